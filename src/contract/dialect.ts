@@ -1,0 +1,89 @@
+import type { GatewayError } from './error.ts';
+import type { Fold } from './fold.ts';
+import type { Payload } from './payload.ts';
+import type { Request } from './request.ts';
+import type { Response, StreamEvent } from './response.ts';
+import type { Tree } from './tree.ts';
+
+/** One client wire format. Pure: no I/O, no clock but what is passed in. */
+export interface Dialect {
+  readonly id: string;
+  readonly routes: readonly Route[];
+  encodeError(error: GatewayError, requestId: string): ClientReply;
+}
+
+export interface Route {
+  readonly method: 'POST';
+  /** Paths that lead here, with `:name` parameters. */
+  readonly paths: readonly string[];
+  readonly accepts: readonly ('json' | 'form')[];
+  /** Throws GatewayError `invalid_request` naming the field. */
+  decode(query: Query): Request;
+  encode(response: Response, context: ReplyContext): ClientReply;
+  encodeStream(context: ReplyContext): Fold<StreamEvent, Frame>;
+}
+
+/** A client's request as it came over the wire. */
+export interface Query {
+  readonly path: string;
+  readonly params: { readonly [name: string]: string };
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+  readonly body:
+    | { readonly kind: 'json'; readonly tree: Tree }
+    | { readonly kind: 'form'; readonly entries: readonly FormEntry[] };
+}
+
+export type FormEntry =
+  | { readonly name: string; readonly value: string }
+  | {
+      readonly name: string;
+      readonly payload: Payload;
+      readonly fileName: string;
+      readonly mediaType?: string;
+    };
+
+/** What an encoder may know about the exchange besides the answer. */
+export interface ReplyContext {
+  readonly requestId: string;
+  readonly request: Request;
+  /** Unix seconds. */
+  readonly created: number;
+  /** How this client wants pictures to stand in chat answers. */
+  readonly shape: ImageShape;
+  /** What is known about each finished picture, in order of appearance; filled before the encoder is called. */
+  readonly images: readonly KeptImage[];
+}
+
+export interface ImageShape {
+  /** Where pictures stand: content parts, `message.images`, both, or markdown in a string. */
+  readonly kind: 'content' | 'images' | 'both' | 'markdown';
+  /** Hold pictures back and send all of them in one chunk (clients whose accumulators keep only the last). */
+  readonly groupStreamed: boolean;
+  /** The client accepts `tool_calls` entries of the type `image_generation`. */
+  readonly toolCalls: boolean;
+}
+
+/** A finished picture as the gateway keeps it. */
+export interface KeptImage {
+  /** `img_…`; stable, names the picture in later requests. */
+  readonly id: string;
+  readonly payload: Payload;
+  /** Of the bytes themselves. */
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+  /** Signed, expiring link that this gateway serves. */
+  readonly url: string;
+  /** Unix seconds until which the link works. */
+  readonly urlExpires: number;
+}
+
+export interface ClientReply {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string };
+  readonly tree: Tree;
+}
+
+/** One server-sent event. `done` is the literal `[DONE]` line. */
+export type Frame = { readonly event?: string; readonly data: Tree } | { readonly done: true };

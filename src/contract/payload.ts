@@ -1,0 +1,54 @@
+/**
+ * Bytes the gateway carries but has no need to read: an uploaded or a generated image.
+ * Always the decoded (raw) bytes; how they stood on the wire (base64, data URL, multipart file) is forgotten.
+ * A payload can be read any number of times until the exchange that owns it has ended.
+ */
+export interface Payload {
+  /** Length in bytes. */
+  readonly size: number;
+  /** The first bytes, up to 64 KiB: enough to tell the type and, nearly always, the pixel size. */
+  readonly head: Uint8Array;
+  /** The whole content, only where it is small enough to be held in memory. */
+  readonly bytes?: Uint8Array;
+  /** The local file that holds the content, only where it was spooled. */
+  readonly file?: string;
+  /** Lower-case hex SHA-256 of the content, only where it was computed while the bytes came in. */
+  readonly sha256?: string;
+  /** The content in chunks. */
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/** Where payloads of unknown length go while they arrive: memory first, a temporary file when they grow. */
+export interface Spool {
+  open(): PayloadWriter;
+}
+
+export interface PayloadWriter {
+  /** Copies the chunk before it returns. A returned promise is back-pressure: await it before the next write. */
+  write(chunk: Uint8Array): void | Promise<void>;
+  finish(): Promise<Payload>;
+  abort(): Promise<void>;
+}
+
+const HEAD_BYTES = 65_536;
+
+/** A payload held in memory. */
+export class BytesPayload implements Payload {
+  readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  get size(): number {
+    return this.bytes.byteLength;
+  }
+
+  get head(): Uint8Array {
+    return this.bytes.subarray(0, HEAD_BYTES);
+  }
+
+  async *read(): AsyncGenerator<Uint8Array> {
+    yield this.bytes;
+  }
+}

@@ -1,0 +1,64 @@
+import type { GatewayError } from './error.ts';
+import type { MediaPart, Part, Warning } from './request.ts';
+import type { TreeObject } from './tree.ts';
+
+export type Finish = 'stop' | 'length' | 'tool-calls' | 'content-filter';
+
+/** Counts as the provider reports them; absent is unknown, never 0. Totals include their details. */
+export interface Usage {
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly cachedInputTokens?: number;
+  readonly cacheWriteTokens?: number;
+  readonly reasoningTokens?: number;
+  readonly inputImageTokens?: number;
+  readonly outputImageTokens?: number;
+  /** Pictures the provider bills. */
+  readonly images?: number;
+  /** US dollars, where the provider itself says what the call cost. */
+  readonly cost?: number;
+}
+
+/** A whole answer in the gateway's own words. */
+export interface Response {
+  readonly id: string;
+  /** The model as the upstream names it. */
+  readonly model: string;
+  readonly parts: readonly Part[];
+  readonly finish: Finish;
+  readonly usage?: Usage;
+  readonly warnings: readonly Warning[];
+  /** What only the upstream's format knows, under that format's name. */
+  readonly extensions: { readonly [format: string]: TreeObject };
+}
+
+/** A streamed answer. Parts have consecutive indexes from 0 and do not overlap: each ends before the next begins. */
+export type StreamEvent =
+  | { readonly type: 'response-start'; readonly id: string; readonly model: string }
+  | { readonly type: 'part-start'; readonly index: number; readonly kind: Part['type'] }
+  | { readonly type: 'text-delta'; readonly index: number; readonly text: string }
+  /** Of a tool call: a piece of its arguments. */
+  | {
+      readonly type: 'input-delta';
+      readonly index: number;
+      readonly id?: string;
+      readonly name?: string;
+      readonly text: string;
+    }
+  /** A preview of a picture that is still being drawn; `preview` counts from 0. */
+  | {
+      readonly type: 'media-partial';
+      readonly index: number;
+      readonly preview: number;
+      readonly part: MediaPart;
+    }
+  | { readonly type: 'media-end'; readonly index: number; readonly part: MediaPart }
+  | { readonly type: 'part-end'; readonly index: number; readonly signature?: string }
+  | { readonly type: 'warning'; readonly warning: Warning }
+  | {
+      readonly type: 'response-end';
+      readonly finish: Finish;
+      readonly usage?: Usage;
+      readonly extensions?: Response['extensions'];
+    }
+  | { readonly type: 'error'; readonly error: GatewayError };

@@ -1,0 +1,133 @@
+import type { MediaPart, Part } from './request.ts';
+import type { Finish, Response, StreamEvent, Usage } from './response.ts';
+
+/** Keeps count of parts for a provider's stream decoder: say what came, get the events with their starts, ends and indexes. */
+export class StreamBuilder {
+  #index = -1;
+  #open: Part['type'] | undefined;
+  #signature: string | undefined;
+
+  text(kind: 'text' | 'reasoning', text: string, signature?: string): StreamEvent[] {
+    const events = this.#enter(kind);
+    if (text !== '') events.push({ type: 'text-delta', index: this.#index, text });
+    if (signature !== undefined) this.#signature = signature;
+    return events;
+  }
+
+  /** A preview of the picture that is being drawn. */
+  preview(preview: number, part: MediaPart): StreamEvent[] {
+    const events = this.#enter('media');
+    events.push({ type: 'media-partial', index: this.#index, preview, part });
+    return events;
+  }
+
+  /** A finished picture. */
+  media(part: MediaPart): StreamEvent[] {
+    const events = this.#enter('media');
+    events.push({ type: 'media-end', index: this.#index, part });
+    return [...events, ...this.close()];
+  }
+
+  /** A piece of a tool call; a new `id` begins a new call. */
+  toolCall(call: { id?: string; name?: string; text: string; begins: boolean }): StreamEvent[] {
+    const events = call.begins ? [...this.close(), ...this.#enter('tool-call')] : this.#enter('tool-call');
+    const { begins: _, ...delta } = call;
+    events.push({ type: 'input-delta', index: this.#index, ...delta });
+    return events;
+  }
+
+  /** Ends the part that is open, if any. */
+  close(): StreamEvent[] {
+    if (this.#open === undefined) return [];
+    const signature = this.#signature;
+    this.#open = undefined;
+    this.#signature = undefined;
+    return [{ type: 'part-end', index: this.#index, ...(signature === undefined ? {} : { signature }) }];
+  }
+
+  end(finish: Finish, usage?: Usage, extensions?: Response['extensions']): StreamEvent[] {
+    return [
+      ...this.close(),
+      { type: 'response-end', finish, ...(usage && { usage }), ...(extensions && { extensions }) },
+    ];
+  }
+
+  #enter(kind: Part['type']): StreamEvent[] {
+    if (this.#open === kind) return [];
+    const events = this.close();
+    this.#open = kind;
+    this.#index += 1;
+    events.push({ type: 'part-start', index: this.#index, kind });
+    return events;
+  }
+}
+
+/** The events a whole response would have come as. */
+export function unfold(response: Response): StreamEvent[] {
+  const builder = new StreamBuilder();
+  const events: StreamEvent[] = [{ type: 'response-start', id: response.id, model: response.model }];
+  for (const part of response.parts) {
+    if (part.type === 'text' || part.type === 'reasoning') {
+      events.push(...builder.close(), ...builder.text(part.type, part.text, part.signature));
+    } else if (part.type === 'media') {
+      events.push(...builder.media(part));
+    } else if (part.type === 'tool-call') {
+      const { id, name, arguments: text } = part;
+      events.push(...builder.toolCall({ id, name, text, begins: true }));
+    }
+  }
+  for (const warning of response.warnings) events.push({ type: 'warning', warning });
+  return [...events, ...builder.end(response.finish, response.usage, response.extensions)];
+}
+
+/** The response that a finished sequence of events adds up to; previews are left out. Throws the stream's own error. */
+export function collect(events: Iterable<StreamEvent>): Response {
+  const parts: Part[] = [];
+  const warnings: Response['warnings'][number][] = [];
+  let head = { id: '', model: '' };
+  for (const event of events) {
+    if (event.type === 'response-start') head = { id: event.id, model: event.model };
+    else if (event.type === 'warning') warnings.push(event.warning);
+    else if (event.type === 'error') throw event.error;
+    else if (event.type === 'response-end') {
+      const { finish, usage, extensions = {} } = event;
+      return { ...head, parts, finish, ...(usage && { usage }), warnings, extensions };
+    } else collectPart(parts, event);
+  }
+  throw new TypeError('the events stop before response-end');
+}
+
+type PartEvent = Exclude<StreamEvent, { type: 'response-start' | 'warning' | 'error' | 'response-end' }>;
+
+function collectPart(parts: Part[], event: PartEvent): void {
+  const part = parts[event.index];
+  switch (event.type) {
+    case 'part-start':
+      if (event.kind === 'text' || event.kind === 'reasoning')
+        parts[event.index] = { type: event.kind, text: '' };
+      if (event.kind === 'tool-call')
+        parts[event.index] = { type: 'tool-call', id: '', name: '', arguments: '' };
+      break;
+    case 'text-delta':
+      if (part?.type === 'text' || part?.type === 'reasoning') {
+        parts[event.index] = { ...part, text: part.text + event.text };
+      }
+      break;
+    case 'input-delta':
+      if (part?.type === 'tool-call') {
+        const { id = part.id, name = part.name } = event;
+        parts[event.index] = { ...part, id, name, arguments: part.arguments + event.text };
+      }
+      break;
+    case 'media-end':
+      parts[event.index] = event.part;
+      break;
+    case 'part-end':
+      if (part && event.signature !== undefined && part.type !== 'tool-result') {
+        parts[event.index] = { ...part, signature: event.signature };
+      }
+      break;
+    case 'media-partial':
+      break;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Payload, Spool } from '../contract/payload.ts';
+
+/** Content-addressed store of pictures. Names are lower-case hex SHA-256. */
+export interface Blobs {
+  /** A place for the payloads of one exchange. */
+  spool(): ExchangeSpool;
+  /** Commits the payload under its hash (a second time is harmless); it stays readable where it was. */
+  keep(payload: Payload): Promise<{ readonly sha256: string; readonly size: number }>;
+  open(sha256: string): Promise<Payload | undefined>;
+  delete(sha256: string): Promise<void>;
+}
+
+export interface ExchangeSpool extends Spool {
+  /** Frees everything spooled here that was not kept. */
+  dispose(): Promise<void>;
+}
+
+/** Rows. Times are Unix milliseconds. */
+export interface Records {
+  readonly keys: KeyRecords;
+  readonly images: ImageRecords;
+  readonly requests: RequestRecords;
+  close(): Promise<void>;
+}
+
+export interface KeyRow {
+  readonly id: string;
+  readonly project: string;
+  readonly name: string;
+  /** Lower-case hex SHA-256 of the key; the key itself is never stored. */
+  readonly hash: string;
+  /** The first characters, to recognise it by. */
+  readonly prefix: string;
+  /** How pictures stand in chat answers to this key; null: decided per client. */
+  readonly imageShape: 'content' | 'images' | 'both' | 'markdown' | null;
+  readonly enabled: boolean;
+  readonly createdAt: number;
+}
+
+export interface KeyRecords {
+  insert(row: KeyRow): Promise<void>;
+  findByHash(hash: string): Promise<KeyRow | undefined>;
+  count(): Promise<number>;
+}
+
+export interface ImageRow {
+  /** `img_…` */
+  readonly id: string;
+  readonly project: string;
+  readonly keyId: string;
+  readonly requestId: string;
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly bytes: number;
+  readonly hasAlpha: boolean;
+  readonly model: string;
+  /** The provider's opaque mark that must come back with the picture on the next turn. */
+  readonly signature: string | null;
+  readonly createdAt: number;
+}
+
+export interface ImageRecords {
+  insert(row: ImageRow): Promise<void>;
+  find(project: string, id: string): Promise<ImageRow | undefined>;
+  /** The newest picture of the project with these bytes. */
+  findByHash(project: string, sha256: string): Promise<ImageRow | undefined>;
+}
+
+export interface RequestRow {
+  readonly id: string;
+  readonly project: string;
+  readonly keyId: string;
+  readonly createdAt: number;
+  readonly durationMs: number;
+  /** Format and path the client used. */
+  readonly dialect: string;
+  readonly path: string;
+  readonly model: string;
+  readonly stream: boolean;
+  readonly status: number;
+  readonly errorCode: string | null;
+  /** JSON: one entry per attempt {channel, model, status, ms, error}. */
+  readonly attempts: string;
+  /** JSON of the Usage, null when unknown. */
+  readonly usage: string | null;
+  /** JSON array of warnings. */
+  readonly warnings: string;
+  readonly imageCount: number;
+}
+
+export interface RequestRecords {
+  insertMany(rows: readonly RequestRow[]): Promise<void>;
+  find(project: string, id: string): Promise<RequestRow | undefined>;
+}
