@@ -50,8 +50,6 @@ export interface ReplyContext {
   readonly created: number;
   /** How this client wants pictures to stand in chat answers. */
   readonly shape: ImageShape;
-  /** What is known about each finished picture, in order of appearance; filled before the encoder is called. */
-  readonly images: readonly KeptImage[];
 }
 
 export interface ImageShape {
@@ -61,22 +59,6 @@ export interface ImageShape {
   readonly groupStreamed: boolean;
   /** The client accepts `tool_calls` entries of the type `image_generation`. */
   readonly toolCalls: boolean;
-}
-
-/** A finished picture as the gateway keeps it. */
-export interface KeptImage {
-  /** `img_…`; stable, names the picture in later requests. */
-  readonly id: string;
-  readonly payload: Payload;
-  /** Of the bytes themselves. */
-  readonly mediaType: string;
-  readonly width: number;
-  readonly height: number;
-  readonly hasAlpha: boolean;
-  /** Signed, expiring link that this gateway serves. */
-  readonly url: string;
-  /** Unix seconds until which the link works. */
-  readonly urlExpires: number;
 }
 
 export interface ClientReply {

@@ -5,7 +5,25 @@ export type MediaRef =
   | { readonly from: 'inline'; readonly payload: Payload; readonly declared?: string }
   | { readonly from: 'url'; readonly url: string }
   /** A picture this gateway keeps, or a `file_id` that names one. */
-  | { readonly from: 'stored'; readonly id: string };
+  | { readonly from: 'stored'; readonly id: string }
+  /** A finished picture of an answer. Providers never see it; every picture an encoder sees is one. */
+  | { readonly from: 'kept'; readonly image: KeptImage };
+
+/** A finished picture as the gateway keeps it. */
+export interface KeptImage {
+  /** `img_…`; stable, names the picture in later requests. */
+  readonly id: string;
+  readonly payload: Payload;
+  /** Of the bytes themselves. */
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly hasAlpha: boolean;
+  /** Signed, expiring link that this gateway serves. */
+  readonly url: string;
+  /** Unix seconds until which the link works. */
+  readonly urlExpires: number;
+}
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp';
 export type Quality = 'auto' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | 'hd' | 'standard';

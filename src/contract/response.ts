@@ -32,7 +32,7 @@ export interface Response {
   readonly extensions: { readonly [format: string]: TreeObject };
 }
 
-/** A streamed answer. Parts have consecutive indexes from 0 and do not overlap: each ends before the next begins. */
+/** A streamed answer. Parts have consecutive indexes from 0; only pictures drawn in parallel overlap, every other part ends before the next begins. */
 export type StreamEvent =
   | { readonly type: 'response-start'; readonly id: string; readonly model: string }
   | { readonly type: 'part-start'; readonly index: number; readonly kind: Part['type'] }
