@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{src,test,scripts}/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/fixtures/**'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    reporters: ['default', './test/skip-reporter.ts'],
+  },
+});
