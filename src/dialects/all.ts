@@ -1,0 +1,6 @@
+import type { Dialect } from '../contract/dialect.ts';
+import { openaiChat } from './openai-chat/index.ts';
+import { openaiImages } from './openai-images/index.ts';
+
+/** Every client format the gateway speaks: one line each. */
+export const DIALECTS: readonly Dialect[] = [openaiChat, openaiImages];

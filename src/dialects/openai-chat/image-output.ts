@@ -1,0 +1,127 @@
+import { invalid } from '../../contract/error.ts';
+import type { ChatImageOutput, Warning } from '../../contract/request.ts';
+import { asString, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { mediaRef } from '../openai-shared/media-ref.ts';
+import { type DecodedWishes, decodeWishes, mergeWishes } from '../openai-shared/wishes.ts';
+
+/** Top-level members that are image parameters when pictures are asked for, beside `image_config`. */
+const TOP_LEVEL = [
+  'n',
+  'size',
+  'aspect_ratio',
+  'quality',
+  'background',
+  'output_format',
+  'output_compression',
+  'input_fidelity',
+  'moderation',
+  'watermark',
+  'negative_prompt',
+  'style',
+  'partial_images',
+  'strict',
+] as const;
+export const IMAGE_MEMBERS: readonly string[] = ['modalities', 'image_config', ...TOP_LEVEL];
+
+interface ImageTool {
+  readonly at: string;
+  readonly tree: TreeObject;
+}
+
+export interface DecodedImageOutput {
+  readonly image?: ChatImageOutput;
+  readonly warnings: readonly Warning[];
+}
+
+/** Finds out whether pictures are asked for (modalities, the image_generation tool, image_config) and how. */
+export function decodeImageOutput(body: TreeObject): DecodedImageOutput {
+  const modalities = readModalities(body.modalities);
+  const tool = findTool(body.tools);
+  const config = isObject(body.image_config) ? body.image_config : undefined;
+  if (!modalities?.includes('image') && !tool && !config) return { warnings: [] };
+
+  const top = decodeWishes(pick(body, TOP_LEVEL), '');
+  const configured = decodeWishes(config ?? {}, 'image_config');
+  const tooled = tool && toolParameters(tool);
+  const { wishes, fields } = mergeWishes(top, configured, ...(tooled ? [tooled] : []));
+  const seed = typeof body.seed === 'number' && wishes.seed === undefined ? { seed: body.seed } : {};
+  const { input_image_mask: mask, model, action: _action, ...unknown } = tooled?.rest ?? {};
+  const warnings = [
+    ...Object.keys(unknown).map((name) => ignored(`${tool?.at}.${name}`)),
+    ...Object.keys(configured.rest).map((name) => ignored(`image_config.${name}`)),
+  ];
+  const decodedMask = mask === undefined ? undefined : decodeMask(mask, `${tool?.at}.input_image_mask`);
+  const named = asString(model);
+  return {
+    warnings,
+    image: {
+      wishes: { ...seed, ...wishes },
+      fields: { ...(seed.seed !== undefined && { seed: 'seed' }), ...fields, ...decodedMask?.fields },
+      text: modalities ? modalities.includes('text') : true,
+      viaTool: tool !== undefined,
+      required: tool === undefined || isForced(body.tool_choice) || modalities?.includes('image') === true,
+      ...(decodedMask && { mask: decodedMask.ref }),
+      ...(named !== undefined && { model: named }),
+    },
+  };
+}
+
+function readModalities(tree: Tree | undefined): readonly string[] | undefined {
+  if (tree === undefined || tree === null) return undefined;
+  const known = ['text', 'image'];
+  if (Array.isArray(tree) && tree.every((each) => typeof each === 'string' && known.includes(each))) {
+    return tree as string[];
+  }
+  throw invalid('modalities', 'modalities must be an array of "text" and "image".');
+}
+
+const TOOL_TYPES = ['image_generation', 'openrouter:image_generation'];
+
+export const isImageTool = (tool: Tree): boolean =>
+  isObject(tool) && TOOL_TYPES.includes(asString(tool.type) ?? '');
+
+function findTool(tools: Tree | undefined): ImageTool | undefined {
+  if (tools === undefined || tools === null) return undefined;
+  if (!Array.isArray(tools)) throw invalid('tools', 'tools must be an array.');
+  const found = tools.findIndex(isImageTool);
+  if (found < 0) return undefined;
+  return { at: `tools[${found}]`, tree: tools[found] as TreeObject };
+}
+
+/** Parameters stand in `image_generation` (the mission's form), in `parameters` (OpenRouter's) or flat (Responses). */
+function toolParameters(tool: ImageTool): DecodedWishes {
+  const { type: _type, image_generation, parameters, ...flat } = tool.tree;
+  const readings = [decodeWishes(flat, tool.at)];
+  for (const [name, nested] of Object.entries({ parameters, image_generation })) {
+    if (nested === undefined || nested === null) continue;
+    if (!isObject(nested)) throw invalid(`${tool.at}.${name}`, `${tool.at}.${name} must be an object.`);
+    const { input_image_mask, ...scalars } = nested;
+    const reading = decodeWishes(scalars, `${tool.at}.${name}`);
+    readings.push({
+      ...reading,
+      rest: { ...reading.rest, ...(input_image_mask !== undefined && { input_image_mask }) },
+    });
+  }
+  return { ...mergeWishes(...readings), rest: Object.assign({}, ...readings.map(({ rest }) => rest)) };
+}
+
+function decodeMask(tree: Tree, at: string) {
+  if (!isObject(tree)) throw invalid(at, `${at} must be {"image_url": …} or {"file_id": …}.`);
+  const { ref, field } = mediaRef(tree, at);
+  return { ref, fields: { mask: field } };
+}
+
+const isForced = (choice: Tree | undefined): boolean =>
+  choice === 'required' || (isObject(choice) && isImageTool(choice));
+
+function pick(body: TreeObject, names: readonly string[]): TreeObject {
+  return Object.fromEntries(
+    names.filter((name) => Object.hasOwn(body, name)).map((name) => [name, body[name]]),
+  );
+}
+
+const ignored = (field: string): Warning => ({
+  kind: 'ignored',
+  field,
+  detail: `${field} is not an image parameter this gateway knows.`,
+});

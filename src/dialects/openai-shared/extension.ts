@@ -1,0 +1,38 @@
+import type { ReplyContext } from '../../contract/dialect.ts';
+import type { KeptImage } from '../../contract/image.ts';
+import type { MediaPart, Warning } from '../../contract/request.ts';
+import type { TreeObject } from '../../contract/tree.ts';
+
+/** A finished picture of an answer; encoders see no others. */
+export interface Picture {
+  readonly image: KeptImage;
+  readonly part: MediaPart;
+}
+
+export function pictureOf(part: MediaPart): Picture {
+  if (part.media.from !== 'kept') throw new TypeError('a picture reached an encoder before it was finished');
+  return { image: part.media.image, part };
+}
+
+/** The body member `axonhub`: what the gateway changed, and what is known of each picture. */
+export function axonhubExtension(
+  context: ReplyContext,
+  warnings: readonly Warning[],
+  pictures: readonly Picture[],
+): TreeObject {
+  return {
+    request_id: context.requestId,
+    warnings: warnings.map(({ kind, field, detail }) => ({ kind, field, detail })),
+    ...(pictures.length > 0 && { images: pictures.map(describe) }),
+  };
+}
+
+const describe = ({ image, part }: Picture): TreeObject => ({
+  id: image.id,
+  url: image.url,
+  url_expires: image.urlExpires,
+  media_type: image.mediaType,
+  width: image.width,
+  height: image.height,
+  revised_prompt: part.revisedPrompt,
+});
