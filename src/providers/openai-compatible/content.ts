@@ -1,0 +1,55 @@
+import { parseDataUrl, parseInline } from '../../contract/inline.ts';
+import type { Payload } from '../../contract/payload.ts';
+import type { MediaPart, TextPart } from '../../contract/request.ts';
+import { asArray, member, SplicedString, type Tree } from '../../contract/tree.ts';
+
+const BEFORE_PICTURE = /!\[[^\]]*\]\(\s*data:([a-z0-9.+/-]*)[^,()]*,$/i;
+
+/** The pieces of `content`: a string, a string with data URLs inside, or a list of parts, as relays variously send it. */
+export function readContent(content: Tree | undefined): (TextPart | MediaPart)[] {
+  if (typeof content === 'string') return [{ type: 'text', text: content }];
+  if (content instanceof SplicedString) return readSpliced(content);
+  return asArray(content).flatMap((part) => {
+    if (member(part, 'type') === 'text') return readContent(member(part, 'text'));
+    const picture = readPicture(part);
+    return picture ? [picture] : [];
+  });
+}
+
+/** An `image_url` item, as object or bare string, holding a data URL, bare base64 or a link. */
+export function readPicture(item: Tree): MediaPart | undefined {
+  const field = member(item, 'image_url');
+  const url = member(field, 'url') ?? field;
+  if (typeof url !== 'string' && !(url instanceof SplicedString)) return undefined;
+  if (typeof url === 'string' && /^https?:\/\//i.test(url))
+    return { type: 'media', media: { from: 'url', url } };
+  const inline = parseInline(url);
+  return inline && inlinePart(inline.payload, inline.mediaType);
+}
+
+/** Text in which long base64 was cut out: markdown pictures, or one bare data URL. */
+function readSpliced(content: SplicedString): (TextPart | MediaPart)[] {
+  const whole = parseDataUrl(content);
+  if (whole) return [inlinePart(whole.payload, whole.mediaType)];
+  const pieces: (TextPart | MediaPart)[] = [];
+  let declared: string | undefined;
+  let skipBracket = false;
+  for (const segment of content.segments) {
+    if (typeof segment !== 'string') {
+      pieces.push(inlinePart(segment, declared));
+      skipBracket = declared !== undefined;
+      continue;
+    }
+    const text = skipBracket ? segment.replace(/^\s*\)/, '') : segment;
+    const match = BEFORE_PICTURE.exec(text);
+    declared = match?.[1];
+    const before = match ? text.slice(0, match.index) : text;
+    if (before !== '') pieces.push({ type: 'text', text: before });
+  }
+  return pieces;
+}
+
+const inlinePart = (payload: Payload, declared: string | undefined): MediaPart => ({
+  type: 'media',
+  media: { from: 'inline', payload, ...(declared && { declared }) },
+});
