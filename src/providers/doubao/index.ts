@@ -1,0 +1,18 @@
+import type { Provider } from '../../contract/provider.ts';
+import { decodeError } from './errors.ts';
+import { images } from './images.ts';
+import { cardOf, MODELS } from './models.ts';
+
+/** ByteDance's models at Volcengine Ark; BytePlus ModelArk is the same under another base URL. */
+export const doubao: Provider = {
+  id: 'doubao',
+  title: 'Doubao (Volcengine Ark)',
+  docs: 'https://www.volcengine.com/docs/82379/1541523',
+  baseUrl: 'https://ark.cn-beijing.volces.com/api/v3',
+  envKey: 'ARK_API_KEY',
+  image: images,
+  authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
+  decodeError,
+  models: MODELS,
+  card: cardOf,
+};
