@@ -1,0 +1,111 @@
+import type { Frame } from '../../contract/dialect.ts';
+import { GatewayError } from '../../contract/error.ts';
+import type { Fold } from '../../contract/fold.ts';
+import { parseBase64 } from '../../contract/inline.ts';
+import type { MediaPart } from '../../contract/request.ts';
+import type { StreamEvent, Usage } from '../../contract/response.ts';
+import { StreamBuilder } from '../../contract/stream.ts';
+import { asArray, asString, isObject, member, SplicedString, type Tree } from '../../contract/tree.ts';
+import { errorIn } from './errors.ts';
+import { failureOf, finishOf, promptRefused } from './refusal.ts';
+import { decodeUsage } from './usage.ts';
+
+export interface AnswerRules {
+  /** What to call the model where the upstream does not say. */
+  readonly model: string;
+  /** An answer without a picture is a failure. */
+  readonly pictureRequired: boolean;
+  /** Show thought summaries as reasoning. Off where thoughts may hold draft pictures. */
+  readonly showThoughts: boolean;
+}
+
+/**
+ * Reads `GenerateContentResponse` objects: the chunks of a stream, or the single one of a whole answer.
+ * The stream has no terminal event: it is complete when some chunk named a `finishReason`.
+ */
+export class AnswerFold implements Fold<Frame, StreamEvent> {
+  readonly #rules: AnswerRules;
+  readonly #builder = new StreamBuilder();
+  #started = false;
+  #finish: string | undefined;
+  #finishMessage: string | undefined;
+  #usage: Usage | undefined;
+  #pictures = 0;
+  #text = '';
+
+  constructor(rules: AnswerRules) {
+    this.#rules = rules;
+  }
+
+  push(frame: Frame): readonly StreamEvent[] {
+    if ('done' in frame) return [];
+    const chunk = frame.data;
+    const error = errorIn(chunk);
+    if (error) throw error;
+    this.#usage = decodeUsage(member(chunk, 'usageMetadata')) ?? this.#usage;
+    const [candidate] = asArray(member(chunk, 'candidates'));
+    if (candidate === undefined) refusePrompt(member(chunk, 'promptFeedback'));
+    this.#finish = asString(member(candidate, 'finishReason')) ?? this.#finish;
+    this.#finishMessage = asString(member(candidate, 'finishMessage')) ?? this.#finishMessage;
+    const parts = asArray(member(member(candidate, 'content'), 'parts'));
+    return [...this.#start(chunk), ...parts.flatMap((part) => this.#part(part))];
+  }
+
+  end(): readonly StreamEvent[] {
+    const reason = this.#finish;
+    if (reason === undefined) {
+      throw new GatewayError('upstream_error', 'Gemini ended its answer before it was complete.', {
+        outcomeUnknown: true,
+      });
+    }
+    const failure = failureOf({
+      reason,
+      message: this.#finishMessage,
+      text: this.#text,
+      pictures: this.#pictures,
+      pictureRequired: this.#rules.pictureRequired,
+    });
+    if (failure) throw failure;
+    return this.#builder.end(finishOf(reason), this.#usage);
+  }
+
+  #start(chunk: Tree): StreamEvent[] {
+    if (this.#started) return [];
+    this.#started = true;
+    const id = asString(member(chunk, 'responseId')) ?? '';
+    return [
+      { type: 'response-start', id, model: asString(member(chunk, 'modelVersion')) ?? this.#rules.model },
+    ];
+  }
+
+  #part(part: Tree): StreamEvent[] {
+    const signature = asString(member(part, 'thoughtSignature'));
+    const text = asString(member(part, 'text'));
+    // quirk(gemini): thoughts may hold draft pictures, which are neither results nor billed — gemini-images.md §4, seen 2026-11
+    if (member(part, 'thought') === true) {
+      return this.#rules.showThoughts && text !== undefined ? this.#builder.text('reasoning', text) : [];
+    }
+    const inline = member(part, 'inlineData');
+    if (isObject(inline)) return this.#picture(inline.data, signature);
+    if (text === undefined || (text === '' && signature === undefined)) return [];
+    this.#text += text;
+    return this.#builder.text('text', text, signature);
+  }
+
+  #picture(data: Tree | undefined, signature: string | undefined): StreamEvent[] {
+    const image = typeof data === 'string' || data instanceof SplicedString ? parseBase64(data) : undefined;
+    if (!image) throw new GatewayError('upstream_error', 'Gemini sent a picture that cannot be read.');
+    this.#pictures += 1;
+    const part: MediaPart = {
+      type: 'media',
+      media: { from: 'inline', payload: image.payload },
+      ...(signature !== undefined && { signature }),
+    };
+    return this.#builder.media(part);
+  }
+}
+
+function refusePrompt(feedback: Tree | undefined): void {
+  const reason = asString(member(feedback, 'blockReason'));
+  if (reason !== undefined) throw promptRefused(reason, asString(member(feedback, 'blockReasonMessage')));
+}
