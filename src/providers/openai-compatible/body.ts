@@ -1,6 +1,6 @@
 import type { Target } from '../../contract/provider.ts';
 import type { ChatJob, Sampling, Warning } from '../../contract/request.ts';
-import { asNumber, isObject, type TreeObject } from '../../contract/tree.ts';
+import { isObject, type TreeObject } from '../../contract/tree.ts';
 import type { ChatCompletionsOptions } from './chat.ts';
 import { encodeMessages } from './messages.ts';
 
@@ -11,20 +11,19 @@ export function encodeBody(
   options: ChatCompletionsOptions,
 ): { body: TreeObject; warnings: Warning[] } {
   const { request } = job;
-  const own = ownExtensions(request.extensions['openai-chat'] ?? {});
+  const own = withoutCount(request.extensions['openai-chat'] ?? {});
   const extra = options.extend?.(job, target);
   const body: TreeObject = {
-    ...own.fields,
+    ...own,
     model: target.model,
     messages: encodeMessages(request.messages, options.assistantExtras),
     ...encodeSampling(request.sampling, options),
     [options.maxTokensField ?? 'max_tokens']: request.output.maxTokens,
     ...(request.endUser !== undefined && endUser(request.endUser, options)),
-    ...(job.stream && streamFields(own.fields, options)),
+    ...(job.stream && streamFields(own, options)),
     ...extra?.fields,
   };
   const warnings = [
-    ...own.warnings,
     ...ignoredSampling(request.sampling, options),
     ...foreignExtensions(request.extensions, 'openai-chat'),
     ...(extra?.warnings ?? []),
@@ -32,13 +31,13 @@ export function encodeBody(
   return { body, warnings };
 }
 
-/** Reports every field that only formats other than `own` know. */
+/** Reports every field that only formats other than `own` know; `client` is between the dialect and itself. */
 export function foreignExtensions(
   extensions: ChatJob['request']['extensions'],
   ...own: readonly string[]
 ): Warning[] {
   return Object.entries(extensions)
-    .filter(([format]) => !own.includes(format))
+    .filter(([format]) => format !== 'client' && !own.includes(format))
     .flatMap(([, fields]) => Object.keys(fields).map((field) => ignored(field)));
 }
 
@@ -48,11 +47,9 @@ export const ignored = (field: string, detail = 'The upstream does not know this
   detail,
 });
 
-/** One answer per request: several choices could neither be told apart in a stream nor be kept in our response. */
-function ownExtensions(extensions: TreeObject): { fields: TreeObject; warnings: Warning[] } {
-  const { n, ...fields } = extensions;
-  const several = (asNumber(n) ?? 1) > 1;
-  return { fields, warnings: several ? [ignored('n', 'One answer is given per request.')] : [] };
+/** Without `n`: several choices have no place in our response, and the dialect has warned already. */
+function withoutCount({ n: _, ...fields }: TreeObject): TreeObject {
+  return fields;
 }
 
 function encodeSampling(sampling: Sampling, options: ChatCompletionsOptions): TreeObject {

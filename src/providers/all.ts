@@ -1,0 +1,4 @@
+import type { Provider } from '../contract/provider.ts';
+
+/** Every kind of upstream the gateway knows; a new provider is one folder and one line here. */
+export const PROVIDERS: readonly Provider[] = [];
