@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { copyFile, link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errorCode, fileError } from './file-error.ts';
+import { FilePayload, readHead } from './file-payload.ts';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** File systems without hard links, or a spool on another one than the blobs. */
+const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
+
+/** Kept files under `ab/cd/<sha256>`. */
+export class BlobFolder {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /**
+   * Puts a finished file under its hash; the file itself stays where it is.
+   *
+   * Durability: the bytes are on the disk before the name exists, and the name appears at once. So a kept picture survives
+   * the process being killed, and after a power failure a name never stands over half a picture. The folder's own entry is
+   * not forced to the disk: a power failure may take the names of the last seconds, which then read as not found.
+   */
+  async place(file: string, sha256: string, size: number): Promise<void> {
+    const target = this.#file(sha256);
+    if ((await sizeOf(target)) === size) return;
+    await syncData(file);
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    try {
+      await link(file, target);
+    } catch (error) {
+      const code = errorCode(error) ?? '';
+      if (code === 'EEXIST') await this.#replaceDamaged(file, target, size);
+      else if (CANNOT_LINK.has(code)) await copyInto(file, target);
+      else throw error;
+    }
+  }
+
+  async open(sha256: string): Promise<FilePayload | undefined> {
+    if (!SHA256.test(sha256)) return undefined;
+    const file = this.#file(sha256);
+    try {
+      const handle = await open(file, 'r');
+      try {
+        const { size } = await handle.stat();
+        return new FilePayload({ file, size, head: await readHead(handle, size), sha256 });
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw fileError(error);
+    }
+  }
+
+  async delete(sha256: string): Promise<void> {
+    if (!SHA256.test(sha256)) return;
+    await unlink(this.#file(sha256)).catch((error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw fileError(error);
+    });
+  }
+
+  #file(sha256: string): string {
+    return join(this.#path, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  }
+
+  /** Another exchange may have kept the same picture meanwhile: fine. Anything of another size is no picture of this name. */
+  async #replaceDamaged(file: string, target: string, size: number): Promise<void> {
+    if ((await sizeOf(target)) !== size) await copyInto(file, target);
+  }
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function syncData(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Copies beside the target first, so that the name only ever shows the whole. */
+async function copyInto(file: string, target: string): Promise<void> {
+  const copy = `${target}.${randomBytes(6).toString('hex')}`;
+  try {
+    await copyFile(file, copy);
+    await syncData(copy);
+    await rename(copy, target);
+  } catch (error) {
+    await unlink(copy).catch(() => {});
+    throw error;
+  }
+}

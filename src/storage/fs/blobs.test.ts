@@ -1,0 +1,163 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { blobsContract } from '../../../test/contract/blobs-contract.ts';
+import { BytesPayload, type Payload } from '../../contract/payload.ts';
+import type { ExchangeSpool } from '../ports.ts';
+import { createFsBlobs } from './blobs.ts';
+
+const LARGE = randomBytes(400_000);
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'axonhub-blobs-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+blobsContract('file system', () => createFsBlobs({ directory }));
+
+describe('the spool in the file system', () => {
+  it('holds small payloads in memory and large ones in a file, never both', async () => {
+    const spool = (await createFsBlobs({ directory })).spool();
+    const small = await write(spool, LARGE.subarray(0, 262_144));
+    const large = await write(spool, LARGE);
+    expect([small.file, large.bytes]).toEqual([undefined, undefined]);
+    expect(small.bytes?.byteLength).toBe(262_144);
+    expect((await stat(large.file ?? '')).size).toBe(LARGE.length);
+    expect(await spoolFiles()).toHaveLength(1);
+  });
+
+  it('gives back-pressure only when a buffer is full', async () => {
+    const writer = (await createFsBlobs({ directory })).spool().open();
+    expect(writer.write(LARGE.subarray(0, 262_144))).toBeUndefined();
+    const pressure = writer.write(LARGE.subarray(262_144, 262_145));
+    expect(pressure).toBeInstanceOf(Promise);
+    await pressure;
+    expect(writer.write(LARGE.subarray(0, 1000))).toBeUndefined();
+    await writer.abort();
+  });
+
+  it('removes finished, open and aborted files when the exchange ends, and only its own', async () => {
+    const blobs = await createFsBlobs({ directory });
+    const [spool, other] = [blobs.spool(), blobs.spool()];
+    const stays = await write(other, LARGE);
+    await write(spool, LARGE);
+    await spool.open().write(LARGE);
+    const aborted = spool.open();
+    await aborted.write(LARGE);
+    await aborted.abort();
+    await spool.dispose();
+    expect(await spoolFiles()).toHaveLength(1);
+    expect((await buffer(stays.read())).equals(LARGE)).toBe(true);
+  });
+
+  it('refuses writers that come after the end of the exchange', async () => {
+    const spool = (await createFsBlobs({ directory })).spool();
+    const late = spool.open();
+    await spool.dispose();
+    expect(() => spool.open()).toThrow(expect.objectContaining({ code: 'internal' }));
+    expect(() => late.write(LARGE)).toThrow(expect.objectContaining({ code: 'internal' }));
+    expect(await spoolFiles()).toHaveLength(0);
+  });
+
+  it('leaves no temporary name behind when it keeps bytes from memory', async () => {
+    await (await createFsBlobs({ directory })).keep(new BytesPayload(LARGE));
+    expect(await spoolFiles()).toHaveLength(0);
+  });
+});
+
+describe('the spool when something is gone', () => {
+  it('turns a disk that cannot be written into a GatewayError without a path, also when nobody waits', async () => {
+    const blobs = await createFsBlobs({ directory });
+    await rm(join(directory, 'spool'), { recursive: true });
+    await writeFile(join(directory, 'spool'), 'in the way');
+    const writer = blobs.spool().open();
+    void writer.write(LARGE);
+    const failure = await writer.finish().catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: 'internal',
+      facts: { internal: expect.stringContaining(directory) },
+    });
+    expect((failure as Error).message).not.toContain(directory);
+    expect(() => writer.write(LARGE)).toThrow((failure as Error).message);
+  });
+
+  it('says that a payload is gone once its exchange has ended', async () => {
+    const spool = (await createFsBlobs({ directory })).spool();
+    const payload = await write(spool, LARGE);
+    await spool.dispose();
+    await expect(buffer(payload.read())).rejects.toMatchObject({ code: 'internal' });
+  });
+});
+
+describe('left-over spool folders', () => {
+  it('go at the next start when their process is dead, and stay when it lives', async () => {
+    const dead = spawnSync('true').pid;
+    const names = {
+      dead: `${hostname()}~${dead}~aa`,
+      earlierLife: `${hostname()}~${process.pid}~bb`,
+      alive: `${hostname()}~${process.ppid}~cc`,
+      otherHost: 'elsewhere~1~dd',
+    };
+    for (const name of Object.values(names)) await mkdir(join(directory, 'spool', name), { recursive: true });
+    const first = await createFsBlobs({ directory });
+    const inUse = await write(first.spool(), LARGE);
+    await createFsBlobs({ directory });
+    const left = await readdir(join(directory, 'spool'));
+    expect(left).not.toContain(names.dead);
+    expect(left).not.toContain(names.earlierLife);
+    expect(left).toEqual(expect.arrayContaining([names.alive, names.otherHost]));
+    expect((await buffer(inUse.read())).equals(LARGE)).toBe(true);
+  });
+});
+
+describe('kept files', () => {
+  it('stand under two levels of folders named by the hash, readable by the owner only', async () => {
+    const { sha256 } = await (await createFsBlobs({ directory })).keep(new BytesPayload(LARGE));
+    const file = join(directory, 'blobs', sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('are replaced when a power failure left a shorter file under the name', async () => {
+    const blobs = await createFsBlobs({ directory });
+    const { sha256 } = await blobs.keep(new BytesPayload(LARGE));
+    await truncate(join(directory, 'blobs', sha256.slice(0, 2), sha256.slice(2, 4), sha256), 1000);
+    await blobs.keep(new BytesPayload(LARGE));
+    const opened = await blobs.open(sha256);
+    expect(opened && (await buffer(opened.read())).equals(LARGE)).toBe(true);
+  });
+
+  it('survive the process being killed right after they were kept', async () => {
+    const script = `
+      import { createFsBlobs } from ${JSON.stringify(new URL('./blobs.ts', import.meta.url).href)};
+      import { BytesPayload } from ${JSON.stringify(new URL('../../contract/payload.ts', import.meta.url).href)};
+      const blobs = await createFsBlobs({ directory: process.argv[1] });
+      const writer = blobs.spool().open();
+      await writer.write(Buffer.alloc(700_000, 7));
+      const { sha256 } = await blobs.keep(await writer.finish());
+      process.stdout.write(sha256, () => process.kill(process.pid, 'SIGKILL'));
+    `;
+    const args = ['--input-type=module', '-e', script, directory];
+    const killed = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(killed.signal).toBe('SIGKILL');
+    const blobs = await createFsBlobs({ directory });
+    const opened = await blobs.open(killed.stdout);
+    expect(opened && (await buffer(opened.read())).equals(Buffer.alloc(700_000, 7))).toBe(true);
+    expect(await spoolFiles()).toHaveLength(0);
+  });
+});
+
+async function write(spool: ExchangeSpool, bytes: Uint8Array): Promise<Payload> {
+  const writer = spool.open();
+  await writer.write(bytes);
+  return writer.finish();
+}
+
+async function spoolFiles(): Promise<string[]> {
+  const entries = await readdir(join(directory, 'spool'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+}
