@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import {
+  builtInChannels,
+  type ChannelConfig,
+  environmentChannels,
+  fileChannels,
+  type ProviderFacts,
+} from './config/channels.ts';
+import { ConfigError, type ConfigProblem } from './config/config-error.ts';
+import type { Environment } from './config/expand.ts';
+import type { ConfigFile } from './config/file-schema.ts';
+import { type ReadConfigFile, readConfigFile } from './config/read-file.ts';
+import {
+  type ConfigOptions,
+  dataDir,
+  givenSecret,
+  type LogLevel,
+  logLevel,
+  type ServerConfig,
+  serverConfig,
+} from './config/settings.ts';
+import { Secret } from './lib/secret.ts';
+
+export type { ChannelModel } from './config/channel-models.ts';
+export type { ChannelConfig, ProviderFacts } from './config/channels.ts';
+export { ConfigError } from './config/config-error.ts';
+export type { Environment } from './config/expand.ts';
+export type { ConfigOptions, LogLevel, ServerConfig } from './config/settings.ts';
+
+/** Everything an operator can decide, defaults filled in. */
+export interface Config {
+  /** Absolute path of the file that was read. */
+  readonly file?: string;
+  readonly server: ServerConfig;
+  /** Absolute path of the folder for the database and the pictures. */
+  readonly dataDir: string;
+  /** Signs links and seals stored credentials; absent: the gateway makes one up and keeps it in `dataDir`. */
+  readonly secret?: Secret;
+  readonly logLevel: LogLevel;
+  /** Only enabled ones; never empty while the offline provider is known. */
+  readonly channels: readonly ChannelConfig[];
+  readonly apiKeys: readonly ApiKeyConfig[];
+  readonly images: { readonly urlTtlSeconds: number };
+}
+
+export interface ApiKeyConfig {
+  readonly name: string;
+  readonly key: Secret;
+  readonly imageShape?: 'content' | 'images' | 'both' | 'markdown';
+}
+
+export interface ConfigInput {
+  readonly options: ConfigOptions;
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly providers: readonly ProviderFacts[];
+}
+
+/**
+ * Flags win over `AXONHUB_*` variables, these over the file, that over the defaults. A file that has `channels` lists all
+ * of them; without it every provider key in the environment makes a channel. Throws ConfigError with all problems found.
+ */
+export async function loadConfig(input: ConfigInput): Promise<Config> {
+  const { options, env, cwd } = input;
+  const path = options.config ?? (env.AXONHUB_CONFIG || undefined);
+  const read = path === undefined ? undefined : await readConfigFile(resolve(cwd, path), cwd, env);
+  const content: ConfigFile = read?.content ?? {};
+  const problems: ConfigProblem[] = [];
+  const secret = givenSecret(env, content, problems);
+  const config: Config = {
+    ...(path !== undefined && { file: resolve(cwd, path) }),
+    server: serverConfig(input, content, problems),
+    dataDir: dataDir(input, content, path),
+    ...(secret && { secret }),
+    logLevel: logLevel(env, content, problems),
+    channels: channels(input, read, problems),
+    apiKeys: (content.api_keys ?? []).map(({ name, key, image_shape }) => ({
+      name,
+      key: new Secret(key),
+      ...(image_shape && { imageShape: image_shape }),
+    })),
+    images: { urlTtlSeconds: content.images?.url_ttl_seconds ?? 86_400 },
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function channels(
+  { env, providers }: ConfigInput,
+  read: ReadConfigFile | undefined,
+  problems: ConfigProblem[],
+): readonly ChannelConfig[] {
+  const listed = read?.content.channels;
+  const found =
+    read && listed
+      ? fileChannels(listed, providers, read.file, problems)
+      : environmentChannels(env, providers, problems);
+  return found.length > 0 ? found : builtInChannels(providers);
+}

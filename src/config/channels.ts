@@ -1,0 +1,117 @@
+import { closest } from '../lib/closest.ts';
+import { Secret } from '../lib/secret.ts';
+import { resolveBaseUrl } from './base-url.ts';
+import type { ChannelModel } from './channel-models.ts';
+import type { ConfigProblem } from './config-error.ts';
+import type { Environment } from './expand.ts';
+import type { FileChannel } from './file-schema.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
+/** What the configuration has to know about a provider. */
+export interface ProviderFacts {
+  readonly id: string;
+  /** Default base URL, version suffix included. */
+  readonly baseUrl: string;
+  /** Environment variable that holds its key, as `ACME_API_KEY`; none: it needs no key. */
+  readonly envKey?: string;
+}
+
+/** A configured upstream account. */
+export interface ChannelConfig {
+  readonly name: string;
+  /** Id of its provider. */
+  readonly type: string;
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly apiKey?: Secret;
+  /** Absent: the provider's own catalogue. */
+  readonly models?: readonly ChannelModel[];
+  /** Lower is tried first. */
+  readonly priority: number;
+  /** Share among channels of the same priority. */
+  readonly weight: number;
+  readonly timeoutMs: number;
+  /** `built-in`: the offline provider that stands in until there is a real channel. */
+  readonly origin: 'file' | 'environment' | 'built-in';
+}
+
+const DEFAULTS = { priority: 1, weight: 100, timeoutMs: 300_000 };
+const BUILT_IN = 'demo';
+
+/** The enabled channels of a file. Problems go to `problems`, the channels concerned are left out. */
+export function fileChannels(
+  listed: readonly FileChannel[],
+  providers: readonly ProviderFacts[],
+  file: YamlFile,
+  problems: ConfigProblem[],
+): ChannelConfig[] {
+  return listed.flatMap((channel, index) => {
+    const reject = (key: string, message: string) => {
+      const path: Path = ['channels', index, key];
+      problems.push({ where: file.whereValue(path), message: `channels[${index}].${key}: ${message}` });
+      return [];
+    };
+    const provider = providers.find(({ id }) => id === channel.type);
+    if (!provider) return reject('type', unknownType(channel.type, providers));
+    if (channel.api_key === undefined && channel.base_url === undefined && provider.envKey) {
+      return reject('api_key', `is required for the type "${channel.type}"`);
+    }
+    try {
+      const resolved = resolveChannel(channel, provider);
+      return channel.enabled === false ? [] : [resolved];
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      return reject('base_url', error.message);
+    }
+  });
+}
+
+function resolveChannel(channel: FileChannel, provider: ProviderFacts): ChannelConfig {
+  const { name, type, base_url, api_key, models, priority, weight, timeout_ms } = channel;
+  return {
+    name,
+    type,
+    baseUrl: resolveBaseUrl(base_url, provider.baseUrl),
+    ...(api_key !== undefined && { apiKey: new Secret(api_key) }),
+    ...(models && { models }),
+    priority: priority ?? DEFAULTS.priority,
+    weight: weight ?? DEFAULTS.weight,
+    timeoutMs: timeout_ms ?? DEFAULTS.timeoutMs,
+    origin: 'file',
+  };
+}
+
+function unknownType(type: string, providers: readonly ProviderFacts[]): string {
+  const ids = providers.map(({ id }) => id);
+  const hint = closest(type, ids);
+  return `unknown type "${type}", ${hint ? `did you mean "${hint}"?` : `expected one of ${ids.join(', ')}`}`;
+}
+
+/** One channel per provider whose key variable is set; `ACME_BASE_URL` beside `ACME_API_KEY` moves it elsewhere. */
+export function environmentChannels(
+  env: Environment,
+  providers: readonly ProviderFacts[],
+  problems: ConfigProblem[],
+): ChannelConfig[] {
+  return providers.flatMap((provider) => {
+    const key = provider.envKey && env[provider.envKey]?.trim();
+    if (!provider.envKey || !key) return [];
+    const urlVariable = provider.envKey.replace(/_API_KEY$/, '_BASE_URL');
+    try {
+      const baseUrl = resolveBaseUrl(env[urlVariable] || undefined, provider.baseUrl);
+      const { id } = provider;
+      return [{ name: id, type: id, baseUrl, apiKey: new Secret(key), ...DEFAULTS, origin: 'environment' }];
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      problems.push({ where: urlVariable, message: error.message });
+      return [];
+    }
+  });
+}
+
+/** The channel that answers without any network until a real one is configured. */
+export function builtInChannels(providers: readonly ProviderFacts[]): ChannelConfig[] {
+  return providers
+    .filter(({ id }) => id === BUILT_IN)
+    .map(({ id, baseUrl }) => ({ name: id, type: id, baseUrl, ...DEFAULTS, origin: 'built-in' }));
+}

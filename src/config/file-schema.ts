@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { channelModels, MODEL_KEYS } from './channel-models.ts';
+
+/** An expanded `${VAR}` is a text, whatever it looks like. */
+const numeric = (value: unknown) =>
+  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+const truth = (value: unknown) => (value === 'true' ? true : value === 'false' ? false : value);
+
+const integer = (min: number, max: number) => z.preprocess(numeric, z.int().min(min).max(max)).optional();
+const flag = z.preprocess(truth, z.boolean()).optional();
+const text = z.string().trim().min(1, 'must not be empty');
+const label = text
+  .max(100)
+  .refine((value) => !/\p{C}/u.test(value), { error: 'must not hold control characters' });
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+export const port = integer(0, 65_535);
+export const httpUrl = text.refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''), {
+  error: 'must be an http(s) URL',
+});
+export const secretText = text.min(16, 'must have at least 16 characters');
+
+const server = z.strictObject({
+  port,
+  host: text.optional(),
+  /** How clients reach the gateway, for links to pictures. */
+  public_url: httpUrl.optional(),
+  /** Largest request body, in MiB. */
+  body_limit_mb: integer(1, 4_096),
+  /** Bytes of all requests at work at once, in MiB; over it new ones are answered 503. */
+  in_flight_limit_mb: integer(1, 1_048_576),
+  /** Fetch pictures from addresses of private networks too. */
+  allow_private_urls: flag,
+});
+
+const channel = z.strictObject({
+  name: label,
+  type: text,
+  base_url: text.optional(),
+  api_key: text.optional(),
+  models: channelModels.optional(),
+  /** Lower is tried first. */
+  priority: integer(0, 1_000_000),
+  /** Share among channels of the same priority. */
+  weight: integer(1, 1_000_000),
+  timeout_ms: integer(1, 3_600_000),
+  enabled: flag,
+});
+
+const apiKey = z.strictObject({
+  name: label,
+  key: text.min(8, 'must have at least 8 characters').regex(/^\S+$/, 'must not hold spaces'),
+  image_shape: z.enum(['content', 'images', 'both', 'markdown']).optional(),
+});
+
+const images = z.strictObject({
+  /** How long links to pictures work. */
+  url_ttl_seconds: integer(1, 31_536_000),
+});
+
+/** The configuration file, as it is written. */
+export const fileSchema = z.strictObject({
+  server: server.nullish(),
+  data_dir: text.optional(),
+  /** Signs links and seals stored credentials; made up and kept in the data folder where absent. */
+  secret: secretText.optional(),
+  log_level: z.enum(LOG_LEVELS).optional(),
+  channels: z.array(channel).nullish(),
+  api_keys: z.array(apiKey).nullish(),
+  images: images.nullish(),
+});
+
+export type ConfigFile = z.output<typeof fileSchema>;
+export type FileChannel = z.output<typeof channel>;
+
+/** The keys allowed at a path whose list positions are written `*`, for suggestions. */
+export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  const place = path.map((segment) => (typeof segment === 'number' ? '*' : String(segment))).join('.');
+  return KNOWN_KEYS[place] ?? [];
+}
+
+const KNOWN_KEYS: { readonly [place: string]: readonly string[] } = {
+  '': Object.keys(fileSchema.shape),
+  server: Object.keys(server.shape),
+  'channels.*': Object.keys(channel.shape),
+  'channels.*.models.*': MODEL_KEYS,
+  'api_keys.*': Object.keys(apiKey.shape),
+  images: Object.keys(images.shape),
+};

@@ -1,0 +1,98 @@
+import { dirname, resolve } from 'node:path';
+import { Secret } from '../lib/secret.ts';
+import type { ConfigProblem } from './config-error.ts';
+import type { Environment } from './expand.ts';
+import { type ConfigFile, httpUrl, LOG_LEVELS, port, secretText } from './file-schema.ts';
+
+/** What was given on the command line. */
+export interface ConfigOptions {
+  readonly config?: string;
+  readonly port?: string;
+  readonly host?: string;
+  readonly dataDir?: string;
+}
+
+export interface ServerConfig {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly host: string;
+  /** How clients reach the gateway, without a trailing slash. */
+  readonly publicUrl?: string;
+  readonly bodyLimitBytes: number;
+  /** Bytes of all requests at work at once. */
+  readonly inFlightLimitBytes: number;
+  /** Fetch pictures from private networks too. */
+  readonly allowPrivateUrls: boolean;
+}
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+interface Given {
+  readonly options: ConfigOptions;
+  readonly env: Environment;
+  readonly cwd: string;
+}
+
+const MIB = 1_048_576;
+
+export function serverConfig(
+  { options, env }: Given,
+  file: ConfigFile,
+  problems: ConfigProblem[],
+): ServerConfig {
+  const { server } = file;
+  const publicUrl = givenPublicUrl(env, problems) ?? server?.public_url;
+  return {
+    port: givenPort(options, env, problems) ?? server?.port ?? 8090,
+    host: options.host ?? (env.AXONHUB_HOST || server?.host || '127.0.0.1'),
+    ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
+    bodyLimitBytes: (server?.body_limit_mb ?? 256) * MIB,
+    inFlightLimitBytes: (server?.in_flight_limit_mb ?? 2_048) * MIB,
+    allowPrivateUrls: server?.allow_private_urls ?? false,
+  };
+}
+
+function givenPublicUrl(env: Environment, problems: ConfigProblem[]): string | undefined {
+  const text = env.AXONHUB_PUBLIC_URL || undefined;
+  const parsed = httpUrl.optional().safeParse(text);
+  if (!parsed.success) problems.push({ where: 'AXONHUB_PUBLIC_URL', message: 'must be an http(s) URL' });
+  return text;
+}
+
+function givenPort(options: ConfigOptions, env: Environment, problems: ConfigProblem[]): number | undefined {
+  const text = options.port ?? (env.AXONHUB_PORT || undefined);
+  const parsed = port.safeParse(text);
+  if (parsed.success) return parsed.data;
+  const where = options.port === undefined ? 'AXONHUB_PORT' : '--port';
+  problems.push({ where, message: 'must be a number from 0 to 65535' });
+  return undefined;
+}
+
+/** A relative folder in the file is meant from the file's place, everywhere else from the working directory. */
+export function dataDir({ options, env, cwd }: Given, file: ConfigFile, path: string | undefined): string {
+  const given = options.dataDir ?? (env.AXONHUB_DATA_DIR || undefined);
+  if (given === undefined && file.data_dir && path) return resolve(cwd, dirname(path), file.data_dir);
+  return resolve(cwd, given ?? 'data');
+}
+
+export function logLevel(env: Environment, file: ConfigFile, problems: ConfigProblem[]): LogLevel {
+  const given = env.AXONHUB_LOG_LEVEL;
+  if (!given) return file.log_level ?? 'info';
+  const level = LOG_LEVELS.find((name) => name === given.toLowerCase());
+  const message = `must be one of ${LOG_LEVELS.join(', ')}`;
+  if (!level) problems.push({ where: 'AXONHUB_LOG_LEVEL', message });
+  return level ?? 'info';
+}
+
+export function givenSecret(
+  env: Environment,
+  file: ConfigFile,
+  problems: ConfigProblem[],
+): Secret | undefined {
+  const text = env.AXONHUB_SECRET || file.secret;
+  if (text === undefined) return undefined;
+  for (const issue of secretText.safeParse(text).error?.issues ?? []) {
+    problems.push({ where: 'AXONHUB_SECRET', message: issue.message });
+  }
+  return new Secret(text);
+}
