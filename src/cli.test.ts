@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { parseCli, runCheck } from './cli.ts';
+
+describe('the command line', () => {
+  it.each([[[]], [['start']]])('starts the gateway for %j', (argv) => {
+    expect(parseCli(argv)).toEqual({ command: 'start', options: {} });
+  });
+
+  it('takes every option in both spellings', () => {
+    expect(parseCli(['-c', 'a.yml', '--port=1', '--host', '::1', '--data-dir', 'd'])).toEqual({
+      command: 'start',
+      options: { config: 'a.yml', port: '1', host: '::1', dataDir: 'd' },
+    });
+    expect(parseCli(['check', '--config', 'a.yml'])).toEqual({
+      command: 'check',
+      options: { config: 'a.yml' },
+    });
+  });
+
+  it.each(['--help', '-h', 'help'])('shows its help for %s', (argument) => {
+    expect(parseCli([argument])).toEqual({ command: 'help' });
+  });
+
+  it.each(['--version', '-v', 'version'])('shows its version for %s', (argument) => {
+    expect(parseCli([argument])).toEqual({ command: 'version' });
+  });
+
+  it.each([
+    [['chek'], 'unknown command "chek", did you mean "check"?'],
+    [['--prot', '1'], 'unknown option "--prot", did you mean "--port"?'],
+    [['--dataDir', 'd'], 'unknown option "--dataDir", did you mean "--data-dir"?'],
+    [['--colour'], 'unknown option "--colour", see axonhub --help'],
+    [['--config'], '--config needs a value'],
+    [['--config', '--port', '1'], '--config needs a value'],
+    [['--help=yes'], '--help takes no value'],
+    [['start', 'now'], 'unexpected argument "now"'],
+  ])('refuses %j', (argv, message) => {
+    expect(parseCli(argv)).toEqual({ command: 'refused', message });
+  });
+});
+
+describe('axonhub check', () => {
+  const providers = [
+    { id: 'acme', envKey: 'ACME_API_KEY', baseUrl: 'https://acme.example/v1' },
+    { id: 'demo', baseUrl: '' },
+  ];
+  const check = async (env: Record<string, string>) => {
+    const printed: string[] = [];
+    const code = await runCheck({ options: {}, env, cwd: '/srv', providers }, (text) => printed.push(text));
+    return { code, text: printed.join('\n') };
+  };
+
+  it('lists the channels without their keys and exits 0', async () => {
+    const { code, text } = await check({ ACME_API_KEY: 'sk-secret' });
+    expect(code).toBe(0);
+    expect(text).toContain('acme (acme, priority 1, weight 100, environment): the catalogue of its provider');
+    expect(text).not.toContain('sk-secret');
+  });
+
+  it('prints every problem and exits 1', async () => {
+    const { code, text } = await check({ AXONHUB_PORT: 'x', AXONHUB_PUBLIC_URL: 'y' });
+    expect(code).toBe(1);
+    expect(text.split('\n')).toHaveLength(3);
+  });
+});
