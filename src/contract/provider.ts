@@ -17,6 +17,10 @@ export interface Provider {
   readonly baseUrl: string;
   /** Environment variable whose presence makes a channel by itself. */
   readonly envKey?: string;
+  /** Model ids outside the catalogue that a channel without a model list tries all the same. */
+  readonly accepts?: RegExp;
+  /** Chat takes pictures by http(s) URL; otherwise the gateway fetches them. */
+  readonly takesUrls?: boolean;
   readonly chat?: Operation<ChatJob>;
   readonly image?: Operation<ImageJob>;
   /** Headers that carry the credential. */

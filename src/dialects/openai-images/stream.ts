@@ -40,7 +40,7 @@ export class ImagesStream implements Fold<StreamEvent, Frame> {
         return this.#flush(event.usage ? { usage: encodeUsage(event.usage) } : {});
       case 'error': {
         const { error } = errorBody(event.error, this.#context.requestId);
-        return [...this.#flush({}), { event: 'error', data: { type: 'error', error, ...error } }];
+        return [...this.#flush({}), { event: 'error', data: { type: 'error', error } }];
       }
       default:
         return [];
