@@ -100,6 +100,9 @@ const illegal = (param: string, why: string) =>
     param,
   );
 
+const unknownModel = (model: string) =>
+  new Refusal(404, 'InvalidEndpointOrModel.NotFound', `The model or endpoint ${model} does not exist.`);
+
 /** Volcengine Ark under `/api/v3`: pictures by Seedream versions, each strict about its own fields, and chat. Key: `ark-test`. */
 export function startDoubao(): Promise<Fake> {
   const files = new Map<string, Buffer>();
@@ -112,7 +115,7 @@ export function startDoubao(): Promise<Fake> {
       }
       if (call.method === 'POST' && call.path === '/api/v3/images/generations')
         return await draw(call, files);
-      if (call.method === 'POST' && call.path === '/api/v3/chat/completions') return chat(call);
+      if (call.method === 'POST' && call.path === '/api/v3/chat/completions') return await chat(call);
       throw new Refusal(404, 'InvalidAction', 'The requested path does not exist.');
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -173,10 +176,7 @@ function checkFields(body: ImagesBody): Version {
   }
   const { model = '' } = body;
   const version = VERSIONS.find(({ name }) => name.test(model));
-  if (!version) {
-    const message = `The model or endpoint ${model} does not exist or you do not have access to it.`;
-    throw new Refusal(404, 'InvalidEndpointOrModel.NotFound', message);
-  }
+  if (!version) throw unknownModel(model);
   for (const [field, value] of Object.entries(body)) {
     const known = EVERYWHERE.includes(field) || version.fields.includes(field);
     if (!known) throw illegal(field, `not supported by ${model}`);
@@ -250,40 +250,47 @@ function mark(bytes: Buffer, width: number, height: number): Promise<Buffer> {
     .toBuffer();
 }
 
-interface ChatBody {
-  readonly model?: string;
-  readonly messages?: readonly { readonly role: string; readonly content: unknown }[];
-  readonly stream?: boolean;
-}
-
-/** Answers "Seen N picture(s): <the last words>". */
-function chat(call: FakeCall): FakeReply {
-  const { model = '', messages = [], stream } = (call.json ?? {}) as ChatBody;
+/** Answers what it heard last and the size of each picture it was shown. */
+async function chat(call: FakeCall): Promise<FakeReply> {
+  const { model = '', messages = [], stream, stream_options } = (call.json ?? {}) as ChatBody;
+  if (!/^(doubao-seed-\d|ep-)/.test(model)) throw unknownModel(model);
   if (messages.length === 0) throw new Refusal(400, 'MissingParameter', 'missing `messages`', 'messages');
-  const text = JSON.stringify(messages.at(-1)?.content).replace(/"url":"[^"]*"/g, '');
-  if (/forbidden/i.test(text)) {
+  const parts = messages.flatMap<string | ChatPart>(({ content }) => content);
+  const words = parts.map((part) => (typeof part === 'string' ? part : (part.text ?? ''))).join(' ');
+  if (/forbidden/i.test(words)) {
     throw new Refusal(400, 'InputTextSensitiveContentDetected', 'The request was rejected.');
   }
-  const pictures = JSON.stringify(messages).split('"image_url":{').length - 1;
-  const content = `Seen ${pictures} picture(s).`;
+  const urls = parts.flatMap((part) => (typeof part === 'object' && part.image_url?.url) || []);
+  const sizes = await Promise.all(urls.map(async (url) => inspectPicture(await readReference(url))));
+  const content = `Heard: ${words}. Seen: ${sizes.map(({ width, height }) => `${width}x${height}`).join(', ')}.`;
   const usage = { prompt_tokens: 12, completion_tokens: 5, total_tokens: 17 };
   const head = { id: 'chat-1', created: 1_795_400_000, model };
   if (!stream) {
-    const message = { role: 'assistant', content };
-    const choices = [{ index: 0, message, finish_reason: 'stop' }];
+    const choices = [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }];
     return { json: { ...head, object: 'chat.completion', choices, usage } };
   }
   const chunk = (rest: object) =>
     `data: ${JSON.stringify({ ...head, object: 'chat.completion.chunk', ...rest })}\n\n`;
-  const delta = (piece: object, finish: string | null) =>
+  const delta = (piece: object, finish: string | null = null) =>
     chunk({ choices: [{ index: 0, delta: piece, finish_reason: finish }] });
   return {
     sse: [
-      delta({ role: 'assistant', content: content.slice(0, 5) }, null),
-      delta({ content: content.slice(5) }, null),
+      delta({ role: 'assistant', content: content.slice(0, 5) }),
+      delta({ content: content.slice(5) }),
       delta({ content: '' }, 'stop'),
-      chunk({ choices: [], usage }),
+      ...(stream_options?.include_usage ? [chunk({ choices: [], usage })] : []),
       'data: [DONE]\n\n',
     ],
   };
+}
+
+interface ChatBody {
+  readonly model?: string;
+  readonly messages?: readonly { readonly role: string; readonly content: string | ChatPart[] }[];
+  readonly stream?: boolean;
+  readonly stream_options?: { readonly include_usage?: boolean };
+}
+interface ChatPart {
+  readonly text?: string;
+  readonly image_url?: { readonly url: string };
 }

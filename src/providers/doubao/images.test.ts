@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { imageJob } from '../../../test/contract/jobs.ts';
 import type { GatewayError } from '../../contract/error.ts';
 import type { ImageOrder } from '../../contract/image.ts';
 import { BytesPayload } from '../../contract/payload.ts';
 import type { Reply, Target } from '../../contract/provider.ts';
-import type { ImageJob, ImageRequest } from '../../contract/request.ts';
+import type { ImageJob } from '../../contract/request.ts';
 import { asArray, isObject, SplicedString, type Tree } from '../../contract/tree.ts';
 import { images } from './images.ts';
 import { cardOf } from './models.ts';
@@ -17,24 +18,10 @@ const target = (model: string): Target => ({
 
 const picture = (mediaType: string) => ({ payload: new BytesPayload(Buffer.from('pixels')), mediaType });
 
-function job(order: Partial<ImageOrder> = {}, more: Partial<ImageJob> = {}, request = {}): ImageJob {
-  const asked: ImageRequest = {
-    operation: 'image',
-    task: 'generate',
-    model: 'm',
-    stream: false,
-    prompt: 'a red kite',
-    inputs: [],
-    wishes: {},
-    fields: {},
-    extensions: {},
-    warnings: [],
-    ...request,
-  };
-  const inputs = more.inputs ?? [];
-  const whole = { operation: 'image', request: asked, prompt: 'a red kite', stream: false, ...more } as const;
-  return { ...whole, inputs, order: { count: 1, ...order } };
-}
+const job = (order: Partial<ImageOrder> = {}, more: Partial<ImageJob> = {}): ImageJob => ({
+  ...imageJob({ order: { count: 1, ...order }, prompt: 'a red kite' }),
+  ...more,
+});
 
 function body(model: string, one: ImageJob) {
   const { body } = images.encode(one, target(model)).call;
@@ -78,8 +65,11 @@ describe('a picture asked of Seedream', () => {
   });
 
   it('passes on a field only this version knows and reports the others', () => {
-    const extensions = { 'openai-images': { guidance_scale: 5, style: 'x' } };
-    const one = job({}, {}, { extensions, endUser: 'u1' });
+    const extensions = {
+      'openai-images': { guidance_scale: 5, style: 'x' },
+      client: { include_usage: true },
+    };
+    const one = imageJob({ request: { extensions, endUser: 'u1' } });
     const old = images.encode(one, target('doubao-seedream-3-0-t2i-250415'));
     expect(old.call.body).toMatchObject({ tree: { guidance_scale: 5 } });
     expect(old.warnings.map(({ field }) => field)).toEqual(['user', 'style']);

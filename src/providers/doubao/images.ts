@@ -6,7 +6,6 @@ import type { ImageJob, MediaPart, SniffedImage, Warning } from '../../contract/
 import type { Response, Usage } from '../../contract/response.ts';
 import {
   asArray,
-  asNumber,
   asString,
   isObject,
   member,
@@ -14,7 +13,9 @@ import {
   type Tree,
   type TreeObject,
 } from '../../contract/tree.ts';
-import { failure } from './errors.ts';
+import { ignored } from '../openai-compatible/body.ts';
+import { counts } from '../openai-compatible/usage.ts';
+import { decodeError } from './errors.ts';
 import { seedreamFamily } from './models.ts';
 
 /** Ark's one endpoint for drawing and editing. */
@@ -61,32 +62,24 @@ function reference(inputs: readonly SniffedImage[]): Tree {
 
 /** Client fields the gateway has no word for: sent on where this version takes them, reported where it does not. */
 function splitExtras(job: ImageJob, target: Target): { passed: TreeObject; warnings: Warning[] } {
-  const { extensions, endUser } = job.request;
+  const { client: _, ...formats } = job.request.extensions;
   const taken = (seedreamFamily(target.card.id) ?? seedreamFamily(target.model))?.extras ?? [];
-  const passed: Record<string, Tree> = {};
-  const ignored = endUser === undefined ? [] : ['user'];
-  for (const [name, value] of Object.values(extensions).flatMap((fields) => Object.entries(fields))) {
-    if (value === undefined) continue;
-    if (taken.includes(name)) passed[name] = value;
-    else ignored.push(name);
-  }
-  const warnings = ignored.map(
-    (field): Warning => ({
-      kind: 'ignored',
-      field,
-      detail: `${target.model} has no such parameter.`,
-    }),
-  );
-  return { passed, warnings };
+  const fields = Object.values(formats).flatMap((members) => Object.entries(members));
+  const user = job.request.endUser === undefined ? [] : ['user'];
+  const names = fields.map(([name]) => name).filter((name) => !taken.includes(name));
+  return {
+    passed: Object.fromEntries(fields.filter(([name]) => taken.includes(name))),
+    warnings: [...user, ...names].map((name) => ignored(name, `${target.model} has no such parameter.`)),
+  };
 }
 
 function decode(reply: Reply, job: ImageJob, target: Target): Response {
   const error = member(reply.tree, 'error');
-  if (isObject(error)) throw failure(error, reply.status);
+  if (isObject(error)) throw decodeError(reply);
   const items = asArray(member(reply.tree, 'data'));
   const failures = items.map((item) => member(item, 'error')).filter(isObject);
   const parts = items.map(picture).filter((part) => part !== undefined);
-  if (parts.length === 0) throw whyNothing(failures, reply.status);
+  if (parts.length === 0) throw whyNothing(failures);
   return {
     id: requestId(reply),
     model: asString(member(reply.tree, 'model')) ?? target.model,
@@ -108,10 +101,9 @@ function picture(item: Tree): MediaPart | undefined {
 }
 
 /** quirk(doubao): a picture that failed stands in `data` with its own error, under status 200 — Ark image API, seen 2026-11 */
-function whyNothing(failures: readonly TreeObject[], status: number): GatewayError {
-  const [first] = failures;
-  if (first) return failure(first, status);
-  return new GatewayError('no_image', 'The provider answered without a picture.', { retry: 'next-target' });
+function whyNothing([error]: readonly TreeObject[]): GatewayError {
+  if (error) return decodeError({ status: 200, headers: {}, tree: { error } });
+  return new GatewayError('no_image', 'The upstream answered without a picture.');
 }
 
 function missing(error: TreeObject, job: ImageJob): Warning {
@@ -119,14 +111,14 @@ function missing(error: TreeObject, job: ImageJob): Warning {
   return { kind: 'adjusted', field: job.request.fields.count ?? 'n', detail };
 }
 
+/** quirk(doubao): output_tokens counts pixels (width × height / 256), input is not counted — Ark image API, seen 2026-11 */
 function usage(tree: Tree | undefined): Usage {
-  const count = asNumber(member(tree, 'generated_images'));
-  // quirk(doubao): output_tokens counts pixels (width × height / 256); input is not counted — Ark image API, seen 2026-11
-  const tokens = asNumber(member(tree, 'output_tokens'));
-  return {
-    ...(count !== undefined && { images: count }),
-    ...(tokens !== undefined && { outputTokens: tokens, outputImageTokens: tokens }),
-  };
+  const tokens = member(tree, 'output_tokens');
+  return counts({
+    images: member(tree, 'generated_images'),
+    outputTokens: tokens,
+    outputImageTokens: tokens,
+  });
 }
 
 function requestId(reply: Reply): string {

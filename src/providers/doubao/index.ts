@@ -1,4 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
+import { chat } from './chat.ts';
 import { decodeError } from './errors.ts';
 import { images } from './images.ts';
 import { cardOf, MODELS } from './models.ts';
@@ -10,6 +11,7 @@ export const doubao: Provider = {
   docs: 'https://www.volcengine.com/docs/82379/1541523',
   baseUrl: 'https://ark.cn-beijing.volces.com/api/v3',
   envKey: 'ARK_API_KEY',
+  chat,
   image: images,
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
   decodeError,
