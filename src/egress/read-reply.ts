@@ -1,0 +1,84 @@
+import { type ErrorCode, GatewayError } from '../contract/error.ts';
+import type { Spool } from '../contract/payload.ts';
+import type { Reply } from '../contract/provider.ts';
+import { readJson } from '../wire/json-scan.ts';
+import { decompress } from './decompress.ts';
+import type { UpstreamReply } from './upstream.ts';
+
+/** Ten pictures of 20 MB as base64. */
+const MAX_BYTES = 280 * 1024 * 1024;
+
+export interface ReadOptions {
+  /** Takes the pictures within the answer. */
+  readonly spool: Spool;
+  /** Most bytes of the answer, counted after decompression. Default 280 MiB. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Reads a whole answer. What it is, is told by its content, not by its declared type: JSON becomes the tree; anything else
+ * (an error page) leaves the tree null and its beginning as `text`; an empty body leaves both out.
+ */
+export async function readReply(reply: UpstreamReply, options: ReadOptions): Promise<Reply> {
+  const { status, headers } = reply;
+  const start = new TextStart();
+  try {
+    const body = limit(decompress(reply.body, headers['content-encoding']), options.maxBytes ?? MAX_BYTES);
+    const tree = await readJson(start.watch(body), { spool: options.spool });
+    return { status, headers, tree };
+  } catch (error) {
+    reply.body.cancel();
+    if (!hasCode(error, 'invalid_request')) throw hasCode(error, 'too_large') ? tooLarge() : error;
+    return { status, headers, tree: null, ...(start.text !== '' && { text: start.text }) };
+  }
+}
+
+const hasCode = (error: unknown, code: ErrorCode): boolean =>
+  error instanceof GatewayError && error.code === code;
+
+const tooLarge = (): GatewayError =>
+  new GatewayError('upstream_error', "The upstream's answer is too large.");
+
+async function* limit(source: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  for await (const chunk of source) {
+    total += chunk.byteLength;
+    if (total > most) throw tooLarge();
+    yield chunk;
+  }
+}
+
+const TEXT_BYTES = 2048;
+const FIRST_OF_JSON = new Set(Buffer.from('{["-0123456789tfn\uFEFF'));
+const WHITESPACE = new Set(Buffer.from(' \t\r\n'));
+
+/** Remembers how an answer begins while it passes by, and lets no more pass once it cannot be JSON. */
+class TextStart {
+  readonly #bytes = Buffer.alloc(TEXT_BYTES);
+  #filled = 0;
+
+  async *watch(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      this.#remember(chunk);
+      if (this.#canBeJson()) yield chunk;
+      else if (this.#filled === TEXT_BYTES) return;
+    }
+  }
+
+  get text(): string {
+    return this.#bytes.toString('utf8', 0, this.#filled).trim();
+  }
+
+  #remember(chunk: Uint8Array): void {
+    if (this.#filled === TEXT_BYTES) return;
+    const piece = chunk.subarray(0, TEXT_BYTES - this.#filled);
+    this.#bytes.set(piece, this.#filled);
+    this.#filled += piece.byteLength;
+  }
+
+  #canBeJson(): boolean {
+    const start = this.#bytes.subarray(0, this.#filled);
+    const first = start.find((byte) => !WHITESPACE.has(byte));
+    return first === undefined || FIRST_OF_JSON.has(first);
+  }
+}
