@@ -2,6 +2,7 @@ import type { Provider } from '../contract/provider.ts';
 import { demo } from './demo/index.ts';
 import { doubao } from './doubao/index.ts';
 import { gemini } from './gemini/index.ts';
+import { openai } from './openai/index.ts';
 
 /** Every kind of upstream the gateway knows; a new provider is one folder and one line here. */
-export const PROVIDERS: readonly Provider[] = [doubao, gemini, demo];
+export const PROVIDERS: readonly Provider[] = [openai, doubao, gemini, demo];

@@ -3,8 +3,8 @@ import type { Reply } from '../../contract/provider.ts';
 import type { Finish, StreamEvent, Usage } from '../../contract/response.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
 import { asArray, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
-import type { AnswerReader } from './chat.ts';
 import { readContent, readPicture } from './content.ts';
+import type { AnswerReader } from './options.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { decodeUsage } from './usage.ts';
 

@@ -1,8 +1,8 @@
 import type { Target } from '../../contract/provider.ts';
 import type { ChatJob, Sampling, Warning } from '../../contract/request.ts';
 import { isObject, type TreeObject } from '../../contract/tree.ts';
-import type { ChatCompletionsOptions } from './chat.ts';
 import { encodeMessages } from './messages.ts';
+import type { ChatCompletionsOptions } from './options.ts';
 
 /** The body of a chat completions request, and what of the job it does not carry. */
 export function encodeBody(

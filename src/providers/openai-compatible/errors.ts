@@ -52,13 +52,16 @@ const REFUSED = /moderation_blocked|content_policy|content_filter|image_content_
 const NO_QUOTA = /insufficient_quota|billing_hard_limit|spend_limit|insufficient_balance|payment_required/i;
 const NO_MODEL = /model_not_found|model_not_available|unknown_model/i;
 
-function classifyCommon({ status, code, type }: Failure): ErrorCode {
+function classifyCommon({ status, code, type, message }: Failure): ErrorCode {
   const words = `${code} ${type}`;
   if (REFUSED.test(words)) return 'content_policy';
   // quirk(openai): an empty account and a rate limit share the status 429. — openai-images spec §7, seen 2026-11
   if (NO_QUOTA.test(words) || status === 402) return 'quota_exceeded';
   if (NO_MODEL.test(words)) return 'model_not_found';
   if (/rate_limit/i.test(words)) return 'rate_limited';
+  // A relay without the route answers 404 too, and never speaks of a model.
+  if (status === 404 && !/model|endpoint|engine|deployment/i.test(`${words} ${message}`))
+    return 'upstream_error';
   return STATUS[status] ?? (status >= 500 ? 'upstream_error' : 'invalid_request');
 }
 

@@ -1,0 +1,20 @@
+import type { Provider } from '../../contract/provider.ts';
+import { chat } from './chat.ts';
+import { decodeError } from './errors.ts';
+import { images } from './images.ts';
+import { cardOf, MODELS } from './models.ts';
+
+/** OpenAI, and everything that speaks exactly its API. */
+export const openai: Provider = {
+  id: 'openai',
+  title: 'OpenAI',
+  docs: 'https://platform.openai.com/docs/api-reference',
+  baseUrl: 'https://api.openai.com/v1',
+  envKey: 'OPENAI_API_KEY',
+  chat,
+  image: images,
+  authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
+  decodeError,
+  models: MODELS,
+  card: cardOf,
+};

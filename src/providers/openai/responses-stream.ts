@@ -1,0 +1,66 @@
+import type { Frame } from '../../contract/dialect.ts';
+import { GatewayError } from '../../contract/error.ts';
+import type { Fold } from '../../contract/fold.ts';
+import type { StreamEvent } from '../../contract/response.ts';
+import { asString, isObject, member, type TreeObject } from '../../contract/tree.ts';
+import type { DrawnAnswer } from './drawn-answer.ts';
+import { decodeError } from './errors.ts';
+
+type Handler = (answer: DrawnAnswer, data: TreeObject) => StreamEvent[];
+
+/** The events that carry something; all others only announce. */
+const HANDLERS: { readonly [type: string]: Handler } = {
+  'response.created': (answer, { response }) => answer.start(response),
+  'response.output_text.delta': (answer, { delta }) => answer.text(asString(delta) ?? ''),
+  'response.refusal.delta': (answer, { delta }) => answer.text(asString(delta) ?? ''),
+  'response.reasoning_summary_text.delta': (answer, { delta }) => answer.reasoning(asString(delta) ?? ''),
+  'response.image_generation_call.partial_image': (answer, data) => answer.preview(data),
+  'response.output_item.done': (answer, { item }) =>
+    isObject(item) && item.type === 'image_generation_call' ? answer.drawing(item) : [],
+};
+
+/** quirk(openai): the whole response comes again with these, every picture a second time: only its end is read. — responses spec §5, seen 2026-11 */
+const TERMINAL = ['response.completed', 'response.incomplete', 'response.failed'];
+
+/** The event stream of the Responses API. */
+export class ResponsesStream implements Fold<Frame, StreamEvent> {
+  readonly #answer: DrawnAnswer;
+  #ended = false;
+
+  constructor(answer: DrawnAnswer) {
+    this.#answer = answer;
+  }
+
+  push(frame: Frame): StreamEvent[] {
+    if ('done' in frame || !isObject(frame.data) || this.#ended) return [];
+    const { data } = frame;
+    const type = asString(data.type) ?? frame.event ?? '';
+    if (type === 'error') throw decodeError({ status: 200, headers: {}, tree: errorIn(data) });
+    const start = this.#answer.start(data.response);
+    if (TERMINAL.includes(type)) return [...start, ...this.#end(data.response)];
+    return [...start, ...(HANDLERS[type]?.(this.#answer, data) ?? [])];
+  }
+
+  end(): StreamEvent[] {
+    if (this.#ended) return [];
+    throw new GatewayError(
+      'upstream_error',
+      'The upstream ended its stream before the answer was finished.',
+      {
+        outcomeUnknown: true,
+      },
+    );
+  }
+
+  #end(response: TreeObject[string]): StreamEvent[] {
+    this.#ended = true;
+    return this.#answer.end(isObject(response) ? response : {});
+  }
+}
+
+/** `{type: 'error', code, message}` and `{type: 'error', error: {…}}` both occur; `type` says nothing in the first. */
+function errorIn(data: TreeObject): TreeObject {
+  if (isObject(member(data, 'error'))) return { error: data.error };
+  const { type: _, ...error } = data;
+  return { error };
+}
