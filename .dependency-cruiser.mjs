@@ -1,0 +1,142 @@
+/**
+ * Who may import whom: the one place that says it. ARCHITECTURE.md explains why.
+ * A room is a folder of src/. It may always import itself; everything not listed is refused.
+ */
+const ROOMS = {
+  contract: [],
+  lib: [],
+  wire: ['contract', 'lib'],
+  egress: ['contract', 'lib', 'wire'],
+  dialects: ['contract', 'lib', 'wire/schema'],
+  providers: ['contract', 'lib', 'wire/schema'],
+  media: ['contract', 'lib', 'wire', 'egress', 'storage/ports'],
+  routing: ['contract', 'lib'],
+  storage: ['contract', 'lib'],
+  accounts: ['contract', 'lib', 'storage/ports'],
+  metering: ['contract', 'lib', 'storage/ports'],
+  telemetry: ['contract', 'lib', 'storage/ports'],
+  pipeline: [
+    ...['contract', 'lib', 'wire', 'egress', 'media', 'routing', 'accounts', 'metering', 'telemetry'],
+    'storage/ports',
+  ],
+  server: ['contract', 'lib', 'wire', 'pipeline', 'telemetry'],
+  admin: ['contract', 'lib', 'accounts', 'metering', 'routing', 'telemetry', 'storage/ports'],
+  config: ['contract', 'lib'],
+};
+
+/** Rooms whose sub-folders do not know each other, and what all of them may share. */
+const STRANGERS = { dialects: 'openai-shared', providers: 'openai-compatible' };
+
+/** Rooms without I/O: of Node they may only use these modules. */
+const PURE = {
+  rooms: ['contract', 'lib', 'dialects', 'providers', 'routing'],
+  modules: ['buffer', 'crypto', 'util'],
+};
+
+/** The rooms that may import a package. One that is not listed may not be imported at all. */
+const PACKAGES = {
+  '@fastify/busboy': ['wire', 'server'],
+  'dejavu-fonts-ttf': ['media'],
+  fastify: ['server', 'admin'],
+  'ipaddr.js': ['egress'],
+  kysely: ['storage'],
+  pino: ['telemetry', 'server'],
+  piscina: ['media', 'storage'],
+  'prom-client': ['telemetry'],
+  sharp: ['media'],
+  undici: ['egress'],
+  yaml: ['config'],
+  zod: ['dialects', 'providers', 'admin', 'wire', 'config'],
+};
+
+const TESTS = '\\.test\\.ts$';
+/** `config` is the room src/config/ and its door src/config.ts. */
+const inRoom = (room) => (room === 'config' ? '^src/config(/|\\.ts$)' : `^src/${room}(/|\\.ts$)`);
+const anyOf = (rooms) => rooms.map(inRoom).join('|');
+
+const roomRules = Object.entries(ROOMS).map(([room, allowed]) => ({
+  name: `${room}-imports`,
+  comment: `${room} may import ${allowed.join(', ') || 'nothing'}`,
+  severity: 'error',
+  from: { path: inRoom(room), pathNot: TESTS },
+  to: { path: '^src/', pathNot: anyOf([room, ...allowed]) },
+}));
+
+const strangerRules = Object.entries(STRANGERS).map(([room, shared]) => ({
+  name: `${room}-know-each-other`,
+  comment: `${room} never import each other, except ${room}/${shared}`,
+  severity: 'error',
+  from: { path: `^src/${room}/([^/]+)/`, pathNot: TESTS },
+  to: { path: `^src/${room}/`, pathNot: `^src/${room}/($1|${shared})/` },
+}));
+
+const packagePath = (name) => `(^|node_modules/)${name.replaceAll('.', '\\.')}(/|$)`;
+const EXTERNAL = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown'];
+
+const packageRules = Object.entries(PACKAGES).map(([name, rooms]) => ({
+  name: `package-${name}`,
+  comment: `only ${rooms.join(', ')} may import ${name}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `${anyOf(rooms)}|${TESTS}` },
+  to: { dependencyTypes: EXTERNAL, path: packagePath(name) },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...roomRules,
+    ...strangerRules,
+    ...packageRules,
+    {
+      name: 'unlisted-package',
+      comment: 'the package is missing in PACKAGES of .dependency-cruiser.mjs',
+      severity: 'error',
+      from: { path: '^src/', pathNot: TESTS },
+      to: { dependencyTypes: EXTERNAL, pathNot: ['^\\.', ...Object.keys(PACKAGES).map(packagePath)] },
+    },
+    {
+      name: 'pure-rooms',
+      comment: `${PURE.rooms.join(', ')} do no I/O: of Node they may use ${PURE.modules.join(', ')}`,
+      severity: 'error',
+      from: { path: anyOf(PURE.rooms), pathNot: TESTS },
+      to: { dependencyTypes: ['core'], pathNot: `^(${PURE.modules.join('|')})$` },
+    },
+    {
+      name: 'storage-engines',
+      comment: 'an engine below storage/ is chosen in app.ts; everyone else knows storage/ports',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/storage/|^src/(app|main)\\.ts$|${TESTS}` },
+      to: { path: '^src/storage/', pathNot: '^src/storage/ports\\.ts$' },
+    },
+    {
+      name: 'composition-root',
+      comment: 'nobody imports main.ts and app.ts; only they and cli.ts import the configuration',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(main|app|cli|config)\\.ts$|^src/config/|${TESTS}` },
+      to: { path: '^src/(main|app|cli|config)\\.ts$|^src/config/' },
+    },
+    {
+      name: 'tests-stay-outside',
+      comment: 'what runs in production imports no tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: TESTS },
+      to: { path: `^test/|${TESTS}` },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'two files that need each other are one file or want a third',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'the imported file does not exist',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true, path: '^\\.' },
+    },
+  ],
+  // TypeScript 7 has no compiler API that dependency-cruiser could use (decisions/0006): swc parses instead.
+  options: { parser: 'swc', doNotFollow: { path: 'node_modules' } },
+};

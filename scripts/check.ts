@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+
+/** Everything that can be checked without running the gateway. All steps run, so that one run tells everything. */
+const STEPS: readonly (readonly [title: string, command: string])[] = [
+  ['format and lint', 'biome ci --error-on-warnings .'],
+  ['types', 'tsc -p .'],
+  ['who imports whom', 'depcruise src'],
+  ['unused files, exports, dependencies', 'knip'],
+  ['architecture', 'vitest run test/architecture'],
+];
+
+const failed: string[] = [];
+for (const [title, command] of STEPS) {
+  console.log(`\n── ${title}: ${command}`);
+  const start = performance.now();
+  const { status } = spawnSync(command, { shell: true, stdio: 'inherit' });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`── ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
+  if (status !== 0) failed.push(title);
+}
+console.log(failed.length === 0 ? '\nAll checks passed.' : `\nFailed: ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
