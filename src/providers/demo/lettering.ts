@@ -15,18 +15,19 @@ export const LINE_HEIGHT = 1.25;
 const MOST_CHARACTERS = 600;
 const SHRINK = 0.92;
 
-/** Sets a text as large as it fits into the box; what does not fit at the smallest readable size ends in `…`. */
-export function fitText(text: string, box: Box): Lettering {
+/** Sets a text as large as it fits into the box; what does not fit at the `smallest` size (pixels) ends in `…`. */
+export function fitText(text: string, box: Box, smallest = 10): Lettering {
   const shown = shorten(text.trim(), MOST_CHARACTERS);
-  const smallest = Math.max(1, Math.min(10, box.height / 2));
-  let fontSize = Math.max(smallest, Math.min(box.height / 2, box.width / 4));
-  while (fontSize > smallest) {
+  const largest = Math.min(box.height / 2, box.width / 4);
+  const floor = Math.max(1, Math.min(smallest, largest));
+  let fontSize = largest;
+  while (fontSize > floor) {
     const lines = wrap(shown, box.width / fontSize);
     if (lines.length * fontSize * LINE_HEIGHT <= box.height) return { lines, fontSize };
     fontSize *= SHRINK;
   }
-  const room = Math.max(1, Math.floor(box.height / (smallest * LINE_HEIGHT)));
-  return { lines: cut(wrap(shown, box.width / smallest), room), fontSize: smallest };
+  const room = Math.max(1, Math.floor(box.height / (floor * LINE_HEIGHT)));
+  return { lines: cut(wrap(shown, box.width / floor), room), fontSize: floor };
 }
 
 /** Breaks a text into lines of at most `width` font sizes; words that are longer are broken too. */

@@ -87,16 +87,27 @@ function drawPrompt(scene: Scene): string {
   const notes = { width: width * 0.84, height: height * 0.12 };
   return [
     `<rect x="${width * 0.05}" y="${height * 0.13}" width="${width * 0.9}" height="${height * 0.7}" rx="${width * 0.02}" fill="#000" fill-opacity="0.4"/>`,
-    drawLines(prompt, box, width / 2, height * 0.17, 'middle'),
+    drawLabel({ text: prompt, box, x: width / 2, y: height * 0.17 }),
     scene.notes.length === 0
       ? ''
-      : drawLines(scene.notes.join('\n'), notes, width / 2, height * 0.69, 'middle'),
+      : drawLabel({ text: scene.notes.join('\n'), box: notes, x: width / 2, y: height * 0.69 }),
   ].join('\n');
 }
 
-/** Lines of white text, vertically in the middle of a box whose top is at `y`. */
-function drawLines(text: string, box: Box, x: number, y: number, anchor: 'middle' | 'end'): string {
-  const { lines, fontSize } = fitText(text, box);
+interface Label {
+  readonly text: string;
+  readonly box: Box;
+  /** Where the text is anchored, and the top of its box. */
+  readonly x: number;
+  readonly y: number;
+  readonly anchor?: 'middle' | 'end';
+  /** Smallest font size in pixels before the text is cut. */
+  readonly smallest?: number;
+}
+
+/** White text, vertically in the middle of its box. */
+function drawLabel({ text, box, x, y, anchor = 'middle', smallest }: Label): string {
+  const { lines, fontSize } = fitText(text, box, smallest);
   const top = y + (box.height - lines.length * fontSize * LINE_HEIGHT) / 2;
   return lines
     .map((line, index) => {
@@ -113,12 +124,19 @@ function drawBand({ size: { width, height }, preview }: Scene): string {
   const box = { width: width * 0.94, height: band };
   return [
     `<rect x="0" y="${round(height - band)}" width="${width}" height="${round(band)}" fill="#000"/>`,
-    drawLines(text, box, width / 2, height - band, 'middle'),
+    // However small the picture: cutting the disclaimer off would be worse than setting it too small to read.
+    drawLabel({ text, box, x: width / 2, y: height - band, smallest: 1 }),
   ].join('\n');
 }
 
 const drawWatermark = ({ width, height }: Size): string =>
-  drawLines('AxonHub', { width: width * 0.3, height: height * 0.06 }, width * 0.97, height * 0.85, 'end');
+  drawLabel({
+    text: 'AxonHub',
+    box: { width: width * 0.3, height: height * 0.06 },
+    x: width * 0.97,
+    y: height * 0.85,
+    anchor: 'end',
+  });
 
 /** Side of a thumbnail in pixels. */
 export const thumbnailEdge = ({ width, height }: Size): number =>
