@@ -1,0 +1,199 @@
+import type { Payload, PayloadWriter } from '../contract/payload.ts';
+
+/** Longest piece decoded at once: larger Latin-1 slices than 128 KiB are several times slower. */
+export const BASE64_WINDOW = 65_536;
+/** Shorter pieces are collected by hand first: the native call costs more than they are worth. */
+const DIRECT_MIN = 256;
+const PENDING = 4096;
+const FLUSH_AT = 65_536;
+/** One window and all that is pending always fit in after a flush. */
+const OUT = 2 * FLUSH_AT;
+/** Becomes 256 KiB of base64. */
+const ENCODE_WINDOW = 192 * 1024;
+const ENCODE_STEP = 48 * 1024;
+
+const PAD = 0x3d;
+const COMMON = 1;
+const STANDARD = 2;
+const URL_SAFE = 3;
+
+/** What a byte means in base64: 0 nothing, else letter or digit, `+` `/`, `-` `_`. */
+const KINDS = new Uint8Array(256);
+/** The standard alphabet's byte for each of either alphabet. */
+const STANDARD_BYTE = new Uint8Array(256);
+for (const [kind, letters, standard] of [
+  [COMMON, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', ''],
+  [STANDARD, '+/', ''],
+  [URL_SAFE, '-_', '+/'],
+] as const) {
+  for (let i = 0; i < letters.length; i += 1) {
+    KINDS[letters.charCodeAt(i)] = kind;
+    STANDARD_BYTE[letters.charCodeAt(i)] = (standard || letters).charCodeAt(i);
+  }
+}
+
+/** A letter of the standard or the URL-safe alphabet; padding is none. */
+export const isBase64Byte = (byte: number | undefined): boolean => byte !== undefined && KINDS[byte] !== 0;
+
+/**
+ * Decodes base64 that comes in pieces into a payload writer, and remembers how it was written, so that the text
+ * can be restored exactly. Takes the standard or the URL-safe alphabet, but not both in one run.
+ */
+export class Base64Decoder {
+  readonly #writer: PayloadWriter;
+  readonly #out = Buffer.allocUnsafeSlow(OUT);
+  readonly #pending = Buffer.allocUnsafeSlow(PENDING);
+  #outLength = 0;
+  #pendingLength = 0;
+  #alphabet = COMMON;
+  #chars = 0;
+  #padding = 0;
+  #tail = '';
+
+  constructor(writer: PayloadWriter) {
+    this.#writer = writer;
+  }
+
+  /** Letters taken so far, without padding. */
+  get chars(): number {
+    return this.#chars;
+  }
+
+  /**
+   * Takes `bytes[from…to)`, at most BASE64_WINDOW of them, up to the first that cannot belong to the base64 so far.
+   * Returns where it stopped: `to` when all were taken. Call `flush` before the next piece.
+   */
+  write(bytes: Buffer, from: number, to: number): number {
+    let at = from;
+    if (to - from >= DIRECT_MIN && this.#padding === 0 && this.#alphabet !== URL_SAFE) {
+      const aligned = at + ((4 - (this.#pendingLength % 4)) % 4);
+      at = this.#collect(bytes, at, aligned);
+      if (at < aligned) return at;
+      this.#decodePending();
+      const end = at + ((to - at) & ~3);
+      if (this.#decodeDirectly(bytes, at, end)) at = end;
+    }
+    return this.#collect(bytes, at, to);
+  }
+
+  /** Hands over what was decoded, once there is enough of it. */
+  flush(): void | Promise<void> {
+    if (this.#outLength >= FLUSH_AT) return this.#handOver();
+  }
+
+  async finish(): Promise<Payload> {
+    const whole = this.#pendingLength & ~3;
+    this.#tail = this.#pending.toString('latin1', whole, this.#pendingLength);
+    this.#decodePending();
+    this.#outLength += this.#out.write(this.#tail, this.#outLength, 'base64');
+    await this.#handOver();
+    return this.#writer.finish();
+  }
+
+  abort(): Promise<void> {
+    return this.#writer.abort();
+  }
+
+  /** After `finish`: encoding the payload again gives exactly the text that came. */
+  get canonical(): boolean {
+    const tail = this.#tail + '='.repeat(this.#padding);
+    const isExact = Buffer.from(this.#tail, 'base64').toString('base64') === tail;
+    return this.#alphabet !== URL_SAFE && isExact;
+  }
+
+  /** After `finish`: the text that came, given the base64 of the payload. */
+  restore(encoded: string): string {
+    const text = encoded.slice(0, this.#chars - this.#tail.length) + this.#tail;
+    const letters = this.#alphabet === URL_SAFE ? text.replaceAll('+', '-').replaceAll('/', '_') : text;
+    return letters + '='.repeat(this.#padding);
+  }
+
+  /** The fast way for long pieces. False, with nothing taken, when anything but the standard alphabet is inside. */
+  #decodeDirectly(bytes: Buffer, from: number, to: number): boolean {
+    const text = bytes.toString('latin1', from, to);
+    if (text.includes('-') || text.includes('_')) return false;
+    const written = this.#out.write(text, this.#outLength, 'base64');
+    // The native decoder skips what it does not know, so only the length tells that all was known.
+    if (written !== (text.length / 4) * 3) return false;
+    if (this.#alphabet === COMMON && (text.includes('+') || text.includes('/'))) this.#alphabet = STANDARD;
+    this.#outLength += written;
+    this.#chars += text.length;
+    return true;
+  }
+
+  #collect(bytes: Buffer, from: number, to: number): number {
+    for (let at = from; at < to; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (!(byte === PAD ? this.#takePadding() : this.#takeLetter(byte))) return at;
+    }
+    return to;
+  }
+
+  #takeLetter(byte: number): boolean {
+    const kind = KINDS[byte] ?? 0;
+    if (kind === 0 || this.#padding > 0) return false;
+    if (kind !== COMMON) {
+      if (this.#alphabet !== COMMON && this.#alphabet !== kind) return false;
+      this.#alphabet = kind;
+    }
+    if (this.#pendingLength === PENDING) this.#decodePending();
+    this.#pending[this.#pendingLength] = STANDARD_BYTE[byte] ?? 0;
+    this.#pendingLength += 1;
+    this.#chars += 1;
+    return true;
+  }
+
+  #takePadding(): boolean {
+    const isDue = this.#chars % 4 > 1 && (this.#chars + this.#padding) % 4 !== 0;
+    if (isDue) this.#padding += 1;
+    return isDue;
+  }
+
+  /** Decodes whole groups of four; up to three letters stay. */
+  #decodePending(): void {
+    const whole = this.#pendingLength & ~3;
+    this.#outLength += this.#out.write(this.#pending.toString('latin1', 0, whole), this.#outLength, 'base64');
+    this.#pending.copyWithin(0, whole, this.#pendingLength);
+    this.#pendingLength -= whole;
+  }
+
+  #handOver(): void | Promise<void> {
+    const decoded = this.#out.subarray(0, this.#outLength);
+    this.#outLength = 0;
+    if (decoded.length > 0) return this.#writer.write(decoded);
+  }
+}
+
+/** The source's bytes as base64 text with padding, in pieces of at most 256 KiB. */
+export async function* encodeBase64(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let carry = Buffer.alloc(0);
+  for await (const chunk of source) {
+    let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (carry.length > 0) {
+      const lead = Math.min(3 - carry.length, bytes.length);
+      carry = Buffer.concat([carry, bytes.subarray(0, lead)]);
+      bytes = bytes.subarray(lead);
+      if (carry.length < 3) continue;
+      yield encodeWindow(carry);
+    }
+    const whole = bytes.length - (bytes.length % 3);
+    for (let at = 0; at < whole; at += ENCODE_WINDOW) {
+      yield encodeWindow(bytes.subarray(at, Math.min(at + ENCODE_WINDOW, whole)));
+    }
+    carry = Buffer.from(bytes.subarray(whole));
+  }
+  if (carry.length > 0) yield encodeWindow(carry);
+}
+
+function encodeWindow(bytes: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(Math.ceil(bytes.length / 3) * 4);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at += ENCODE_STEP) {
+    length += out.write(
+      bytes.toString('base64', at, Math.min(at + ENCODE_STEP, bytes.length)),
+      length,
+      'latin1',
+    );
+  }
+  return out;
+}
