@@ -1,0 +1,248 @@
+import type { FakeCall, FakeReply } from './fake.ts';
+import { isTextModel } from './openai-chat.ts';
+import { fromDataUrl } from './openai-images.ts';
+import {
+  BLOCKED_ERROR,
+  checkDrawing,
+  checkInput,
+  checkMask,
+  type Drawing,
+  draw,
+  integer,
+  oneOf,
+  type Rules,
+  refuse,
+  refuseUnknown,
+  resolved,
+  unknownModel,
+} from './openai-rules.ts';
+
+const KNOWN = [
+  'model',
+  'input',
+  'instructions',
+  'tools',
+  'tool_choice',
+  'stream',
+  'stream_options',
+  'temperature',
+  'top_p',
+  'max_output_tokens',
+  'safety_identifier',
+  'user',
+  'store',
+  'metadata',
+  'reasoning',
+  'text',
+  'truncation',
+  'parallel_tool_calls',
+  'previous_response_id',
+  'prompt_cache_key',
+  'service_tier',
+  'include',
+  'background',
+  'max_tool_calls',
+  'top_logprobs',
+  'conversation',
+  'prompt',
+];
+const TOOL = [
+  'type',
+  'model',
+  'action',
+  'background',
+  'complexity',
+  'input_fidelity',
+  'input_image_mask',
+  'moderation',
+  'output_compression',
+  'output_format',
+  'partial_images',
+  'quality',
+  'size',
+];
+
+interface InputPart {
+  readonly type: string;
+  readonly text?: string;
+  readonly image_url?: string;
+}
+
+interface Body extends Record<string, unknown> {
+  readonly model: string;
+  readonly input: readonly { readonly role: string; readonly content: readonly InputPart[] }[];
+  readonly tools?: readonly Record<string, unknown>[];
+  readonly tool_choice?: string | { readonly type: string };
+  readonly stream?: boolean;
+}
+
+type Outcome =
+  | {
+      readonly kind: 'picture';
+      readonly drawing: Drawing;
+      readonly picture: Buffer;
+      readonly partials: readonly Buffer[];
+    }
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'text'; readonly text: string };
+
+/**
+ * POST /responses with the image_generation tool. "forbidden" in the prompt fails the tool inside a 200, "politely" makes
+ * the model answer in words; a tool that is not forced draws only when the prompt says "draw".
+ */
+export async function responses(call: FakeCall, rules: Rules): Promise<FakeReply> {
+  const body = call.json as Body;
+  refuseUnknown(Object.keys(body), KNOWN);
+  if (!isTextModel(body.model)) throw unknownModel(body.model);
+  const parts = body.input.flatMap(({ role, content }, at) =>
+    content.map((part) => checkPart(role, part, at)),
+  );
+  const outcome = await decide(body, parts, rules);
+  const output = items(outcome);
+  const response = {
+    id: 'resp_fake',
+    object: 'response',
+    status: 'completed',
+    error: null,
+    incomplete_details: null,
+    model: body.model,
+    output,
+    usage: {
+      input_tokens: 2941,
+      input_tokens_details: { cached_tokens: 7 },
+      output_tokens: 80,
+      output_tokens_details: { reasoning_tokens: 5 },
+      total_tokens: 3021,
+    },
+    ...(outcome.kind === 'picture' && { tool_usage: { image_gen: TOOL_USAGE } }),
+  };
+  return body.stream ? { sse: streamed(response, outcome) } : { json: response };
+}
+
+const TOOL_USAGE = {
+  input_tokens: 40,
+  input_tokens_details: { text_tokens: 30, image_tokens: 10 },
+  output_tokens: 210,
+  total_tokens: 250,
+};
+
+function checkPart(role: string, part: InputPart, at: number): InputPart {
+  const legal = role === 'assistant' ? ['output_text'] : ['input_text', 'input_image'];
+  oneOf(`input[${at}].content[0].type`, part.type, legal);
+  return part;
+}
+
+async function decide(body: Body, parts: readonly InputPart[], rules: Rules): Promise<Outcome> {
+  const prompt = parts.map((part) => part.text ?? '').join(' ');
+  const tool = body.tools?.find((each) => each.type === 'image_generation');
+  const forced = typeof body.tool_choice === 'object' && body.tool_choice.type === 'image_generation';
+  const inputs = parts.flatMap(({ image_url }) => (image_url ? [fromDataUrl(image_url, 'input')] : []));
+  for (const input of inputs) await checkInput(input, 'input');
+  if (!tool) return { kind: 'text', text: 'Hello to you.' };
+  const drawing = await checkTool(tool, body, inputs, rules);
+  if (/forbidden/i.test(prompt)) return { kind: 'blocked' };
+  if (/politely/i.test(prompt) || (!forced && !/draw/i.test(prompt))) {
+    return { kind: 'text', text: 'I would rather describe it in words.' };
+  }
+  const [first] = inputs;
+  const partials = integer('tools[0].partial_images', tool.partial_images ?? 0, 0, 3);
+  return {
+    kind: 'picture',
+    drawing,
+    picture: await draw(drawing, prompt, first),
+    partials: await Promise.all(
+      Array.from({ length: partials }, (_, at) => draw(drawing, `partial ${at}`, first)),
+    ),
+  };
+}
+
+async function checkTool(
+  tool: Record<string, unknown>,
+  body: Body,
+  inputs: readonly Buffer[],
+  rules: Rules,
+): Promise<Drawing> {
+  refuseUnknown(Object.keys(tool), TOOL, 'tools[0].');
+  if (Number(tool.partial_images ?? 0) > 0 && !body.stream) {
+    throw refuse('tools[0].partial_images', 'invalid_value', 'partial_images needs stream.');
+  }
+  const mask = tool.input_image_mask as { readonly image_url?: string } | undefined;
+  const [first] = inputs;
+  if (mask) {
+    if (!first) throw refuse('tools[0].input_image_mask', 'invalid_value', 'There is no image to mask.');
+    await checkMask(
+      fromDataUrl(mask.image_url ?? '', 'tools[0].input_image_mask'),
+      first,
+      'tools[0].input_image_mask',
+    );
+  }
+  return checkDrawing({ ...tool, model: tool.model ?? 'gpt-image-2.6-sunburst' }, rules);
+}
+
+function items(outcome: Outcome): object[] {
+  if (outcome.kind === 'text') return [message(outcome.text)];
+  const item = { id: 'ig_fake', type: 'image_generation_call' };
+  if (outcome.kind === 'blocked') {
+    return [{ ...item, status: 'failed', result: null, error: BLOCKED_ERROR }, message('I am sorry.')];
+  }
+  const result = outcome.picture.toString('base64');
+  const done = { ...item, status: 'completed', action: 'generate', ...resolved(outcome.drawing) };
+  return [{ ...done, revised_prompt: 'A revised prompt', result }, message('')];
+}
+
+const message = (text: string) => ({
+  id: 'msg_fake',
+  type: 'message',
+  role: 'assistant',
+  status: 'completed',
+  content: [{ type: 'output_text', text, annotations: [] }],
+});
+
+/** The order of events as recorded, the preview that nobody asked for included. */
+async function* streamed(response: Record<string, unknown>, outcome: Outcome): AsyncGenerator<string> {
+  let sequence_number = 0;
+  const event = (type: string, data: object): string =>
+    `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence_number++, ...data })}\n\n`;
+  const begun = { ...response, status: 'in_progress', output: [], usage: null };
+  yield event('response.created', { response: begun });
+  yield event('response.in_progress', { response: begun });
+  const output = response.output as readonly Record<string, unknown>[];
+  for (const [output_index, item] of output.entries()) {
+    yield event('response.output_item.added', { output_index, item: { id: item.id, type: item.type } });
+    if (item.type === 'message') yield* words(item, output_index, event);
+    else yield* drawn(item, output_index, outcome, event);
+    yield event('response.output_item.done', { output_index, item });
+  }
+  yield event('response.completed', { response });
+}
+
+type Event = (type: string, data: object) => string;
+
+function* drawn(
+  item: Record<string, unknown>,
+  output_index: number,
+  outcome: Outcome,
+  event: Event,
+): Generator<string> {
+  const at = { item_id: item.id, output_index };
+  yield event('response.image_generation_call.in_progress', at);
+  yield event('response.image_generation_call.generating', at);
+  if (outcome.kind !== 'picture') return;
+  const previews = outcome.partials.length > 0 ? outcome.partials : [outcome.picture];
+  for (const [partial_image_index, preview] of previews.entries()) {
+    const partial_image_b64 = preview.toString('base64');
+    const data = { ...at, partial_image_index, partial_image_b64, ...resolved(outcome.drawing) };
+    yield event('response.image_generation_call.partial_image', data);
+  }
+  yield event('response.image_generation_call.completed', at);
+}
+
+function* words(item: Record<string, unknown>, output_index: number, event: Event): Generator<string> {
+  const [{ text } = { text: '' }] = item.content as readonly { readonly text: string }[];
+  const at = { item_id: item.id, output_index, content_index: 0 };
+  yield event('response.content_part.added', { ...at, part: { type: 'output_text', text: '' } });
+  for (const delta of text.split(/(?<= )/).filter((each) => each !== '')) {
+    yield event('response.output_text.delta', { ...at, delta, obfuscation: 'xx' });
+  }
+  yield event('response.output_text.done', { ...at, text });
+}
