@@ -1,6 +1,6 @@
 /** `ECONNREFUSED`, `UND_ERR_SOCKET` and the like; empty when there is none. */
 export const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /** A failure for the log, with the failures it is made of: trying several addresses gives one for each. */
 export function describeError(error: unknown): string {

@@ -3,6 +3,7 @@ import type { Spool } from '../contract/payload.ts';
 import type { Reply } from '../contract/provider.ts';
 import { readJson } from '../wire/json-scan.ts';
 import { decompress } from './decompress.ts';
+import { limitBytes } from './limit-bytes.ts';
 import type { UpstreamReply } from './upstream.ts';
 
 /** Ten pictures of 20 MB as base64. */
@@ -23,7 +24,8 @@ export async function readReply(reply: UpstreamReply, options: ReadOptions): Pro
   const { status, headers } = reply;
   const start = new TextStart();
   try {
-    const body = limit(decompress(reply.body, headers['content-encoding']), options.maxBytes ?? MAX_BYTES);
+    const bytes = decompress(reply.body, headers['content-encoding']);
+    const body = limitBytes(bytes, options.maxBytes ?? MAX_BYTES, tooLarge);
     const tree = await readJson(start.watch(body), { spool: options.spool });
     return { status, headers, tree };
   } catch (error) {
@@ -38,15 +40,6 @@ const hasCode = (error: unknown, code: ErrorCode): boolean =>
 
 const tooLarge = (): GatewayError =>
   new GatewayError('upstream_error', "The upstream's answer is too large.");
-
-async function* limit(source: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
-  let total = 0;
-  for await (const chunk of source) {
-    total += chunk.byteLength;
-    if (total > most) throw tooLarge();
-    yield chunk;
-  }
-}
 
 const TEXT_BYTES = 2048;
 const FIRST_OF_JSON = new Set(Buffer.from('{["-0123456789tfn\uFEFF'));

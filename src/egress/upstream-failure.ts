@@ -10,7 +10,6 @@ const TIMEOUTS = new Set([
 /** Reasons that lie in how the gateway or the channel built the call, such as a line break within an API key. */
 const OUR_FAULT = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH']);
 const CERTIFICATE = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
-const NOT_HTTP = /^(HPE_|UND_ERR_HEADERS_OVERFLOW)/;
 
 /**
  * Why a call to an upstream got no (whole) answer. `outcomeUnknown`: the upstream had the request, so it may have done and
@@ -32,7 +31,7 @@ function classify(error: unknown): [ErrorCode, string] {
   }
   if (name === 'AbortError') return ['client_closed', 'The request was cancelled.'];
   if (OUR_FAULT.has(code)) return ['internal', 'The gateway could not make the call to the upstream.'];
-  if (NOT_HTTP.test(code)) {
+  if (name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') {
     return ['upstream_error', 'The upstream answered with something that is not HTTP.'];
   }
   if (CERTIFICATE.test(code)) {

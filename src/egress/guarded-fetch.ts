@@ -1,0 +1,161 @@
+import { Agent } from 'undici';
+import { GatewayError } from '../contract/error.ts';
+import type { Payload, Spool } from '../contract/payload.ts';
+import { createAddressRules } from './address-rules.ts';
+import { decompress } from './decompress.ts';
+import { dispatch, type HttpReply } from './dispatch.ts';
+import { describeError, errorCode } from './error-code.ts';
+import { guardedConnect, type Resolve } from './guarded-connect.ts';
+import { limitBytes } from './limit-bytes.ts';
+
+/** Fetches pictures from URLs that somebody outside named: a client's input image, a provider's result. */
+export interface GuardedFetch {
+  /**
+   * Throws GatewayError `invalid_request` (not allowed, not reachable, no picture; the caller adds the field), `too_large`,
+   * or `client_closed` when the signal aborts. Messages never tell what a name resolved to.
+   */
+  fetchImage(url: string, spool: Spool, signal: AbortSignal): Promise<Payload>;
+  close(): Promise<void>;
+}
+
+export interface GuardedFetchOptions {
+  /** Networks, addresses or `host:port` outside the public internet that are allowed all the same. */
+  readonly allowPrivate?: readonly string[];
+  /** Bytes of one picture. Default 50 MiB. */
+  readonly maxBytes?: number;
+  /** For the whole fetch, redirects and body included. Default 30 s. */
+  readonly timeoutMs?: number;
+  /** Default 3. */
+  readonly maxRedirects?: number;
+  /** The system's resolver unless a test brings its own. */
+  readonly resolve?: Resolve;
+}
+
+export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
+  const { maxBytes = 50 * 1024 * 1024, timeoutMs = 30_000, maxRedirects = 3 } = options;
+  const connect = guardedConnect(createAddressRules(options.allowPrivate), timeoutMs, options.resolve);
+  const agent = new Agent({ connect, connections: 64, allowH2: false });
+  const limits = { maxBytes, timeoutMs, maxRedirects };
+  return {
+    fetchImage: (url, spool, signal) => fetchImage({ agent, ...limits, spool, signal }, url),
+    close: () => agent.destroy(),
+  };
+}
+
+interface Fetch {
+  readonly agent: Agent;
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  readonly maxRedirects: number;
+  readonly spool: Spool;
+  readonly signal: AbortSignal;
+}
+
+async function fetchImage(fetch: Fetch, url: string): Promise<Payload> {
+  const signal = AbortSignal.any([fetch.signal, AbortSignal.timeout(fetch.timeoutMs)]);
+  const reply = await followRedirects({ ...fetch, signal }, checkUrl(url));
+  try {
+    refuseBadStatus(reply.status);
+    if (Number(reply.headers['content-length']) > fetch.maxBytes) throw tooLarge(fetch.maxBytes);
+    const payload = await spoolBody(reply, fetch);
+    refuseNoImage(payload, reply.headers['content-type'] ?? '');
+    return payload;
+  } finally {
+    reply.body.cancel();
+  }
+}
+
+/** Each hop is checked like the first: the URL here, the address when the agent connects. */
+async function followRedirects(fetch: Fetch, start: URL): Promise<HttpReply> {
+  let url = start;
+  for (let hop = 0; hop <= fetch.maxRedirects; hop += 1) {
+    const reply = await get(fetch, url);
+    const location = redirectTarget(reply);
+    if (location === undefined) return reply;
+    reply.body.cancel();
+    url = checkUrl(location, url);
+  }
+  throw problem('the address redirects too often');
+}
+
+const get = ({ agent, signal, timeoutMs }: Fetch, url: URL): Promise<HttpReply> =>
+  dispatch(agent, {
+    method: 'GET',
+    url,
+    headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'axonhub' },
+    signal,
+    timeoutMs,
+    idleTimeoutMs: timeoutMs,
+    explain,
+  });
+
+const redirectTarget = ({ status, headers }: HttpReply): string | undefined =>
+  [301, 302, 303, 307, 308].includes(status) ? headers.location : undefined;
+
+function checkUrl(text: string, base?: URL): URL {
+  const url = URL.parse(text, base?.href);
+  if (!url) throw problem('its address is no valid URL');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw problem('only http and https addresses can be fetched');
+  if (url.username !== '' || url.password !== '') throw problem('its address must not contain credentials');
+  // The other well-known ports (mail, shells, directories) speak other protocols, which a request could be made to poke.
+  if (url.port !== '' && Number(url.port) < 1024 && url.port !== '80' && url.port !== '443') {
+    throw problem(`port ${url.port} is not allowed`);
+  }
+  return url;
+}
+
+function refuseBadStatus(status: number): void {
+  if (status < 200 || status > 299) throw problem(`the server answered with status ${status}`);
+}
+
+async function spoolBody({ body, headers }: HttpReply, { spool, maxBytes }: Fetch): Promise<Payload> {
+  const writer = spool.open();
+  try {
+    const bytes = decompress(body, headers['content-encoding']);
+    for await (const chunk of limitBytes(bytes, maxBytes, () => tooLarge(maxBytes))) {
+      const pressure = writer.write(chunk);
+      if (pressure) await pressure;
+    }
+    return await writer.finish();
+  } catch (error) {
+    await writer.abort();
+    // What fails to decompress is the address's fault here, not an upstream's.
+    throw GatewayError.from(error).code === 'upstream_error'
+      ? problem('its compression cannot be read')
+      : error;
+  }
+}
+
+/** Servers often declare pictures as something else, so text is only refused when it looks like text: no picture is free of zero bytes. */
+function refuseNoImage({ size, head }: Payload, contentType: string): void {
+  if (size === 0) throw problem('the server answered with an empty body');
+  const [declared = ''] = contentType.toLowerCase().split(';');
+  const type = declared.trim();
+  if (type === '' || type.startsWith('image/') || type.endsWith('/octet-stream') || head.includes(0)) return;
+  throw problem(
+    `the server answered with ${/^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'something else'}, not an image`,
+  );
+}
+
+function explain(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const internal = describeError(error);
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'AbortError') {
+    return new GatewayError('client_closed', 'The request was cancelled.', { internal }, error);
+  }
+  if (name === 'TimeoutError' || errorCode(error).endsWith('_TIMEOUT'))
+    return problem('the server takes too long', internal);
+  return problem('the server cannot be reached or broke off', internal);
+}
+
+const problem = (reason: string, internal?: string): GatewayError =>
+  new GatewayError(
+    'invalid_request',
+    `The image could not be fetched: ${reason}.`,
+    internal === undefined ? {} : { internal },
+  );
+
+const tooLarge = (most: number): GatewayError =>
+  new GatewayError('too_large', `The image is larger than ${Math.floor(most / 1_048_576)} MiB.`);
