@@ -19,7 +19,7 @@ const SHRINK = 0.92;
 export function fitText(text: string, box: Box, smallest = 10): Lettering {
   const shown = shorten(text.trim(), MOST_CHARACTERS);
   const largest = Math.min(box.height / 2, box.width / 4);
-  const floor = Math.max(1, Math.min(smallest, largest));
+  const floor = Math.min(smallest, largest);
   let fontSize = largest;
   while (fontSize > floor) {
     const lines = wrap(shown, box.width / fontSize);

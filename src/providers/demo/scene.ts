@@ -125,7 +125,7 @@ function drawBand({ size: { width, height }, preview }: Scene): string {
   return [
     `<rect x="0" y="${round(height - band)}" width="${width}" height="${round(band)}" fill="#000"/>`,
     // However small the picture: cutting the disclaimer off would be worse than setting it too small to read.
-    drawLabel({ text, box, x: width / 2, y: height - band, smallest: 1 }),
+    drawLabel({ text, box, x: width / 2, y: height - band, smallest: 0.1 }),
   ].join('\n');
 }
 

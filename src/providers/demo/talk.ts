@@ -89,11 +89,10 @@ const lastPrompt = (messages: readonly Message[]): string => {
   return last ? textOf(last) : '';
 };
 
-/** What the last user message shows, else the newest picture of the conversation: “make it blue” edits that one. */
+/** The newest pictures of the conversation, whoever showed them: “make it blue” edits what was just drawn. */
 function picturesToEdit(messages: readonly Message[]): Payload[] {
-  const last = messages.findLast(({ role }) => role === 'user');
-  const shown = last ? picturesOf(last) : [];
-  return shown.length > 0 ? shown : messages.flatMap(picturesOf).slice(-1);
+  const last = messages.findLast((message) => picturesOf(message).length > 0);
+  return last ? picturesOf(last) : [];
 }
 
 function usageOf(request: ChatRequest, words: number, commission: Commission | undefined): Usage {

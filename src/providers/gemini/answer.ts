@@ -55,6 +55,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
     const reason = this.#finish;
     if (reason === undefined) {
       throw new GatewayError('upstream_error', 'Gemini ended its answer before it was complete.', {
+        retry: 'next-target',
         outcomeUnknown: true,
       });
     }

@@ -70,9 +70,18 @@ function judge(failure: Failure): Verdict {
     case 503:
       return { code: 'upstream_unavailable', message: 'Gemini is overloaded.', retry: 'same-target' };
     case 504:
-      return { code: 'upstream_timeout', message: 'Gemini took too long.', outcomeUnknown: true };
+      return {
+        code: 'upstream_timeout',
+        message: 'Gemini took too long.',
+        retry: 'next-target',
+        outcomeUnknown: true,
+      };
     default:
-      return { code: 'upstream_error', message: 'Gemini failed to answer.', retry: 'next-target' };
+      return {
+        code: 'upstream_error',
+        message: 'Gemini failed to answer.',
+        retry: failure.status >= 500 ? 'same-target' : 'next-target',
+      };
   }
 }
 

@@ -46,7 +46,8 @@ function emptyAnswer({ reason, message }: Outcome): GatewayError {
     const said = explain('Gemini drew no picture', reason, message);
     return new GatewayError('no_image', said, { ...facts, retry: 'same-target' });
   }
-  return new GatewayError('upstream_error', explain('Gemini gave an empty answer', reason, message), facts);
+  const said = explain('Gemini gave an empty answer', reason, message);
+  return new GatewayError('upstream_error', said, { ...facts, retry: 'next-target' });
 }
 
 /** The model answered, billed, and did not draw: a polite refusal, a question, or a limit reached while thinking. */
