@@ -10,8 +10,8 @@ const LADDER: readonly (readonly Quality[])[] = [
   ['xhigh'],
   ['max'],
 ];
-const FIRST_OVERSIZED = 2;
-const OVERSIZE = 2;
+/** Sides are drawn this much longer and scaled down, per step of the ladder; 1: nothing to gain. */
+const OVERSIZE = [1, 1, 1.5, 2, 2];
 
 export function planQuality(draft: Draft): void {
   const rule = draft.input.capability.quality;
@@ -22,9 +22,10 @@ export function planQuality(draft: Draft): void {
     return;
   } else if (rule.kind === 'none') {
     draft.impossible('quality', 'The model has a single quality.');
-  } else if (step(wish) >= FIRST_OVERSIZED) {
-    draft.oversize = OVERSIZE;
-  } else {
+    return;
+  }
+  draft.oversize = OVERSIZE[step(wish)] ?? 1;
+  if (draft.oversize === 1) {
     draft.warn('ignored', 'quality', 'The model has no quality setting and draws in its ordinary one.');
   }
 }

@@ -11,13 +11,12 @@ export const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.
 /** How far two ratios (or areas) are apart, the same in both directions; 0: equal, 0.1: about a tenth. */
 export const distance = (a: number, b: number): number => Math.abs(Math.log(a / b));
 
-/** A size with about `side`² pixels and this width to height. */
+const ROUND = 16;
+
+/** A size with about `side`² pixels and this width to height, in the round numbers that models are used to. */
 export function shapeOf(side: number, ratio: number): Size {
-  const root = Math.sqrt(ratio);
-  return {
-    width: Math.max(1, Math.round(side * root)),
-    height: Math.max(1, Math.round(side / root)),
-  };
+  const round = (length: number) => Math.max(ROUND, Math.round(length / ROUND) * ROUND);
+  return { width: round(side * Math.sqrt(ratio)), height: round(side / Math.sqrt(ratio)) };
 }
 
 export const scaled = ({ width, height }: Size, factor: number): Size => ({

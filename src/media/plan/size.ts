@@ -23,7 +23,7 @@ export function planSize(draft: Draft): void {
 function order(draft: Draft, target: SizeTarget, ordinary: Drawable): void {
   const drawn = draft.oversize > 1 ? drawLarger(draft, target, ordinary) : ordinary;
   Object.assign(draft.order, drawn.order);
-  if (target.exact) explainExact(draft, target.exact, ordinary.size);
+  if (target.exact && !sameSize(target.exact, ordinary.size)) explainExact(draft, target.exact, drawn.size);
   explainEnlarging(draft, target, drawn.size);
   if (target.ratio) explainRatio(draft, target.ratio, drawn);
   if (target.tier) explainTier(draft, target.tier, ordinary);
@@ -41,7 +41,7 @@ function refuseGiants(draft: Draft): void {
 function search(draft: Draft, target: SizeTarget, factor: number): Drawable | undefined {
   const size = scaled(target.draw, factor);
   const tier = factor === 1 && target.tier ? { tier: target.tier.text } : {};
-  const rough = target.exact === undefined && !target.keepsInput;
+  const rough = factor > 1 || (target.exact === undefined && !target.keepsInput);
   return nearestLegal(draft.input.capability.size, { size, rough, ...tier });
 }
 
@@ -49,7 +49,7 @@ const NOTABLY_LARGER = 1.2;
 
 function drawLarger(draft: Draft, target: SizeTarget, ordinary: Drawable): Drawable {
   const larger = search(draft, target, draft.oversize);
-  if (!larger || area(larger.size) < area(ordinary.size) * NOTABLY_LARGER) {
+  if (!larger || area(larger.size) < area(target.draw) * NOTABLY_LARGER) {
     draft.warn('ignored', 'quality', 'The model has no quality setting and cannot draw larger either.');
     return ordinary;
   }
@@ -81,7 +81,7 @@ function cannotBeTold(draft: Draft, { exact, ratio, tier, asked }: SizeTarget): 
 }
 
 function explainExact(draft: Draft, exact: Size, drawn: Size): void {
-  if (draft.input.wishes.size === undefined || sameSize(exact, drawn)) return;
+  if (draft.input.wishes.size === undefined) return;
   draft.warn('emulated', 'size', `Drawn at ${show(drawn)} and brought to ${show(exact)}.`);
 }
 

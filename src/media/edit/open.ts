@@ -1,0 +1,57 @@
+import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import type { Size } from '../../contract/image.ts';
+import type { Limits, Source } from './task.ts';
+
+// One picture per thread: parallelism comes from the pool. Nothing is opened twice, so libvips' cache only costs memory.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** 8-bit pixels without gaps, four channels red, green, blue, alpha. */
+export interface Pixels extends Size {
+  readonly data: Uint8Array;
+}
+
+/** Opens a picture the way a viewer shows it: turned as its EXIF says. Decoding starts when pixels are asked for. */
+export function open(source: Source, limits: Limits, options: SharpOptions = {}): Sharp {
+  const input = 'file' in source ? source.file : source.bytes;
+  return sharp(input, { limitInputPixels: limits.maxPixels, failOn: 'error', autoOrient: true, ...options });
+}
+
+/** A picture from pixels. */
+export const fromPixels = ({ data, width, height }: Pixels): Sharp =>
+  sharp(data, { raw: { width, height, channels: 4 } });
+
+/** A picture from one byte per pixel. */
+export const fromGrey = (data: Uint8Array, { width, height }: Size): Sharp =>
+  sharp(data, { raw: { width, height, channels: 1 } });
+
+export const fromSvg = (svg: string, limits: Limits): Sharp =>
+  sharp(Buffer.from(svg), { limitInputPixels: limits.maxPixels });
+
+export const fromFont = (file: string): Sharp => sharp({ text: { text: 'a', fontfile: file } });
+
+/** Decodes to pixels in sRGB. */
+export async function toPixels(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw({ depth: 'uchar' })
+    .toUint8Array();
+  return { data, width: info.width, height: info.height };
+}
+
+/** Decodes to one byte of brightness per pixel. */
+export async function toGrey(image: Sharp): Promise<Uint8Array> {
+  const { data } = await image
+    .flatten({ background: '#fff' })
+    .toColourspace('b-w')
+    .raw({ depth: 'uchar' })
+    .toUint8Array();
+  return data;
+}
+
+/** The size a viewer shows. */
+export async function shownSize(image: Sharp): Promise<Size> {
+  const { autoOrient } = await image.metadata();
+  return { width: autoOrient.width, height: autoOrient.height };
+}
