@@ -31,6 +31,12 @@ describe('lettering', () => {
     }
   });
 
+  it('sets an ordinary word small enough to stay whole', () => {
+    expect(fitText('Incomprehensibility', { width: 800, height: 600 }).lines).toEqual([
+      'Incomprehensibility',
+    ]);
+  });
+
   it('keeps the line breaks of the text', () => {
     expect(wrap('one\ntwo', 100)).toEqual(['one', 'two']);
   });

@@ -14,11 +14,14 @@ export const LINE_HEIGHT = 1.25;
 
 const MOST_CHARACTERS = 600;
 const SHRINK = 0.92;
+/** Both in font sizes. */
+const NARROWEST_LINE = 4;
+const WIDEST_WORD = 24;
 
 /** Sets a text as large as it fits into the box; what does not fit at the `smallest` size (pixels) ends in `…`. */
 export function fitText(text: string, box: Box, smallest = 10): Lettering {
   const shown = shorten(text.trim(), MOST_CHARACTERS);
-  const largest = Math.min(box.height / 2, box.width / 4);
+  const largest = Math.min(box.height / 2, box.width / widestWord(shown));
   const floor = Math.min(smallest, largest);
   let fontSize = largest;
   while (fontSize > floor) {
@@ -28,6 +31,12 @@ export function fitText(text: string, box: Box, smallest = 10): Lettering {
   }
   const room = Math.max(1, Math.floor(box.height / (floor * LINE_HEIGHT)));
   return { lines: cut(wrap(shown, box.width / floor), room), fontSize: floor };
+}
+
+/** Width in font sizes that a line needs so that no word is broken; words beyond all measure are broken all the same. */
+function widestWord(text: string): number {
+  const words = text.split(/\s+|(?<=[\u2e80-\u{10ffff}])/u).map(widthOf);
+  return Math.min(WIDEST_WORD, Math.max(NARROWEST_LINE, ...words));
 }
 
 /** Breaks a text into lines of at most `width` font sizes; words that are longer are broken too. */
