@@ -1,5 +1,5 @@
 import type { Payload, PayloadWriter } from '../contract/payload.ts';
-import { BASE64_WINDOW, Base64Decoder, encodeBase64, isBase64Byte } from './base64.ts';
+import { BASE64_WINDOW, Base64Decoder, encodeBase64 } from './base64.ts';
 
 const QUOTE = 0x22;
 const SLASH = 0x2f;
@@ -121,7 +121,7 @@ export class Base64Run {
     if (mark === '' || !isRegular) return at;
     const next = readCharacter(bytes, end);
     if (next === undefined) return undefined;
-    if (!isBase64Byte(next)) return at;
+    if (!this.#decoder.accepts(next)) return at;
     this.#lines ??= { length, mark };
     this.#lineStart = this.#decoder.chars;
     return end;

@@ -76,6 +76,13 @@ export class Base64Decoder {
     return this.#collect(bytes, at, to);
   }
 
+  /** Whether this byte could come next. */
+  accepts(byte: number): boolean {
+    const kind = KINDS[byte] ?? 0;
+    if (kind === 0 || this.#padding > 0) return false;
+    return kind === COMMON || this.#alphabet === COMMON || kind === this.#alphabet;
+  }
+
   /** Hands over what was decoded, once there is enough of it. */
   flush(): void | Promise<void> {
     if (this.#outLength >= FLUSH_AT) return this.#handOver();
@@ -130,12 +137,9 @@ export class Base64Decoder {
   }
 
   #takeLetter(byte: number): boolean {
+    if (!this.accepts(byte)) return false;
     const kind = KINDS[byte] ?? 0;
-    if (kind === 0 || this.#padding > 0) return false;
-    if (kind !== COMMON) {
-      if (this.#alphabet !== COMMON && this.#alphabet !== kind) return false;
-      this.#alphabet = kind;
-    }
+    if (kind !== COMMON) this.#alphabet = kind;
     if (this.#pendingLength === PENDING) this.#decodePending();
     this.#pending[this.#pendingLength] = STANDARD_BYTE[byte] ?? 0;
     this.#pendingLength += 1;
