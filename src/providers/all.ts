@@ -3,6 +3,7 @@ import { demo } from './demo/index.ts';
 import { doubao } from './doubao/index.ts';
 import { gemini } from './gemini/index.ts';
 import { openai } from './openai/index.ts';
+import { openrouter } from './openrouter/index.ts';
 
 /** Every kind of upstream the gateway knows; a new provider is one folder and one line here. */
-export const PROVIDERS: readonly Provider[] = [openai, doubao, gemini, demo];
+export const PROVIDERS: readonly Provider[] = [openai, doubao, openrouter, gemini, demo];

@@ -45,12 +45,13 @@ export const textOf = (parts: readonly Part[]): string =>
 
 /**
  * quirk(openai): an assistant turn takes no pictures, so what the model drew goes into the user turn that follows;
- * a turn that was nothing but pictures disappears. — npm openai 7.57 types, seen 2026-11
+ * a turn that was nothing but pictures disappears, unless the upstream has more to be told about it. — npm openai 7.57 types, seen 2026-11
  */
 function encodeAssistant(message: Message, extras: TreeObject): TreeObject[] {
   const text = textOf(message.parts);
   const calls = message.parts.filter((part) => part.type === 'tool-call');
-  if (text === '' && calls.length === 0 && message.parts.some(isMedia)) return [];
+  const silent = text === '' && calls.length === 0 && Object.keys(extras).length === 0;
+  if (silent && message.parts.some(isMedia)) return [];
   return [
     {
       role: 'assistant',

@@ -1,0 +1,20 @@
+import type { Provider } from '../../contract/provider.ts';
+import { chat } from './chat.ts';
+import { decodeError } from './errors.ts';
+import { images } from './images.ts';
+import { cardOf, MODELS } from './models.ts';
+
+/** Many makers' models behind one API. */
+export const openrouter: Provider = {
+  id: 'openrouter',
+  title: 'OpenRouter',
+  docs: 'https://openrouter.ai/docs/guides/overview/multimodal/image-generation',
+  baseUrl: 'https://openrouter.ai/api/v1',
+  envKey: 'OPENROUTER_API_KEY',
+  chat,
+  image: images,
+  authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
+  decodeError,
+  models: MODELS,
+  card: cardOf,
+};
