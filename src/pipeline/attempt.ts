@@ -1,0 +1,120 @@
+import { GatewayError } from '../contract/error.ts';
+import type { Request } from '../contract/request.ts';
+import type { StreamEvent } from '../contract/response.ts';
+import type { Candidate } from '../routing/candidates.ts';
+import { verdict } from '../routing/verdict.ts';
+import { callTarget } from './call.ts';
+import type { Exchange } from './exchange.ts';
+import { finishPictures } from './finish.ts';
+import { prepare } from './prepare.ts';
+import { requirePicture } from './require-picture.ts';
+import { sideBySide } from './side-by-side.ts';
+import type { Work } from './work.ts';
+
+/**
+ * Asks one target after the other until one answers. Events of a target are held back until it has begun to say something
+ * (for a client that takes the answer whole: until it has ended), so that a failure before that leaves no trace in the answer.
+ */
+export async function* attempt(
+  exchange: Exchange,
+  request: Request,
+  targets: readonly Candidate[],
+  alternatives: readonly string[],
+): AsyncGenerator<StreamEvent> {
+  let last: GatewayError | undefined;
+  for (const [index, candidate] of targets.entries()) {
+    const announced = exchange.warnings.length;
+    const progress = { answered: false };
+    const began = exchange.parts.now();
+    try {
+      const events = askTarget(exchange, candidate, request, alternatives);
+      yield* heldBack(events, request.stream, progress);
+      record(exchange, candidate, began);
+      return;
+    } catch (thrown) {
+      last = GatewayError.from(thrown);
+      record(exchange, candidate, began, last);
+      const picture = wantsPicture(request);
+      const next = verdict(last, { ...progress, picture, retryUnknown: exchange.retryUnknown });
+      if (next === 'stop' || index === targets.length - 1) throw last;
+      exchange.warnings.length = announced;
+    }
+  }
+  throw last ?? new GatewayError('model_not_found', 'No channel serves this model.', { field: 'model' });
+}
+
+export const wantsPicture = (request: Request): boolean =>
+  request.operation === 'image' || request.output.image !== undefined;
+
+/** One target's answer, pictures finished and kept. */
+async function* askTarget(
+  exchange: Exchange,
+  candidate: Candidate,
+  request: Request,
+  alternatives: readonly string[],
+): AsyncGenerator<StreamEvent> {
+  const work = await prepare(exchange, candidate, request, alternatives);
+  for (const warning of work.warnings) {
+    exchange.warnings.push(warning);
+    yield { type: 'warning', warning };
+  }
+  if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
+  const events = sideBySide(runsOf(exchange, candidate, work), work.finishing?.fields.count ?? 'n');
+  for await (const event of requirePicture(work, events)) {
+    if (event.type === 'warning') exchange.warnings.push(event.warning);
+    yield event;
+  }
+}
+
+function runsOf(exchange: Exchange, candidate: Candidate, work: Work) {
+  // Once a picture is being drawn it is paid for: only the end of the process stops the call, not the client's leaving.
+  const { clientGone } = exchange.incoming;
+  const { shutdown } = exchange.parts;
+  const signal = work.finishing ? shutdown : AbortSignal.any([clientGone, shutdown]);
+  return work.tasks.map(
+    (task) => () => finishPictures(exchange, work.finishing, callTarget(exchange, candidate, task, signal)),
+  );
+}
+
+const SAYS_SOMETHING: readonly StreamEvent['type'][] = [
+  'text-delta',
+  'input-delta',
+  'media-partial',
+  'media-end',
+];
+
+async function* heldBack(
+  events: AsyncIterable<StreamEvent>,
+  streaming: boolean,
+  progress: { answered: boolean },
+): AsyncGenerator<StreamEvent> {
+  let held: StreamEvent[] | undefined = [];
+  for await (const event of events) {
+    if (!held) {
+      yield event;
+      continue;
+    }
+    held.push(event);
+    if (!streaming || !SAYS_SOMETHING.includes(event.type)) continue;
+    progress.answered = true;
+    yield* held;
+    held = undefined;
+  }
+  yield* held ?? [];
+}
+
+function record(
+  exchange: Exchange,
+  { channel, target }: Candidate,
+  began: number,
+  error?: GatewayError,
+): void {
+  exchange.parts.metrics.attempt({ channel: channel.name, outcome: error?.code ?? 'ok' });
+  exchange.attempts.push({
+    channel: channel.name,
+    model: target.model,
+    ms: exchange.parts.now() - began,
+    ...(error && { error: error.code }),
+    ...(error?.facts.upstreamStatus !== undefined && { upstreamStatus: error.facts.upstreamStatus }),
+  });
+}

@@ -1,0 +1,120 @@
+import { GatewayError } from '../contract/error.ts';
+import type {
+  Call,
+  Exchange as ExchangeOperation,
+  Procedure,
+  ProcedureIo,
+  Target,
+} from '../contract/provider.ts';
+import type { Job } from '../contract/request.ts';
+import type { StreamEvent } from '../contract/response.ts';
+import { unfold } from '../contract/stream.ts';
+import { isEventStream, readEvents } from '../egress/read-events.ts';
+import { readReply } from '../egress/read-reply.ts';
+import type { UpstreamReply } from '../egress/upstream.ts';
+import type { Candidate } from '../routing/candidates.ts';
+import type { Exchange } from './exchange.ts';
+import type { Task } from './work.ts';
+
+/** Runs one task at one target; whole answers come as the events they would have been streamed as. */
+export function callTarget(
+  exchange: Exchange,
+  candidate: Candidate,
+  task: Task,
+  signal: AbortSignal,
+): AsyncIterable<StreamEvent> {
+  // The operation and the job of a task always belong together; TypeScript cannot see that through the union.
+  const { operation, job } = task as { operation: ExchangeOperation<Job> | Procedure<Job>; job: Job };
+  return operation.kind === 'exchange'
+    ? runExchange(exchange, candidate, { operation, job, signal })
+    : runProcedure(exchange, candidate, { operation, job, signal });
+}
+
+interface Run<O> {
+  readonly operation: O;
+  readonly job: Job;
+  readonly signal: AbortSignal;
+}
+
+async function* runExchange(
+  exchange: Exchange,
+  candidate: Candidate,
+  { operation, job, signal }: Run<ExchangeOperation<Job>>,
+): AsyncGenerator<StreamEvent> {
+  const { target } = candidate;
+  const { call, warnings } = operation.encode(job, target);
+  for (const warning of warnings) yield { type: 'warning', warning };
+  const reply = await send(exchange, candidate, call, signal);
+  if (reply.status < 400 && job.stream && operation.decodeStream && isEventStream(reply)) {
+    const fold = operation.decodeStream(job, target);
+    for await (const frame of readEvents(reply, { spool: exchange.spool })) yield* fold.push(frame);
+    yield* fold.end();
+    return;
+  }
+  yield* unfold(operation.decode(await readOk(exchange, candidate, reply), job, target));
+}
+
+async function* runProcedure(
+  exchange: Exchange,
+  candidate: Candidate,
+  { operation, job, signal }: Run<Procedure<Job>>,
+): AsyncGenerator<StreamEvent> {
+  const io = procedureIo(exchange, candidate, signal);
+  if (job.stream && operation.stream) yield* operation.stream(job, candidate.target, io);
+  else yield* unfold(await operation.run(job, candidate.target, io));
+}
+
+function send(
+  { parts }: Exchange,
+  { channel, target }: Candidate,
+  call: Call,
+  signal: AbortSignal,
+): Promise<UpstreamReply> {
+  return parts.upstream.send(call, {
+    baseUrl: target.baseUrl,
+    headers: channel.apiKey ? channel.provider.authorize(channel.apiKey.reveal()) : {},
+    signal,
+    timeoutMs: channel.timeoutMs,
+    idleTimeoutMs: channel.timeoutMs,
+  });
+}
+
+async function readOk({ spool }: Exchange, { channel, target }: Candidate, upstream: UpstreamReply) {
+  const reply = await readReply(upstream, { spool });
+  if (reply.status >= 400) throw withSuccessor(channel.provider.decodeError(reply), target);
+  if (reply.tree === null) {
+    throw new GatewayError('upstream_error', 'The provider answered with something that is no JSON.', {
+      retry: 'next-target',
+      outcomeUnknown: true,
+      upstreamStatus: reply.status,
+      ...(reply.text !== undefined && { internal: reply.text.slice(0, 500) }),
+    });
+  }
+  return reply;
+}
+
+/** A retired model that the upstream no longer knows gets a message that helps. */
+function withSuccessor(error: GatewayError, { card, model }: Target): GatewayError {
+  if (error.code !== 'model_not_found' || card.retired === undefined) return error;
+  const next = card.successor ? ` Use ${card.successor} instead.` : '';
+  const message = `The provider no longer serves ${model} (retired ${card.retired}).${next}`;
+  return new GatewayError('model_not_found', message, { field: 'model', ...error.facts }, error);
+}
+
+function procedureIo(exchange: Exchange, candidate: Candidate, signal: AbortSignal): ProcedureIo {
+  const { parts, spool } = exchange;
+  return {
+    signal,
+    send: async (call) => readOk(exchange, candidate, await send(exchange, candidate, call, signal)),
+    download: (url) => parts.fetchImage(url, spool, signal),
+    render: (svg, options) => parts.editor.render(svg, options, spool),
+    wait: (ms) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(resolve, ms);
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer);
+          reject(signal.reason);
+        });
+      }),
+  };
+}

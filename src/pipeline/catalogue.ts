@@ -1,0 +1,66 @@
+import type { ImageCapability, ModelCard, Price } from '../contract/capability.ts';
+import { describeParameters, type ParameterSupport } from '../media/describe.ts';
+import { type Offer, offers } from '../routing/candidates.ts';
+import type { Channel } from '../routing/channel.ts';
+import { drawsPictures } from './route.ts';
+
+/** One entry of `GET /v1/models`, in OpenAI's shape with what OpenRouter's clients read beside it. */
+export interface ListedModel {
+  readonly id: string;
+  readonly object: 'model';
+  readonly created: number;
+  readonly owned_by: string;
+  readonly architecture: {
+    readonly input_modalities: readonly string[];
+    readonly output_modalities: readonly string[];
+  };
+}
+
+/** One entry of `GET /v1/images/models`. */
+export interface ListedImageModel {
+  readonly id: string;
+  readonly object: 'image_model';
+  readonly provider: string;
+  readonly tasks: readonly string[];
+  readonly parameters: { readonly [parameter: string]: ParameterSupport };
+  readonly prices: readonly Price[] | null;
+  readonly retired: string | null;
+  readonly successor: string | null;
+}
+
+export const listModels = (channels: readonly Channel[]): ListedModel[] =>
+  offers(channels).map(({ name, channel, card }) => ({
+    id: name,
+    object: 'model',
+    created: 0,
+    owned_by: channel.provider.id,
+    architecture: { input_modalities: inputsOf(card), output_modalities: outputsOf(card) },
+  }));
+
+export const listImageModels = (channels: readonly Channel[]): ListedImageModel[] =>
+  offers(channels).filter(drawsPictures).map(imageModel);
+
+function imageModel({ name, channel, card }: Offer): ListedImageModel {
+  const capability = (card.image ?? card.chat?.image) as ImageCapability;
+  return {
+    id: name,
+    object: 'image_model',
+    provider: channel.provider.id,
+    tasks: capability.tasks,
+    parameters: describeParameters(capability),
+    prices: card.prices ?? null,
+    retired: card.retired ?? null,
+    successor: card.successor ?? null,
+  };
+}
+
+function inputsOf({ chat, image }: ModelCard): string[] {
+  const seesPictures = chat?.vision || image?.tasks.includes('edit') || chat?.image?.tasks.includes('edit');
+  return seesPictures ? ['text', 'image'] : ['text'];
+}
+
+function outputsOf({ chat, image }: ModelCard): string[] {
+  const text = chat !== undefined && !chat.imageOnly;
+  const picture = image !== undefined || chat?.image !== undefined;
+  return [...(text ? ['text'] : []), ...(picture ? ['image'] : [])];
+}

@@ -1,0 +1,103 @@
+import type { Caller, Keyring } from '../accounts/keyring.ts';
+import type { ClientReply, Dialect, Frame, Query, Route } from '../contract/dialect.ts';
+import type { GatewayError } from '../contract/error.ts';
+import type { Payload, Spool } from '../contract/payload.ts';
+import type { Warning } from '../contract/request.ts';
+import type { Upstream } from '../egress/upstream.ts';
+import type { Editor } from '../media/edit.ts';
+import type { Gatherer } from '../media/gather.ts';
+import type { Keeper } from '../media/keep.ts';
+import type { Channel } from '../routing/channel.ts';
+import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+import type { RequestLog } from '../telemetry/request-log.ts';
+
+/** What the pipeline works with; `app.ts` puts it together. */
+export interface PipelineParts {
+  readonly keyring: Keyring;
+  readonly channels: () => readonly Channel[];
+  readonly upstream: Upstream;
+  readonly fetchImage: (url: string, spool: Spool, signal: AbortSignal) => Promise<Payload>;
+  readonly blobs: Blobs;
+  readonly editor: Editor;
+  readonly gatherer: Gatherer;
+  /** The URL is one of this gateway's own picture links. */
+  readonly isOwnLink: (url: string) => boolean;
+  readonly keeper: Keeper;
+  readonly log: RequestLog;
+  readonly metrics: Metrics;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Told of every failure, for the operator's log. */
+  readonly onError: (error: GatewayError, requestId: string) => void;
+  /** Aborts what must not outlive the process. */
+  readonly shutdown: AbortSignal;
+}
+
+/** A client's request before its body is read. */
+export interface Incoming {
+  readonly requestId: string;
+  readonly dialect: Dialect;
+  readonly route: Route;
+  /** Path with its query. */
+  readonly url: string;
+  readonly path: string;
+  readonly params: Query['params'];
+  readonly headers: Query['headers'];
+  /** Scheme and host clients reach the gateway by. */
+  readonly origin: string;
+  /** Fires when the client goes away. */
+  readonly clientGone: AbortSignal;
+  readBody(spool: ExchangeSpool): Promise<Query['body']>;
+}
+
+/** What happens between a client's request and the last byte of its answer. */
+export interface Exchange {
+  readonly incoming: Incoming;
+  readonly parts: PipelineParts;
+  readonly spool: ExchangeSpool;
+  /** Unix milliseconds. */
+  readonly started: number;
+  /** Everything changed so far; grows while the exchange runs. */
+  readonly warnings: Warning[];
+  readonly attempts: Attempt[];
+  /** Set once the key is known. */
+  caller: Caller | undefined;
+  /** As the client named it; empty until the request is decoded. */
+  model: string;
+  /** The client allows a repeat although the first try may have cost a picture. */
+  readonly retryUnknown: boolean;
+}
+
+/** One try at one target, as the log keeps it. */
+export interface Attempt {
+  readonly channel: string;
+  readonly model: string;
+  readonly ms: number;
+  /** Absent when it succeeded. */
+  readonly error?: string;
+  readonly upstreamStatus?: number;
+}
+
+/** The answer, not yet written. `close` must be called when it is written or given up. */
+export type Outcome = WholeOutcome | StreamOutcome;
+
+export interface WholeOutcome {
+  readonly kind: 'whole';
+  readonly reply: ClientReply;
+  readonly warnings: readonly Warning[];
+  close(): Promise<void>;
+}
+
+export interface StreamOutcome {
+  readonly kind: 'stream';
+  /** Must be read to its end when `keepGoing` is set, even after the client has gone. */
+  readonly frames: AsyncIterable<Frame>;
+  /** Known so far. */
+  readonly warnings: readonly Warning[];
+  /** A picture is being paid for: it is taken and kept although nobody waits for it. */
+  readonly keepGoing: boolean;
+  encodeError(error: GatewayError): ClientReply;
+  close(): Promise<void>;
+}

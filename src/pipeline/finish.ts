@@ -1,0 +1,108 @@
+import { GatewayError } from '../contract/error.ts';
+import type { MediaRef } from '../contract/image.ts';
+import type { Payload } from '../contract/payload.ts';
+import type { MediaPart, Warning } from '../contract/request.ts';
+import type { StreamEvent } from '../contract/response.ts';
+import { editsFor } from '../media/finish-plan.ts';
+import type { FinishedPicture } from '../media/keep.ts';
+import { sniff } from '../media/sniff.ts';
+import type { Exchange } from './exchange.ts';
+import type { Finishing } from './work.ts';
+
+/** Brings every picture of a stream into the state that was planned and keeps it before it is passed on. */
+export async function* finishPictures(
+  exchange: Exchange,
+  finishing: Finishing | undefined,
+  events: AsyncIterable<StreamEvent>,
+): AsyncGenerator<StreamEvent> {
+  for await (const event of events) {
+    if (event.type === 'media-end') {
+      const { part, warnings } = await finishOne(exchange, finishing, event.part);
+      for (const warning of warnings) yield { type: 'warning', warning };
+      yield { ...event, part };
+    } else if (event.type === 'media-partial') {
+      yield { ...event, part: await finishPreview(exchange, finishing, event.part) };
+    } else {
+      yield event;
+    }
+  }
+}
+
+async function finishOne(exchange: Exchange, finishing: Finishing | undefined, part: MediaPart) {
+  const { keeper, metrics } = exchange.parts;
+  const { picture, warnings } = await edited(exchange, finishing, await bytesOf(exchange, part.media));
+  const { caller, incoming, model } = exchange;
+  if (!caller) throw new TypeError('a picture is finished for a known caller only');
+  const image = await keeper.keep(picture, {
+    project: caller.project,
+    keyId: caller.keyId,
+    requestId: incoming.requestId,
+    model,
+    origin: incoming.origin,
+    ...(part.signature !== undefined && { signature: part.signature }),
+  });
+  metrics.image({ model, action: 'kept' });
+  return { part: { ...part, media: { from: 'kept', image } } satisfies MediaPart, warnings };
+}
+
+/** Previews get the same treatment, so that they look like what is to come, but are not kept. */
+async function finishPreview(
+  exchange: Exchange,
+  finishing: Finishing | undefined,
+  part: MediaPart,
+): Promise<MediaPart> {
+  const { picture } = await edited(exchange, finishing, await bytesOf(exchange, part.media));
+  return { ...part, media: { from: 'inline', payload: picture.payload, declared: picture.mediaType } };
+}
+
+async function edited(
+  exchange: Exchange,
+  finishing: Finishing | undefined,
+  payload: Payload,
+): Promise<{ picture: FinishedPicture; warnings: readonly Warning[] }> {
+  const { editor, metrics } = exchange.parts;
+  const actual = await describe(exchange, payload);
+  if (!finishing) return { picture: actual, warnings: [] };
+  const context = { ...finishing, announced: exchange.warnings };
+  const { edits, warnings } = editsFor(actual, finishing.after, context);
+  if (edits.length === 0) return { picture: actual, warnings };
+  metrics.image({ model: exchange.model, action: 'edited' });
+  const picture = await editor.apply(payload, edits, exchange.spool);
+  return { picture, warnings: picture.framingMoved ? [...warnings, framingMoved(finishing)] : warnings };
+}
+
+const framingMoved = ({ fields }: Finishing): Warning => ({
+  kind: 'ignored',
+  field: fields.mask ?? 'mask',
+  detail: 'The model moved the framing: pixels outside the mask could not be put back.',
+});
+
+/** What the upstream really sent, by its bytes. */
+async function describe(exchange: Exchange, payload: Payload): Promise<FinishedPicture & { format: string }> {
+  const sniffed = sniff(payload.head);
+  if (!sniffed?.format) {
+    const what = sniffed?.mediaType ?? 'unknown bytes';
+    throw new GatewayError('upstream_error', `The provider sent ${what} where a picture should be.`);
+  }
+  const { mediaType, format, width, height, hasAlpha } = sniffed;
+  if (width !== undefined && height !== undefined && hasAlpha !== undefined) {
+    return { payload, mediaType, format, width, height, hasAlpha };
+  }
+  return { payload, mediaType, ...(await exchange.parts.editor.inspect(payload)) };
+}
+
+/** Results that the provider names by URL are fetched at once: such links die within hours. */
+async function bytesOf({ parts, spool }: Exchange, media: MediaRef): Promise<Payload> {
+  if (media.from === 'inline') return media.payload;
+  if (media.from !== 'url') throw new TypeError(`a provider returned a picture as ${media.from}`);
+  try {
+    return await parts.fetchImage(media.url, spool, parts.shutdown);
+  } catch (error) {
+    throw new GatewayError(
+      'upstream_error',
+      'The provider named a picture that could not be fetched.',
+      { outcomeUnknown: true },
+      error,
+    );
+  }
+}

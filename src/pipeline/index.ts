@@ -1,0 +1,101 @@
+import { presentedKey } from '../accounts/gateway-key.ts';
+import type { ReplyContext } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import type { Request } from '../contract/request.ts';
+import type { StreamEvent } from '../contract/response.ts';
+import { collect } from '../contract/stream.ts';
+import { attempt, wantsPicture } from './attempt.ts';
+import { imageShape } from './client-shapes.ts';
+import { encodeEvents } from './encode-events.ts';
+import type { Exchange, Incoming, Outcome, PipelineParts } from './exchange.ts';
+import { route } from './route.ts';
+import { Settlement } from './settle.ts';
+import { withStrictness } from './strictness.ts';
+
+export type { Incoming, Outcome, PipelineParts } from './exchange.ts';
+
+/**
+ * One exchange from the client's headers to its answer: authenticate → read → decode → route → attempt (prepare, call, finish)
+ * → settle. Never throws: failures are answers too.
+ */
+export async function runExchange(parts: PipelineParts, incoming: Incoming): Promise<Outcome> {
+  const exchange = open(parts, incoming);
+  const settlement = new Settlement(exchange);
+  let request: Request | undefined;
+  try {
+    exchange.caller = await parts.keyring.authenticate(presentedKey(incoming.headers, incoming.url));
+    const shape = imageShape(incoming.headers, exchange.caller.imageShape);
+    const { path, params, headers } = incoming;
+    const body = await incoming.readBody(exchange.spool);
+    request = withStrictness(incoming.route.decode({ path, params, headers, body }), headers);
+    exchange.model = request.model;
+    const { targets, alternatives } = route(parts, request.model);
+    const events = settlement.watch(attempt(exchange, request, targets, alternatives));
+    const context = {
+      requestId: incoming.requestId,
+      request,
+      created: Math.floor(exchange.started / 1000),
+      shape,
+    };
+    if (request.stream) return stream(exchange, events, context, settlement);
+    return await whole(exchange, events, context, settlement);
+  } catch (thrown) {
+    const error = GatewayError.from(thrown);
+    parts.onError(error, incoming.requestId);
+    settlement.settle(request, error);
+    return failed(exchange, error);
+  }
+}
+
+function open(parts: PipelineParts, incoming: Incoming): Exchange {
+  return {
+    incoming,
+    parts,
+    spool: parts.blobs.spool(),
+    started: parts.now(),
+    warnings: [],
+    attempts: [],
+    caller: undefined,
+    model: '',
+    retryUnknown: incoming.headers['ah-retry-unknown'] === 'true',
+  };
+}
+
+async function whole(
+  exchange: Exchange,
+  events: AsyncIterable<StreamEvent>,
+  context: ReplyContext,
+  settlement: Settlement,
+): Promise<Outcome> {
+  const response = collect(await Array.fromAsync(events));
+  settlement.settle(context.request);
+  const reply = exchange.incoming.route.encode(response, context);
+  return { kind: 'whole', reply, warnings: exchange.warnings, close: () => exchange.spool.dispose() };
+}
+
+function stream(
+  exchange: Exchange,
+  events: AsyncIterable<StreamEvent>,
+  context: ReplyContext,
+  settlement: Settlement,
+): Outcome {
+  const { incoming, parts } = exchange;
+  return {
+    kind: 'stream',
+    frames: encodeEvents(events, incoming.route.encodeStream(context), (error) => {
+      if (error) parts.onError(error, incoming.requestId);
+      settlement.settle(context.request, error);
+    }),
+    warnings: exchange.warnings,
+    keepGoing: wantsPicture(context.request),
+    encodeError: (error) => incoming.dialect.encodeError(error, incoming.requestId),
+    close: () => exchange.spool.dispose(),
+  };
+}
+
+const failed = (exchange: Exchange, error: GatewayError): Outcome => ({
+  kind: 'whole',
+  reply: exchange.incoming.dialect.encodeError(error, exchange.incoming.requestId),
+  warnings: exchange.warnings,
+  close: () => exchange.spool.dispose(),
+});

@@ -1,0 +1,30 @@
+import type { Request } from '../contract/request.ts';
+import type { Candidate } from '../routing/candidates.ts';
+import type { Exchange } from './exchange.ts';
+import { prepareChatPicture } from './prepare-chat-picture.ts';
+import { preparePicture } from './prepare-picture.ts';
+import { prepareText } from './prepare-text.ts';
+import { chooseSurface } from './surface.ts';
+import type { Work } from './work.ts';
+
+/**
+ * Makes of the client's request what one target is to do: chooses the operation, fetches pictures, plans parameters.
+ * Done anew for every target, because another model has other rules.
+ * @param alternatives models that draw, for error messages
+ */
+export async function prepare(
+  exchange: Exchange,
+  candidate: Candidate,
+  request: Request,
+  alternatives: readonly string[],
+): Promise<Work> {
+  const surface = chooseSurface(request, candidate, alternatives);
+  switch (surface.kind) {
+    case 'text':
+      return prepareText(exchange, candidate, surface);
+    case 'chat-picture':
+      return prepareChatPicture(exchange, surface, alternatives);
+    case 'picture':
+      return preparePicture(exchange, surface, alternatives);
+  }
+}

@@ -1,0 +1,51 @@
+import type { GatewayError } from '../contract/error.ts';
+import type { Request } from '../contract/request.ts';
+import type { StreamEvent, Usage } from '../contract/response.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Accounts for an exchange exactly once, however it ends. */
+export class Settlement {
+  readonly #exchange: Exchange;
+  #usage: Usage | undefined;
+  #images = 0;
+  #settled = false;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  /** Takes note of what the answer holds while it passes. */
+  async *watch(events: AsyncIterable<StreamEvent>): AsyncGenerator<StreamEvent> {
+    for await (const event of events) {
+      if (event.type === 'media-end') this.#images += 1;
+      if (event.type === 'response-end') this.#usage = event.usage;
+      yield event;
+    }
+  }
+
+  settle(request: Request | undefined, error?: GatewayError): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    const { incoming, parts, caller, started, attempts, warnings } = this.#exchange;
+    const durationMs = parts.now() - started;
+    const status = error?.status ?? 200;
+    parts.metrics.request({ dialect: incoming.dialect.id, status }, durationMs / 1000);
+    parts.log.add({
+      id: incoming.requestId,
+      project: caller?.project ?? '',
+      keyId: caller?.keyId ?? '',
+      createdAt: started,
+      durationMs,
+      dialect: incoming.dialect.id,
+      path: incoming.path,
+      model: request?.model.slice(0, 200) ?? '',
+      stream: request?.stream ?? false,
+      status,
+      errorCode: error?.code ?? null,
+      attempts: JSON.stringify(attempts),
+      usage: this.#usage ? JSON.stringify(this.#usage) : null,
+      warnings: JSON.stringify(warnings),
+      imageCount: this.#images,
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import { GatewayError } from '../contract/error.ts';
+import type { Warning } from '../contract/request.ts';
+import type { Finish, StreamEvent, Usage } from '../contract/response.ts';
+import { AsyncQueue } from '../lib/async-queue.ts';
+
+/** Upstream calls of one request that run at once. */
+const CONCURRENCY = 4;
+
+type Run = () => AsyncIterable<StreamEvent>;
+
+/**
+ * Runs several calls and makes one answer of theirs: parts in the order they come, usage added up. Where some fail,
+ * what the others brought is the answer, with a warning; where all fail, the first failure is the error.
+ * @param field the client's name for the number of pictures
+ */
+export async function* sideBySide(runs: readonly Run[], field: string): AsyncGenerator<StreamEvent> {
+  const [only] = runs;
+  if (runs.length === 1 && only) {
+    yield* only();
+    return;
+  }
+  const merge = new Merge();
+  void merge.runAll(runs);
+  yield* merge.queue;
+  const [first] = merge.failures;
+  if (first && merge.failures.length === runs.length) throw first;
+  if (first)
+    yield { type: 'warning', warning: partialSuccess(runs.length, merge.failures.length, first, field) };
+  const usage = merge.usages.length > 0 ? { usage: merge.usages.reduce(addUsage) } : {};
+  yield { type: 'response-end', finish: merge.finish, ...usage };
+}
+
+class Merge {
+  readonly queue = new AsyncQueue<StreamEvent>();
+  readonly usages: Usage[] = [];
+  readonly failures: GatewayError[] = [];
+  finish: Finish = 'stop';
+  #started = false;
+  #nextIndex = 0;
+
+  async runAll(runs: readonly Run[]): Promise<void> {
+    const waiting = [...runs];
+    const worker = async (): Promise<void> => {
+      for (let run = waiting.shift(); run; run = waiting.shift()) await this.#one(run);
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    this.queue.close();
+  }
+
+  async #one(run: Run): Promise<void> {
+    /** Part indexes of this call → indexes of the merged answer. */
+    const indexes = new Map<number, number>();
+    const renumber = (index: number): number => {
+      const known = indexes.get(index) ?? this.#nextIndex++;
+      indexes.set(index, known);
+      return known;
+    };
+    try {
+      for await (const event of run()) {
+        const merged = this.#merged(event, renumber);
+        if (merged) await this.queue.push(merged);
+      }
+    } catch (error) {
+      this.failures.push(GatewayError.from(error));
+    }
+  }
+
+  /** The event as the merged answer has it; undefined where that has its own. */
+  #merged(event: StreamEvent, renumber: (index: number) => number): StreamEvent | undefined {
+    if (event.type === 'response-end') {
+      if (event.usage) this.usages.push(event.usage);
+      if (event.finish !== 'stop') this.finish = event.finish;
+      return undefined;
+    }
+    if (event.type === 'response-start') {
+      if (this.#started) return undefined;
+      this.#started = true;
+      return event;
+    }
+    if (event.type === 'error') throw event.error;
+    return event.type === 'warning' ? event : { ...event, index: renumber(event.index) };
+  }
+}
+
+const partialSuccess = (asked: number, failed: number, first: GatewayError, field: string): Warning => ({
+  kind: 'adjusted',
+  field,
+  detail: `${failed} of ${asked} calls failed, what the others drew is here: ${first.message}`,
+});
+
+/** Adds counts; what one side does not know is taken from the other. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  const sum: { [name: string]: number } = { ...a };
+  for (const [name, value] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + value;
+  return sum;
+}

@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Dialect, Route } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import { type PipelineParts, runExchange } from '../pipeline/index.ts';
+import { type Admission, admitBytes } from './admission.ts';
+import { clientOrigin } from './origin.ts';
+import { pumpStream } from './pump.ts';
+import { readBody } from './read-body.ts';
+import { newRequestId } from './request-id.ts';
+import { warningHeader } from './warning-header.ts';
+import { writeReply } from './write.ts';
+
+export interface LlmRouteOptions {
+  readonly parts: PipelineParts;
+  readonly bodyLimitBytes: number;
+  readonly admission: Admission;
+  /** How clients reach the gateway; absent: as the request says. */
+  readonly publicUrl?: string;
+}
+
+/** Registers every path of a client format. The raw request and response are used: bodies are streams in both directions. */
+export function registerDialect(app: FastifyInstance, dialect: Dialect, options: LlmRouteOptions): void {
+  for (const route of dialect.routes) {
+    for (const url of route.paths) {
+      app.route({
+        method: route.method,
+        url,
+        handler: (request, reply) => answer(request, reply, dialect, route, options),
+      });
+    }
+  }
+}
+
+async function answer(
+  { raw: request, params }: FastifyRequest,
+  reply: FastifyReply,
+  dialect: Dialect,
+  route: Route,
+  { parts, bodyLimitBytes, admission, publicUrl }: LlmRouteOptions,
+): Promise<void> {
+  reply.hijack();
+  const response = reply.raw;
+  const requestId = newRequestId();
+  const gone = new AbortController();
+  response.once('close', () => gone.abort(new GatewayError('client_closed', 'The client went away.')));
+  parts.metrics.inFlight(1);
+  const url = request.url ?? '/';
+  const admitted = admitBytes(admission, request);
+  const outcome = await runExchange(parts, {
+    requestId,
+    dialect,
+    route,
+    url,
+    path: url.split('?', 1)[0] ?? url,
+    params: params as { readonly [name: string]: string },
+    headers: request.headers,
+    origin: publicUrl ?? clientOrigin(request),
+    clientGone: gone.signal,
+    readBody: (spool) => {
+      admitted.check();
+      return readBody(request, route, spool, { maxBytes: bodyLimitBytes });
+    },
+  });
+  const headers = () => {
+    const warnings = warningHeader(outcome.warnings);
+    return { 'ah-request-id': requestId, ...(warnings !== undefined && { 'ah-warnings': warnings }) };
+  };
+  try {
+    if (outcome.kind === 'stream') await pumpStream(response, outcome, headers);
+    else await writeReply(response, outcome.reply, { ...headers(), ...closing(request.complete) });
+  } catch (error) {
+    response.destroy();
+    parts.onError(GatewayError.from(error), requestId);
+  } finally {
+    admitted.release();
+    parts.metrics.inFlight(-1);
+    await outcome.close();
+  }
+}
+
+/** An answer before the body was read to its end: the rest is not worth receiving. */
+const closing = (complete: boolean): { readonly [name: string]: string } =>
+  complete ? {} : { connection: 'close' };

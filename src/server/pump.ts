@@ -1,0 +1,73 @@
+import type { ServerResponse } from 'node:http';
+import type { Frame } from '../contract/dialect.ts';
+import { EarlyFailure } from '../pipeline/encode-events.ts';
+import type { StreamOutcome } from '../pipeline/exchange.ts';
+import { KEEP_ALIVE, writeFrame } from '../wire/sse.ts';
+import { isGone, writeBody, writeReply } from './write.ts';
+
+/** Silence after which the stream's headers go out although nothing has been said yet. */
+const HEADERS_AFTER_MS = 5_000;
+/** Proxies cut streams that are silent for a minute or less. */
+const KEEP_ALIVE_MS = 10_000;
+
+/**
+ * Sends a streamed answer at the client's pace, with comments while the provider is silent. A failure before the headers are
+ * out is a plain error with its status. When the client goes away the frames are still read to their end where a picture is
+ * being paid for.
+ */
+export async function pumpStream(
+  response: ServerResponse,
+  outcome: StreamOutcome,
+  headers: () => { readonly [name: string]: string },
+): Promise<void> {
+  const opening = setTimeout(() => openStream(response, headers()), HEADERS_AFTER_MS);
+  const keepAlive = setInterval(
+    () => response.headersSent && !isGone(response) && response.write(KEEP_ALIVE),
+    KEEP_ALIVE_MS,
+  );
+  try {
+    for await (const frame of outcome.frames) {
+      if (isGone(response)) {
+        if (outcome.keepGoing) continue;
+        return;
+      }
+      openStream(response, headers());
+      keepAlive.refresh();
+      await sendFrame(response, frame);
+    }
+    openStream(response, headers());
+  } catch (failure) {
+    await reportFailure(response, outcome, failure, headers());
+  } finally {
+    clearTimeout(opening);
+    clearInterval(keepAlive);
+    if (!isGone(response)) response.end();
+  }
+}
+
+async function sendFrame(response: ServerResponse, frame: Frame): Promise<void> {
+  await writeBody(response, writeFrame(frame));
+}
+
+function openStream(response: ServerResponse, headers: { readonly [name: string]: string }): void {
+  if (response.headersSent || isGone(response)) return;
+  response.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+    ...headers,
+  });
+  response.flushHeaders();
+}
+
+async function reportFailure(
+  response: ServerResponse,
+  outcome: StreamOutcome,
+  failure: unknown,
+  headers: { readonly [name: string]: string },
+): Promise<void> {
+  if (!(failure instanceof EarlyFailure)) throw failure;
+  const reply = outcome.encodeError(failure.error);
+  if (!response.headersSent) return writeReply(response, reply, headers);
+  if (!isGone(response)) await sendFrame(response, { data: reply.tree });
+}

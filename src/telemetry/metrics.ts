@@ -1,0 +1,58 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What Prometheus reads at `GET /metrics`. */
+export interface Metrics {
+  request(labels: { dialect: string; status: number }, seconds: number): void;
+  attempt(labels: { channel: string; outcome: string }): void;
+  image(labels: { model: string; action: 'kept' | 'edited' }): void;
+  inFlight(change: 1 | -1): void;
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+export function createMetrics(): Metrics {
+  const registers = [new Registry()];
+  const registry = registers[0] as Registry;
+  collectDefaultMetrics({ register: registry, prefix: 'axonhub_' });
+  const requests = new Counter({
+    name: 'axonhub_requests_total',
+    help: 'Client requests answered',
+    labelNames: ['dialect', 'status'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'axonhub_request_seconds',
+    help: 'From the first byte in to the last byte out',
+    labelNames: ['dialect'],
+    buckets: [0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 120, 300],
+    registers,
+  });
+  const attempts = new Counter({
+    name: 'axonhub_upstream_attempts_total',
+    help: 'Tries at channels',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  });
+  const images = new Counter({
+    name: 'axonhub_images_total',
+    help: 'Pictures kept, and those of them the gateway edited',
+    labelNames: ['model', 'action'],
+    registers,
+  });
+  const flying = new Gauge({
+    name: 'axonhub_requests_in_flight',
+    help: 'Requests being worked on',
+    registers,
+  });
+  return {
+    request({ dialect, status }, duration) {
+      requests.inc({ dialect, status });
+      seconds.observe({ dialect }, duration);
+    },
+    attempt: (labels) => attempts.inc(labels),
+    image: (labels) => images.inc(labels),
+    inFlight: (change) => flying.inc(change),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
