@@ -1,4 +1,5 @@
 import type { Provider } from '../contract/provider.ts';
+import { anthropic } from './anthropic/index.ts';
 import { demo } from './demo/index.ts';
 import { doubao } from './doubao/index.ts';
 import { gemini } from './gemini/index.ts';
@@ -6,4 +7,4 @@ import { openai } from './openai/index.ts';
 import { openrouter } from './openrouter/index.ts';
 
 /** Every kind of upstream the gateway knows; a new provider is one folder and one line here. */
-export const PROVIDERS: readonly Provider[] = [openai, doubao, openrouter, gemini, demo];
+export const PROVIDERS: readonly Provider[] = [openai, anthropic, doubao, openrouter, gemini, demo];

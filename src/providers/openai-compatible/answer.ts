@@ -148,6 +148,9 @@ export class ChatAnswer {
     this.#ended = true;
     const finish = this.#finish ?? 'stop';
     const more = this.#reader.end?.({ finish, text: this.#text, images: this.#images });
+    if (finish === 'content-filter' && this.#text === '' && this.#images === 0) {
+      throw new GatewayError('content_policy', "The upstream's content filter withheld the answer.");
+    }
     const own = Object.keys(this.#facts).length > 0 ? { 'openai-chat': this.#facts } : {};
     return this.#builder.end(finish, this.#usage, { ...own, ...more?.extensions });
   }

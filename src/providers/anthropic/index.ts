@@ -1,0 +1,18 @@
+import type { Provider } from '../../contract/provider.ts';
+import { chat } from './chat.ts';
+import { decodeError } from './errors.ts';
+import { cardOf, MODELS } from './models.ts';
+
+/** Anthropic's Claude: text and vision; it draws nothing. */
+export const anthropic: Provider = {
+  id: 'anthropic',
+  title: 'Anthropic',
+  docs: 'https://platform.claude.com/docs/en/api/overview',
+  baseUrl: 'https://api.anthropic.com/v1',
+  envKey: 'ANTHROPIC_API_KEY',
+  chat,
+  authorize: (secret) => ({ 'x-api-key': secret }),
+  decodeError,
+  models: MODELS,
+  card: cardOf,
+};

@@ -1,0 +1,49 @@
+import type { ModelCard, Price } from '../../contract/capability.ts';
+
+const SOURCE = 'platform.claude.com, models overview, seen 2026-11';
+
+const prices = (input: number, output: number): readonly Price[] => [
+  { what: 'input_text', per: 'million_tokens', usd: input, source: SOURCE },
+  { what: 'output_text', per: 'million_tokens', usd: output, source: SOURCE },
+];
+
+/** Every current Claude reads pictures and writes text; none draws. */
+const card = (id: string, title: string, cost?: readonly [input: number, output: number]): ModelCard => ({
+  id,
+  title,
+  chat: { vision: true },
+  ...(cost && { prices: prices(...cost) }),
+});
+
+/**
+ * Ids from the types of npm @anthropic-ai/sdk 1.12.0, seen 2026-11, newest first. Models without prices are UNVERIFIED
+ * beyond their id; Haiku 5.5 is priced "from" these figures.
+ */
+export const MODELS: readonly ModelCard[] = [
+  card('claude-fable-5-2', 'Claude Fable 5.2', [8, 40]),
+  card('claude-haiku-5-5', 'Claude Haiku 5.5', [0.1, 0.5]),
+  card('claude-sonnet-5-5', 'Claude Sonnet 5.5', [2, 10]),
+  card('claude-opus-5-5', 'Claude Opus 5.5', [4, 20]),
+  card('claude-fable-5-1', 'Claude Fable 5.1', [10, 50]),
+  card('claude-opus-5', 'Claude Opus 5', [5, 25]),
+  card('claude-sonnet-5', 'Claude Sonnet 5', [2, 10]),
+  card('claude-opus-4-8', 'Claude Opus 4.8'),
+  card('claude-opus-4-7', 'Claude Opus 4.7'),
+  card('claude-opus-4-6', 'Claude Opus 4.6'),
+  card('claude-sonnet-4-6', 'Claude Sonnet 4.6'),
+  card('claude-haiku-4-5', 'Claude Haiku 4.5', [1, 5]),
+];
+
+/** What is known about a model id; snapshots share their model's card, and an unknown id is a Claude like all others. */
+export function cardOf(id: string): ModelCard {
+  const bare = id.replace(/-\d{8}$/, '');
+  const known = MODELS.find((each) => each.id === bare) ?? { chat: { vision: true } };
+  return { ...known, id };
+}
+
+/**
+ * Models that still let a caller choose temperature, top_p and top_k: 4.6 and older.
+ * quirk(anthropic): from 4.7 on every such parameter is refused. — platform.claude.com migration guides, seen 2026-11
+ */
+export const takesSampling = (model: string): boolean =>
+  /claude-(?:3|(?:opus|sonnet|haiku)-4(?:-[0-6])?(?:-\d{8})?$)/.test(model);
