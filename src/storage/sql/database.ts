@@ -1,0 +1,16 @@
+import type { ImageRow, KeyRow, RequestRow } from '../ports.ts';
+
+/**
+ * The tables as every SQL engine holds them. Names are camelCase here and snake_case in the database. Truth values are the integers 0 and 1:
+ * SQLite has no others, and one schema serves every engine.
+ */
+export interface Database {
+  keys: Stored<KeyRow, 'enabled'>;
+  images: Stored<ImageRow, 'hasAlpha'>;
+  requests: Stored<RequestRow, 'stream'>;
+}
+
+/** A row whose truth values `Flags` are integers. */
+export type Stored<Row, Flags extends keyof Row> = Omit<Row, Flags> & { readonly [flag in Flags]: 0 | 1 };
+
+export const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);

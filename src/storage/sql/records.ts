@@ -1,0 +1,31 @@
+import { CamelCasePlugin, Kysely, type Dialect as SqlDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { migrations } from '../migrations/all.ts';
+import type { Records } from '../ports.ts';
+import type { Database } from './database.ts';
+import { createImageRecords } from './images.ts';
+import { createKeyRecords } from './keys.ts';
+import { createRequestRecords } from './requests.ts';
+
+/** Records in any SQL engine that Kysely speaks to; its tables are brought up to date first. */
+export async function openRecords(dialect: SqlDialect): Promise<Records> {
+  const db = new Kysely<Database>({ dialect, plugins: [new CamelCasePlugin()] });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    keys: createKeyRecords(db),
+    images: createImageRecords(db),
+    requests: createRequestRecords(db),
+    close: () => db.destroy(),
+  };
+}
+
+async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,33 @@
+import type { Kysely } from 'kysely';
+import type { RequestRecords, RequestRow } from '../ports.ts';
+import { type Database, flag, type Stored } from './database.ts';
+
+/** Rows of one statement: below every engine's limit of parameters. */
+const ROWS_PER_INSERT = 100;
+
+export function createRequestRecords(db: Kysely<Database>): RequestRecords {
+  return {
+    insertMany: async (rows) => {
+      if (rows.length === 0) return;
+      const stored = rows.map((row) => ({ ...row, stream: flag(row.stream) }));
+      await db.transaction().execute(async (transaction) => {
+        for (let start = 0; start < stored.length; start += ROWS_PER_INSERT) {
+          const batch = stored.slice(start, start + ROWS_PER_INSERT);
+          await transaction.insertInto('requests').values(batch).execute();
+        }
+      });
+    },
+    find: async (project, id) => {
+      const query = db.selectFrom('requests').selectAll().where('project', '=', project).where('id', '=', id);
+      const row = await query.executeTakeFirst();
+      return row && fromStored(row);
+    },
+  };
+}
+
+const fromStored = (row: Stored<RequestRow, 'stream'>): RequestRow => ({
+  ...row,
+  stream: row.stream === 1,
+  createdAt: Number(row.createdAt),
+  durationMs: Number(row.durationMs),
+});

@@ -1,0 +1,32 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Records } from '../ports.ts';
+import { openRecords } from '../sql/records.ts';
+import { SharedSqliteDialect } from './dialect.ts';
+import { PreparedDatabase } from './prepared.ts';
+
+/** How long a writer waits for another process's transaction. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/**
+ * Records in one SQLite file, `:memory:` for none; folder and file are made when missing. Committed rows survive the
+ * process being killed; a power failure may take the last ones but never damages the file (WAL, synchronous=NORMAL).
+ */
+export async function createSqliteRecords({ file }: { readonly file: string }): Promise<Records> {
+  if (file !== ':memory:') await createPrivate(file);
+  const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+  try {
+    db.exec('pragma journal_mode = wal; pragma synchronous = normal;');
+    return await openRecords(new SharedSqliteDialect(new PreparedDatabase(db)));
+  } catch (error) {
+    if (db.isOpen) db.close();
+    throw error;
+  }
+}
+
+/** SQLite gives its journal files the mode of the database: nobody else may read the log. */
+async function createPrivate(file: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await (await open(file, 'a', 0o600)).close();
+}

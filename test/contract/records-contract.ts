@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ImageRow, KeyRow, Records, RequestRow } from '../../src/storage/ports.ts';
+
+/** Beyond 32 bits, as every time is. */
+const NOW = 1_795_000_000_123;
+
+const KEY: KeyRow = {
+  id: 'key_1',
+  project: 'default',
+  name: 'dev 🔑',
+  hash: 'aa'.repeat(32),
+  prefix: 'ah-dev',
+  imageShape: null,
+  enabled: true,
+  createdAt: NOW,
+};
+
+const IMAGE: ImageRow = {
+  id: 'img_1',
+  project: 'default',
+  keyId: 'key_1',
+  requestId: 'req_1',
+  sha256: 'bb'.repeat(32),
+  mediaType: 'image/png',
+  width: 1024,
+  height: 1536,
+  bytes: 5_000_000_000,
+  hasAlpha: false,
+  model: 'gpt-image-2',
+  signature: null,
+  createdAt: NOW,
+};
+
+const REQUEST: RequestRow = {
+  id: 'req_1',
+  project: 'default',
+  keyId: 'key_1',
+  createdAt: NOW,
+  durationMs: 1234,
+  dialect: 'openai-chat',
+  path: '/v1/chat/completions',
+  model: 'gpt-image-2',
+  stream: true,
+  status: 200,
+  errorCode: null,
+  attempts: '[{"channel":"a"}]',
+  usage: null,
+  warnings: '[]',
+  imageCount: 2,
+};
+
+interface Store {
+  records: Records;
+}
+
+/** What every record store does. `make` returns an empty store. */
+export function recordsContract(name: string, make: () => Promise<Records>): void {
+  describe(`records: ${name}`, () => {
+    const at = {} as Store;
+    beforeEach(async () => {
+      at.records = await make();
+    });
+    afterEach(() => at.records.close());
+
+    keys(at);
+    images(at);
+    requests(at);
+  });
+}
+
+function keys(at: Store): void {
+  it('finds a key by its hash, exactly as it was inserted', async () => {
+    const shaped: KeyRow = { ...KEY, id: 'key_2', hash: 'cc', imageShape: 'markdown', enabled: false };
+    await at.records.keys.insert(KEY);
+    await at.records.keys.insert(shaped);
+    expect(await at.records.keys.findByHash(KEY.hash)).toStrictEqual(KEY);
+    expect(await at.records.keys.findByHash('cc')).toStrictEqual(shaped);
+    expect(await at.records.keys.findByHash('dd')).toBeUndefined();
+  });
+
+  it('counts keys', async () => {
+    expect(await at.records.keys.count()).toBe(0);
+    await at.records.keys.insert(KEY);
+    expect(await at.records.keys.count()).toBe(1);
+  });
+
+  it('refuses a second key with the same hash', async () => {
+    await at.records.keys.insert(KEY);
+    await expect(at.records.keys.insert({ ...KEY, id: 'key_2' })).rejects.toThrow();
+    expect(await at.records.keys.count()).toBe(1);
+  });
+}
+
+function images(at: Store): void {
+  it('finds an image by its id within its project only', async () => {
+    const signed: ImageRow = { ...IMAGE, id: 'img_2', hasAlpha: true, signature: 'opaque' };
+    await at.records.images.insert(IMAGE);
+    await at.records.images.insert(signed);
+    expect(await at.records.images.find('default', 'img_1')).toStrictEqual(IMAGE);
+    expect(await at.records.images.find('default', 'img_2')).toStrictEqual(signed);
+    expect(await at.records.images.find('other', 'img_1')).toBeUndefined();
+  });
+
+  it('finds the newest image with the same bytes within a project', async () => {
+    const rows = [
+      { ...IMAGE, id: 'img_old', createdAt: NOW - 5 },
+      { ...IMAGE, id: 'img_new', createdAt: NOW + 5 },
+      { ...IMAGE, id: 'img_mid' },
+      { ...IMAGE, id: 'img_theirs', project: 'other', createdAt: NOW + 9 },
+    ];
+    for (const row of rows) await at.records.images.insert(row);
+    expect((await at.records.images.findByHash('default', IMAGE.sha256))?.id).toBe('img_new');
+    expect(await at.records.images.findByHash('default', 'ee')).toBeUndefined();
+  });
+}
+
+function requests(at: Store): void {
+  it('finds a request by its id within its project only', async () => {
+    const failed: RequestRow = { ...REQUEST, id: 'req_2', stream: false, errorCode: 'no_image', usage: '{}' };
+    await at.records.requests.insertMany([REQUEST, failed]);
+    expect(await at.records.requests.find('default', 'req_1')).toStrictEqual(REQUEST);
+    expect(await at.records.requests.find('default', 'req_2')).toStrictEqual(failed);
+    expect(await at.records.requests.find('other', 'req_1')).toBeUndefined();
+  });
+
+  it('takes batches of any size, several at once', async () => {
+    const batch = (name: string, size: number): RequestRow[] =>
+      Array.from({ length: size }, (_, index) => ({ ...REQUEST, id: `${name}_${index}` }));
+    const { insertMany, find } = at.records.requests;
+    await Promise.all([insertMany([]), insertMany(batch('a', 1)), insertMany(batch('b', 1050))]);
+    expect((await find('default', 'b_1049'))?.id).toBe('b_1049');
+    expect((await find('default', 'a_0'))?.id).toBe('a_0');
+  });
+
+  it('takes a batch whole or not at all', async () => {
+    await at.records.requests.insertMany([REQUEST]);
+    const batch = Array.from({ length: 150 }, (_, index) => ({ ...REQUEST, id: `new_${index}` }));
+    await expect(at.records.requests.insertMany([...batch, REQUEST])).rejects.toThrow();
+    expect(await at.records.requests.find('default', 'new_0')).toBeUndefined();
+    await at.records.requests.insertMany(batch);
+    expect(await at.records.requests.find('default', 'new_149')).toBeDefined();
+  });
+}
