@@ -65,12 +65,12 @@ function describeBackground({ background }: ImageCapability): ParameterSupport {
   return { support: background.native.length > 0 ? 'native' : 'emulated', native: background.native, note };
 }
 
-const describeMask = ({ mask, tasks }: ImageCapability): ParameterSupport => {
+function describeMask({ mask, tasks }: ImageCapability): ParameterSupport {
   if (!tasks.includes('edit')) return impossible('The model does not edit.');
   if (mask === 'alpha')
     return { support: 'native', note: 'Pixels outside the mask are put back by the gateway.' };
   return emulated('Sent as a further picture; pixels outside the mask are put back by the gateway.');
-};
+}
 
 function describeModeration({ moderation }: ImageCapability): ParameterSupport {
   if (moderation === 'native') return { support: 'native', native: ['low', 'auto'] };

@@ -1,0 +1,26 @@
+import type { App } from './app.ts';
+import { drawsPictures } from './pipeline/route.ts';
+import { offers } from './routing/candidates.ts';
+
+/** What the operator sees after the start: the address, and on the first one the key with a command that draws. */
+export function greeting({ url, firstKey, channels }: App, version: string): string {
+  const lines = [
+    `AxonHub ${version} listens on ${url}`,
+    `Channels: ${channels.map(({ name }) => name).join(', ')}`,
+  ];
+  if (channels.every(({ apiKey }) => apiKey === undefined)) {
+    lines.push(
+      'No provider key found: the demo answers, without any AI. Set OPENAI_API_KEY or the like for the real thing.',
+    );
+  }
+  const model = offers(channels).find(drawsPictures)?.name;
+  if (firstKey !== undefined) lines.push('', `Your gateway key (shown only now): ${firstKey}`);
+  if (firstKey !== undefined && model !== undefined)
+    lines.push('', 'Make a picture:', '', curl(url, firstKey, model));
+  return lines.join('\n');
+}
+
+const curl = (url: string, key: string, model: string): string =>
+  `curl -s ${url}/v1/chat/completions -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" \\
+  -d '{"model":"${model}","modalities":["image","text"],"messages":[{"role":"user","content":"A red kite over the sea"}]}' \\
+  | sed -E 's/.*"url":"data:image\\/[a-z]+;base64,([^"]+)".*/\\1/' | base64 -d > picture.png`;
