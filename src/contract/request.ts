@@ -62,7 +62,7 @@ interface RequestBase {
   readonly endUser?: string;
   /**
    * Fields that only one side knows, under the name of the format they came in (`openai-chat`).
-   * A provider that speaks that format sends them on; every other one reports each as ignored.
+   * A provider that speaks that format sends them on; every other one reports each as ignored (all names, all members).
    */
   readonly extensions: { readonly [format: string]: TreeObject };
   /** What the dialect itself had to change or drop while reading the request. */
@@ -77,6 +77,8 @@ export interface ChatRequest extends RequestBase {
 }
 
 export interface ChatOutput {
+  /** A streaming client wants the usage at the end. Providers are asked for it in any case. */
+  readonly streamUsage?: boolean;
   readonly maxTokens?: number;
   /** Present when the client wants pictures. */
   readonly image?: ChatImageOutput;

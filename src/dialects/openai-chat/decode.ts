@@ -44,7 +44,11 @@ export function decodeChat(query: Query): ChatRequest {
     model: requiredText(body.model, 'model'),
     messages: decodeMessages(body.messages),
     stream: optionalBoolean(body.stream, 'stream') ?? false,
-    output: { ...(maxTokens !== undefined && { maxTokens }), ...(image && { image }) },
+    output: {
+      ...(maxTokens !== undefined && { maxTokens }),
+      ...(member(body.stream_options, 'include_usage') === true && { streamUsage: true }),
+      ...(image && { image }),
+    },
     sampling: decodeSampling(body),
     ...(endUser !== undefined && { endUser }),
     extensions: decodeExtensions(body, image !== undefined),
@@ -72,7 +76,6 @@ function decodeStop(tree: Tree | undefined): readonly string[] | undefined {
   throw invalid('stop', 'stop must be a string or an array of strings.');
 }
 
-/** `client` holds what only the answering encoder needs; providers take no notice of it. */
 function decodeExtensions(body: TreeObject, wantsImage: boolean): ChatRequest['extensions'] {
   const known = new Set(wantsImage ? [...READ, ...IMAGE_MEMBERS] : [...READ, 'modalities']);
   const rest = Object.fromEntries(
@@ -85,10 +88,7 @@ function decodeExtensions(body: TreeObject, wantsImage: boolean): ChatRequest['e
     tools,
     ...(choice !== undefined && choice !== null && { tool_choice: choice }),
   };
-  return {
-    'openai-chat': { ...rest, ...forwarded },
-    client: { include_usage: member(body.stream_options, 'include_usage') === true },
-  };
+  return { 'openai-chat': { ...rest, ...forwarded } };
 }
 
 function choiceWarnings(body: TreeObject, wantsImage: boolean): Warning[] {

@@ -1,6 +1,6 @@
 import type { Frame, ReplyContext } from '../../contract/dialect.ts';
 import type { Fold } from '../../contract/fold.ts';
-import type { Part, Warning } from '../../contract/request.ts';
+import type { ChatRequest, Part, Warning } from '../../contract/request.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import type { Tree, TreeObject } from '../../contract/tree.ts';
 import { errorBody } from '../openai-shared/error.ts';
@@ -121,7 +121,7 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
         axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures),
       }),
     ];
-    if (usage && request.extensions.client?.include_usage === true) {
+    if (usage && (request as ChatRequest).output.streamUsage) {
       frames.push({ data: { ...this.#head(), choices: [], usage: encodeUsage(usage) } });
     }
     return [...frames, { done: true }];
