@@ -6,21 +6,22 @@ const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
+const ZERO = 0x30;
+const LETTER_A = 0x61;
+const LETTER_N = 0x6e;
+const LETTER_R = 0x72;
 const LETTER_U = 0x75;
 
 /** Broken lines are 64 or 76 letters long in the wild; a much longer "line" is a whole picture, and what follows is text. */
 const LONGEST_LINE = 1024;
 const SHORTEST_LINE = 16;
 
-const SIMPLE_ESCAPES = new Map([
-  [0x6e, NEWLINE],
-  [0x72, RETURN],
-  [SLASH, SLASH],
-]);
+/** After an escape the next one is often near: so many bytes are walked by hand before the native search looks. */
+const NEAR = 128;
+
 /** An escape that no base64 contains. */
 const FOREIGN = -1;
 
-type Escape = { readonly code: number; readonly end: number };
 type Break = { readonly mark: string; readonly end: number };
 
 /**
@@ -33,6 +34,7 @@ export class Base64Run {
   #held = Buffer.alloc(0);
   #lines: { readonly length: number; readonly mark: string } | undefined;
   #lineStart = 0;
+  readonly #character = Buffer.alloc(1);
 
   constructor(writer: PayloadWriter) {
     this.#decoder = new Base64Decoder(writer);
@@ -82,73 +84,99 @@ export class Base64Run {
   /** Takes what belongs to the run and returns the index of the first byte that does not. */
   #take(bytes: Buffer): number {
     const quote = bytes.indexOf(QUOTE);
-    const end = quote < 0 ? bytes.length : quote;
+    const text = quote < 0 ? bytes : bytes.subarray(0, quote);
     let at = 0;
-    while (at < end) {
-      const backslash = bytes.indexOf(BACKSLASH, at);
-      const stop = backslash < 0 || backslash > end ? end : backslash;
-      const taken = this.#decoder.write(bytes, at, stop);
-      if (taken < stop || stop === end) return taken;
-      const next = this.#takeEscape(bytes.subarray(0, end), stop);
+    for (;;) {
+      at = this.#takeLetters(text, at);
+      if (at === text.length || text[at] !== BACKSLASH) return at;
+      const next = this.#takeEscape(text, at);
       if (next === undefined && quote < 0) {
-        this.#held = Buffer.from(bytes.subarray(stop));
+        this.#held = Buffer.from(bytes.subarray(at));
         return bytes.length;
       }
-      if (next === undefined || next === stop) return stop;
+      if (next === undefined || next === at) return at;
       at = next;
     }
-    return at;
+  }
+
+  #takeLetters(text: Buffer, from: number): number {
+    const near = Math.min(from + NEAR, text.length);
+    const taken = this.#decoder.write(text, from, near);
+    if (taken < near || near === text.length) return taken;
+    const backslash = text.indexOf(BACKSLASH, near);
+    return this.#decoder.write(text, near, backslash < 0 ? text.length : backslash);
   }
 
   /** Index after the escape or line break at `at`, `at` itself where the run ends there, undefined when bytes are missing. */
-  #takeEscape(bytes: Buffer, at: number): number | undefined {
-    if (bytes[at + 1] === SLASH) return this.#decoder.write(bytes, at + 1, at + 2) === at + 2 ? at + 2 : at;
-    const found = readEscape(bytes, at);
-    if (found === undefined) return undefined;
-    if (found.code === NEWLINE || found.code === RETURN) return this.#takeBreak(bytes, at, found);
-    return found.code >= 0 && this.#decoder.write(Buffer.of(found.code), 0, 1) === 1 ? found.end : at;
+  #takeEscape(text: Buffer, at: number): number | undefined {
+    const code = codeOfEscape(text, at);
+    if (code === undefined) return undefined;
+    if (code === NEWLINE || code === RETURN) return this.#takeBreak(text, at);
+    if (code === FOREIGN) return at;
+    this.#character[0] = code;
+    return this.#decoder.write(this.#character, 0, 1) === 1 ? endOfEscape(text, at) : at;
   }
 
   /** A line break belongs to the run when it stands at the regular place and more base64 follows. */
-  #takeBreak(bytes: Buffer, at: number, first: Escape): number | undefined {
-    const found = readBreak(bytes, first);
+  #takeBreak(text: Buffer, at: number): number | undefined {
+    const found = readBreak(text, at);
     if (found === undefined) return undefined;
-    const { mark, end } = found;
     const length = this.#decoder.chars - this.#lineStart;
     const isRegular = this.#lines
-      ? this.#lines.length === length && this.#lines.mark === mark
+      ? this.#lines.length === length && this.#lines.mark === found.mark
       : length >= SHORTEST_LINE && length <= LONGEST_LINE;
-    if (mark === '' || !isRegular) return at;
-    const next = readCharacter(bytes, end);
+    if (found.mark === '' || !isRegular) return at;
+    const next = codeAt(text, found.end);
     if (next === undefined) return undefined;
     if (!this.#decoder.accepts(next)) return at;
-    this.#lines ??= { length, mark };
+    this.#lines ??= { length, mark: found.mark };
     this.#lineStart = this.#decoder.chars;
-    return end;
+    return found.end;
   }
 }
 
-/** The line break that begins with this escape; an empty mark where it is none that base64 is broken with. */
-function readBreak(bytes: Buffer, first: Escape): Break | undefined {
-  if (first.code === NEWLINE) return { mark: '\n', end: first.end };
-  const second = bytes[first.end] === BACKSLASH ? readEscape(bytes, first.end) : undefined;
-  if (second?.code === NEWLINE) return { mark: '\r\n', end: second.end };
-  const isCut = first.end === bytes.length || (bytes[first.end] === BACKSLASH && second === undefined);
-  return isCut ? undefined : { mark: '', end: first.end };
+/** The line break at `at`; an empty mark where it is none that base64 is broken with, undefined when bytes are missing. */
+function readBreak(text: Buffer, at: number): Break | undefined {
+  const end = endOfEscape(text, at);
+  if (codeAt(text, at) === NEWLINE) return { mark: '\n', end };
+  const next = codeAt(text, end);
+  if (next === undefined) return undefined;
+  const isPair = text[end] === BACKSLASH && next === NEWLINE;
+  return isPair ? { mark: '\r\n', end: endOfEscape(text, end) } : { mark: '', end };
 }
 
-/** Code of the character at `at`, escaped or not; undefined when bytes are missing. */
-function readCharacter(bytes: Buffer, at: number): number | undefined {
-  return bytes[at] === BACKSLASH ? readEscape(bytes, at)?.code : bytes[at];
+/** The character at `at`, escaped or not; undefined when bytes are missing. */
+const codeAt = (text: Buffer, at: number): number | undefined =>
+  text[at] === BACKSLASH ? codeOfEscape(text, at) : text[at];
+
+const endOfEscape = (text: Buffer, at: number): number => at + (text[at + 1] === LETTER_U ? 6 : 2);
+
+/** What the escape at `at` stands for; undefined when bytes are missing. */
+function codeOfEscape(text: Buffer, at: number): number | undefined {
+  if (endOfEscape(text, at) > text.length) return undefined;
+  switch (text[at + 1]) {
+    case SLASH:
+      return SLASH;
+    case LETTER_N:
+      return NEWLINE;
+    case LETTER_R:
+      return RETURN;
+    case LETTER_U:
+      return text[at + 2] === ZERO && text[at + 3] === ZERO ? codeOfHex(text, at + 4) : FOREIGN;
+    default:
+      return FOREIGN;
+  }
 }
 
-/** Reads the escape at `at`; undefined when bytes are missing. */
-function readEscape(bytes: Buffer, at: number): Escape | undefined {
-  const kind = bytes[at + 1];
-  if (kind === undefined) return undefined;
-  if (kind !== LETTER_U) return { code: SIMPLE_ESCAPES.get(kind) ?? FOREIGN, end: at + 2 };
-  if (at + 6 > bytes.length) return undefined;
-  const hex = bytes.toString('latin1', at + 2, at + 6);
-  const code = /^00[0-7][0-9a-f]$/i.test(hex) ? Number.parseInt(hex, 16) : FOREIGN;
-  return { code, end: at + 6 };
+function codeOfHex(text: Buffer, at: number): number {
+  const code = digitOf(text[at]) * 16 + digitOf(text[at + 1]);
+  // Everything in base64 is ASCII; what is no number is no digit either.
+  return code < 0x80 ? code : FOREIGN;
+}
+
+/** Value of a hexadecimal digit, NaN of anything else. */
+function digitOf(byte = 0): number {
+  if (byte >= ZERO && byte <= ZERO + 9) return byte - ZERO;
+  const letter = byte | 0x20;
+  return letter >= LETTER_A && letter < LETTER_A + 6 ? letter - LETTER_A + 10 : Number.NaN;
 }

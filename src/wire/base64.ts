@@ -13,27 +13,26 @@ const ENCODE_WINDOW = 192 * 1024;
 const ENCODE_STEP = 48 * 1024;
 
 const PAD = 0x3d;
-const COMMON = 1;
-const STANDARD = 2;
-const URL_SAFE = 3;
 
-/** What a byte means in base64: 0 nothing, else letter or digit, `+` `/`, `-` `_`. */
-const KINDS = new Uint8Array(256);
-/** The standard alphabet's byte for each of either alphabet. */
-const STANDARD_BYTE = new Uint8Array(256);
-for (const [kind, letters, standard] of [
-  [COMMON, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', ''],
-  [STANDARD, '+/', ''],
-  [URL_SAFE, '-_', '+/'],
-] as const) {
-  for (let i = 0; i < letters.length; i += 1) {
-    KINDS[letters.charCodeAt(i)] = kind;
-    STANDARD_BYTE[letters.charCodeAt(i)] = (standard || letters).charCodeAt(i);
-  }
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Which letters may still come: for each byte the standard alphabet's byte, 0 where it is none. */
+type Alphabet = Uint8Array;
+const STANDARD = alphabetOf('+/');
+const URL_SAFE = alphabetOf('-_');
+/** As long as neither of the two has shown itself. */
+const COMMON = alphabetOf('');
+const EITHER = STANDARD.map((byte, index) => byte || (URL_SAFE[index] ?? 0));
+
+function alphabetOf(last: string): Alphabet {
+  const alphabet = new Uint8Array(256);
+  for (let i = 0; i < LETTERS.length; i += 1) alphabet[LETTERS.charCodeAt(i)] = LETTERS.charCodeAt(i);
+  for (let i = 0; i < last.length; i += 1) alphabet[last.charCodeAt(i)] = '+/'.charCodeAt(i);
+  return alphabet;
 }
 
 /** A letter of the standard or the URL-safe alphabet; padding is none. */
-export const isBase64Byte = (byte: number | undefined): boolean => byte !== undefined && KINDS[byte] !== 0;
+export const isBase64Byte = (byte: number | undefined): boolean => byte !== undefined && EITHER[byte] !== 0;
 
 /**
  * Decodes base64 that comes in pieces into a payload writer, and remembers how it was written, so that the text
@@ -78,9 +77,8 @@ export class Base64Decoder {
 
   /** Whether this byte could come next. */
   accepts(byte: number): boolean {
-    const kind = KINDS[byte] ?? 0;
-    if (kind === 0 || this.#padding > 0) return false;
-    return kind === COMMON || this.#alphabet === COMMON || kind === this.#alphabet;
+    const alphabet = this.#alphabet === COMMON ? EITHER : this.#alphabet;
+    return this.#padding === 0 && alphabet[byte] !== 0;
   }
 
   /** Hands over what was decoded, once there is enough of it. */
@@ -129,22 +127,36 @@ export class Base64Decoder {
   }
 
   #collect(bytes: Buffer, from: number, to: number): number {
-    for (let at = from; at < to; at += 1) {
+    let at = from;
+    while (at < to) {
+      if (this.#padding === 0) at = this.#copyLetters(bytes, at, to);
+      if (at === to) break;
       const byte = bytes[at] ?? 0;
-      if (!(byte === PAD ? this.#takePadding() : this.#takeLetter(byte))) return at;
+      if (this.#pendingLength === PENDING) this.#decodePending();
+      else if (byte === PAD && this.#takePadding()) at += 1;
+      else if (byte !== PAD && this.accepts(byte))
+        this.#alphabet = STANDARD[byte] === 0 ? URL_SAFE : STANDARD;
+      else break;
     }
-    return to;
+    return at;
   }
 
-  #takeLetter(byte: number): boolean {
-    if (!this.accepts(byte)) return false;
-    const kind = KINDS[byte] ?? 0;
-    if (kind !== COMMON) this.#alphabet = kind;
-    if (this.#pendingLength === PENDING) this.#decodePending();
-    this.#pending[this.#pendingLength] = STANDARD_BYTE[byte] ?? 0;
-    this.#pendingLength += 1;
-    this.#chars += 1;
-    return true;
+  /** The hot loop. Stops at what the alphabet does not have, and where nothing more fits. */
+  #copyLetters(bytes: Buffer, from: number, to: number): number {
+    const alphabet = this.#alphabet;
+    const pending = this.#pending;
+    let length = this.#pendingLength;
+    const end = Math.min(to, from + PENDING - length);
+    let at = from;
+    for (; at < end; at += 1) {
+      const letter = alphabet[bytes[at] ?? 0] ?? 0;
+      if (letter === 0) break;
+      pending[length] = letter;
+      length += 1;
+    }
+    this.#pendingLength = length;
+    this.#chars += at - from;
+    return at;
   }
 
   #takePadding(): boolean {

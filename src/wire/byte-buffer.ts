@@ -1,6 +1,6 @@
 import { GatewayError } from '../contract/error.ts';
 
-const FIRST_BLOCK = 4096;
+const FIRST_BLOCK = 1024;
 
 /** Bytes in one block that grows at its end and can be cut back. */
 export class ByteBuffer {
@@ -40,7 +40,7 @@ export class ByteBuffer {
 
   #grow(needed: number): void {
     // Twice as much each time, so that many small pieces are copied a constant number of times each.
-    const block = Buffer.allocUnsafeSlow(Math.max(needed, this.#block.length * 2, FIRST_BLOCK));
+    const block = Buffer.allocUnsafe(Math.max(needed, this.#block.length * 2, FIRST_BLOCK));
     block.set(this.view());
     this.#block = block;
   }

@@ -26,7 +26,7 @@ export class JsonWalker {
   readonly #long: number;
   readonly #maxDepth: number;
   /** The bracket that opened each level. */
-  readonly #levels: Uint8Array;
+  readonly #levels: number[] = [];
   #depth = 0;
   #afterColon = false;
 
@@ -34,7 +34,6 @@ export class JsonWalker {
   constructor(long: number, maxDepth: number) {
     this.#long = long;
     this.#maxDepth = maxDepth;
-    this.#levels = new Uint8Array(maxDepth + 1);
   }
 
   /**

@@ -1,5 +1,10 @@
 const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
+const SPACE = 0x20;
+const COLON = 0x3a;
+const NOTHING = Buffer.alloc(0);
+const DATA = Buffer.from('data');
+const EVENT = Buffer.from('event');
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** Enough to know a line's field: byte order mark, `event:` and a space. */
 const HEAD = 10;
@@ -14,14 +19,16 @@ export type SseToken =
 
 /** Splits an event stream into tokens. Lines may be of any length; comments and other fields are passed over. */
 export class SseLines {
-  #head = Buffer.alloc(0);
+  #head = NOTHING;
   #field: 'unknown' | 'data' | 'event' | 'other' = 'unknown';
   #name = '';
   #isFirst = true;
   #afterReturn = false;
+  #tokens: SseToken[] = [];
 
   /** Tokens refer to the chunk's own bytes: use them up before it is gone. */
-  *push(chunk: Uint8Array): Generator<SseToken> {
+  push(chunk: Uint8Array): SseToken[] {
+    this.#tokens = [];
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const ends = new LineEnds(bytes);
     let at = this.#afterReturn && bytes[0] === LINE_FEED ? 1 : 0;
@@ -29,48 +36,43 @@ export class SseLines {
     while (at < bytes.length) {
       const end = ends.next(at);
       const isWhole = end < bytes.length;
-      yield* this.#piece(bytes.subarray(at, end), isWhole);
+      this.#piece(bytes.subarray(at, end), isWhole);
       at = end + 1;
       if (bytes[end] !== RETURN) continue;
       if (at === bytes.length) this.#afterReturn = true;
       else if (bytes[at] === LINE_FEED) at += 1;
     }
+    return this.#tokens;
   }
 
-  /** The stream has ended: the line without an end is one, too. */
-  *end(): Generator<SseToken> {
-    yield* this.#piece(Buffer.alloc(0), true);
-    yield { kind: 'dispatch' };
-  }
-
-  *#piece(piece: Buffer, isLast: boolean): Generator<SseToken> {
-    if (this.#field === 'unknown') yield* this.#open(piece, isLast);
+  #piece(piece: Buffer, isLast: boolean): void {
+    if (this.#field === 'unknown') this.#open(piece, isLast);
     else if (this.#field === 'data') {
-      if (piece.length > 0) yield { kind: 'data', bytes: piece, begins: false };
+      if (piece.length > 0) this.#tokens.push({ kind: 'data', bytes: piece, begins: false });
     } else if (this.#field === 'event') this.#addName(piece);
     if (!isLast) return;
-    if (this.#field === 'event') yield { kind: 'event', name: this.#name };
+    if (this.#field === 'event') this.#tokens.push({ kind: 'event', name: this.#name });
     this.#field = 'unknown';
   }
 
   /** The beginning of a line, kept until its field is known. */
-  *#open(piece: Buffer, isLast: boolean): Generator<SseToken> {
+  #open(piece: Buffer, isLast: boolean): void {
     const head = this.#head.length === 0 ? piece : Buffer.concat([this.#head, piece]);
     if (head.length < HEAD && !isLast) {
       this.#head = Buffer.from(head);
       return;
     }
-    this.#head = Buffer.alloc(0);
+    this.#head = NOTHING;
     const line = this.#isFirst ? withoutMark(head) : head;
     this.#isFirst = false;
-    if (line.length === 0) yield { kind: 'dispatch' };
-    else if (isField(line, 'data')) {
+    if (line.length === 0) this.#tokens.push({ kind: 'dispatch' });
+    else if (isField(line, DATA)) {
       this.#field = 'data';
-      yield { kind: 'data', bytes: afterColon(line, 'data'), begins: true };
-    } else if (isField(line, 'event')) {
+      this.#tokens.push({ kind: 'data', bytes: afterColon(line, DATA), begins: true });
+    } else if (isField(line, EVENT)) {
       this.#field = 'event';
       this.#name = '';
-      this.#addName(afterColon(line, 'event'));
+      this.#addName(afterColon(line, EVENT));
     } else this.#field = 'other';
   }
 
@@ -105,10 +107,12 @@ class LineEnds {
 const withoutMark = (line: Buffer): Buffer =>
   line.subarray(0, 3).equals(BYTE_ORDER_MARK) ? line.subarray(3) : line;
 
-const isField = (line: Buffer, name: string): boolean =>
-  line.toString('latin1', 0, name.length) === name &&
-  (line.length === name.length || line[name.length] === 0x3a);
+/** Byte by byte: this runs for each line, and making strings to compare takes longer. */
+function isField(line: Buffer, name: Buffer): boolean {
+  for (let i = 0; i < name.length; i += 1) if (line[i] !== name[i]) return false;
+  return line.length === name.length || line[name.length] === COLON;
+}
 
 /** What follows the colon, and one space. */
-const afterColon = (line: Buffer, name: string): Buffer =>
-  line.subarray(name.length + (line[name.length + 1] === 0x20 ? 2 : 1));
+const afterColon = (line: Buffer, name: Buffer): Buffer =>
+  line.subarray(name.length + (line[name.length + 1] === SPACE ? 2 : 1));

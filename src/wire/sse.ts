@@ -26,31 +26,32 @@ export async function* readSse(
   const event = new OpenEvent(options);
   const lines = new SseLines();
   try {
-    for await (const chunk of source) yield* framesOf(lines.push(chunk), event);
-    yield* framesOf(lines.end(), event);
+    for await (const chunk of withLastLine(source)) {
+      for (const token of lines.push(chunk)) {
+        // Nearly all tokens need no waiting, and awaiting each would cost more than reading it.
+        const step = event.take(token);
+        const frame = step instanceof Promise ? await step : step;
+        if (frame) yield frame;
+      }
+    }
   } finally {
     await event.abort();
   }
 }
 
-async function* framesOf(tokens: Iterable<SseToken>, event: OpenEvent): AsyncGenerator<Frame> {
-  for (const token of tokens) {
-    if (token.kind === 'data') await event.add(token.bytes, token.begins);
-    else if (token.kind === 'event') event.name = token.name;
-    else {
-      const frame = await event.take();
-      if (frame) yield frame;
-    }
-  }
+/** The last event may lack its blank line, or even the end of its own line. */
+async function* withLastLine(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* source;
+  yield EVENT_END;
 }
 
 /** The event that is coming in. Its data is kept as text while it is short and scanned from then on. */
 class OpenEvent {
-  name = '';
   readonly #options: ScanOptions;
   readonly #threshold: number;
   readonly #text: ByteBuffer;
   #scanner: JsonScanner | undefined;
+  #name = '';
   #hasData = false;
 
   constructor(options: ScanOptions) {
@@ -59,37 +60,32 @@ class OpenEvent {
     this.#text = new ByteBuffer(this.#threshold);
   }
 
-  async add(bytes: Buffer, beginsLine: boolean): Promise<void> {
-    if (beginsLine && this.#hasData) await this.#append(LINE_FEED);
-    this.#hasData = true;
-    await this.#append(bytes);
-  }
-
-  /** The event as a frame, undefined when it has no data; the next one begins. */
-  async take(): Promise<Frame | undefined> {
-    const { name } = this;
-    const isEmpty = !this.#scanner && this.#text.length === 0;
-    const text = this.#text.view().toString();
-    const data = isEmpty || text.trim() === DONE ? undefined : await this.#parse(text);
-    this.#reset();
-    if (data === undefined) return isEmpty ? undefined : { done: true };
-    return name === '' ? { data } : { event: name, data };
+  /** A frame when the token finished an event. */
+  take(token: SseToken): Frame | undefined | Promise<Frame | undefined> {
+    if (token.kind === 'dispatch') return this.#scanner ? this.#finishLong(this.#scanner) : this.#finish();
+    if (token.kind === 'event') this.#name = token.name;
+    else return this.#add(token.bytes, token.begins);
+    return undefined;
   }
 
   async abort(): Promise<void> {
     await this.#scanner?.abort();
   }
 
-  async #append(bytes: Buffer): Promise<void> {
-    if (!this.#scanner && this.#text.length + bytes.length <= this.#threshold) {
-      this.#text.append(bytes);
-      return;
-    }
+  #add(bytes: Buffer, beginsLine: boolean): undefined | Promise<undefined> {
+    const isNext = beginsLine && this.#hasData;
+    this.#hasData = true;
+    const data = isNext ? Buffer.concat([LINE_FEED, bytes]) : bytes;
+    if (this.#scanner || this.#text.length + data.length > this.#threshold) return this.#scan(data);
+    this.#text.append(data);
+    return undefined;
+  }
+
+  async #scan(bytes: Buffer): Promise<undefined> {
     try {
       if (!this.#scanner) {
         this.#scanner = new JsonScanner(this.#options);
         await this.#scanner.push(this.#text.view());
-        this.#text.truncate(0);
       }
       await this.#scanner.push(bytes);
     } catch (error) {
@@ -97,19 +93,44 @@ class OpenEvent {
     }
   }
 
-  async #parse(text: string): Promise<Tree> {
+  #finish(): Frame | undefined {
+    const text = this.#text.view().toString();
+    if (text === '') this.#reset();
+    else if (text.trim() === DONE) {
+      this.#reset();
+      return { done: true };
+    } else return this.#frame(parseJson(text));
+    return undefined;
+  }
+
+  async #finishLong(scanner: JsonScanner): Promise<Frame> {
     try {
-      return this.#scanner ? await this.#scanner.end() : (JSON.parse(text) as Tree);
+      return this.#frame(await scanner.end());
     } catch (error) {
-      throw asUpstreamError(error, text);
+      throw asUpstreamError(error);
     }
   }
 
+  #frame(data: Tree): Frame {
+    const frame = this.#name === '' ? { data } : { event: this.#name, data };
+    this.#reset();
+    return frame;
+  }
+
+  /** The next event begins. */
   #reset(): void {
-    this.name = '';
+    this.#name = '';
     this.#text.truncate(0);
     this.#scanner = undefined;
     this.#hasData = false;
+  }
+}
+
+function parseJson(text: string): Tree {
+  try {
+    return JSON.parse(text) as Tree;
+  } catch (error) {
+    throw asUpstreamError(error, text);
   }
 }
 
