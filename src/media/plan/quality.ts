@@ -16,14 +16,12 @@ const OVERSIZE = [1, 1, 1.5, 2, 2];
 export function planQuality(draft: Draft): void {
   const rule = draft.input.capability.quality;
   const wish = draft.input.wishes.quality ?? 'auto';
-  if (rule.kind === 'native') {
-    planNative(draft, rule, wish);
-  } else if (wish === 'auto') {
-    return;
-  } else if (rule.kind === 'none') {
-    draft.impossible('quality', 'The model has a single quality.');
-    return;
-  }
+  if (rule.kind === 'native') planNative(draft, rule, wish);
+  else if (wish !== 'auto' && rule.kind === 'resolution') planOversize(draft, wish);
+  else if (wish !== 'auto') draft.impossible('quality', 'The model has a single quality.');
+}
+
+function planOversize(draft: Draft, wish: Quality): void {
   draft.oversize = OVERSIZE[step(wish)] ?? 1;
   if (draft.oversize === 1) {
     draft.warn('ignored', 'quality', 'The model has no quality setting and draws in its ordinary one.');

@@ -48,6 +48,10 @@ function search(draft: Draft, target: SizeTarget, factor: number): Drawable | un
 const NOTABLY_LARGER = 1.2;
 
 function drawLarger(draft: Draft, target: SizeTarget, ordinary: Drawable): Drawable {
+  if (target.tier) {
+    draft.warn('ignored', 'quality', 'The model has no quality setting, and the resolution was asked for.');
+    return ordinary;
+  }
   const larger = search(draft, target, draft.oversize);
   if (!larger || area(larger.size) < area(target.draw) * NOTABLY_LARGER) {
     draft.warn('ignored', 'quality', 'The model has no quality setting and cannot draw larger either.');
