@@ -213,9 +213,8 @@ function failureSuite(world: World): void {
 /** Names tests `image: generates`, skipping those that `cases.skip` gives a reason for. */
 function cased({ cases }: World, group: string) {
   const skipped = (name: string): void => {
-    it.skip(
-      `${group}: ${name} — ${cases.skip?.[group] ?? cases.skip?.[`${group}: ${name}`] ?? 'not offered'}`,
-    );
+    const reason = cases.skip?.[`${group}: ${name}`] ?? cases.skip?.[group] ?? 'not offered';
+    it(`${group}: ${name}`, (context) => context.skip(reason));
   };
   const test = (name: string, body: () => Promise<void>): void => {
     if (cases.skip?.[`${group}: ${name}`]) skipped(name);
