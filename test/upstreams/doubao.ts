@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { type Fake, type FakeCall, type FakeReply, startFake } from './fake.ts';
-import { inspectPicture, isSeeThrough, makePicture } from './picture.ts';
+import { inspectPicture, isSeeThrough, makePicture, type PictureOptions } from './picture.ts';
 
 const KEY = 'ark-test';
 
@@ -51,7 +51,7 @@ const VERSIONS: readonly Version[] = [
     fields: GROUP,
   },
   {
-    name: /^(doubao-)?seed-?dream-4[-.]0/,
+    name: /^(doubao-)?see(d-)?dream-4[-.]0/,
     tiers: { '1K': 1024, '2K': 2048, '4K': 4096 },
     pixels: [921_600, 16_777_216],
     references: 14,
@@ -140,15 +140,16 @@ async function draw(call: FakeCall, files: Map<string, Buffer>): Promise<FakeRep
     throw new Refusal(400, 'InputTextSensitiveContentDetected', message);
   }
   const [first] = inputs;
-  const plain = await makePicture({
+  const options: PictureOptions = {
     width,
     height,
     format: body.output_format === 'png' ? 'png' : 'jpeg',
     alpha: body.background === 'transparent',
     label: `${prompt} ${body.seed ?? ''}`,
     ...(first && { from: first }),
-  });
-  const bytes = body.watermark === false ? plain : await mark(plain, width, height);
+  };
+  const plain = await makePicture(options);
+  const bytes = body.watermark === false ? plain : await mark(plain, options);
   const tokens = Math.round((width * height) / 256);
   return {
     json: {
@@ -242,12 +243,11 @@ async function checkBackground(body: ImagesBody, version: Version, inputs: reado
 }
 
 /** The visible mark: a white box with a red edge, bottom right. */
-function mark(bytes: Buffer, width: number, height: number): Promise<Buffer> {
+function mark(bytes: Buffer, { width, height, alpha }: PictureOptions): Promise<Buffer> {
   const [w, h] = [Math.ceil(width / 5), Math.ceil(height / 12)];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}"><rect width="${w}" height="${h}" fill="#fff" stroke="#f00" stroke-width="8"/></svg>`;
-  return sharp(bytes)
-    .composite([{ input: Buffer.from(svg), gravity: 'southeast' }])
-    .toBuffer();
+  const marked = sharp(bytes).composite([{ input: Buffer.from(svg), gravity: 'southeast' }]);
+  return (alpha ? marked : marked.removeAlpha()).toBuffer();
 }
 
 /** Answers what it heard last and the size of each picture it was shown. */
