@@ -5,7 +5,7 @@ export const THUMB = 64;
 const REACH = 6;
 const ZOOMS = [0.86, 0.93, 1, 1.07, 1.14];
 /** Mean difference per pixel (of 255) below which two pictures are in place. */
-const IN_PLACE = 10;
+const IN_PLACE = 4;
 /** How much better another framing must fit to be believed. */
 const CLEARLY = 0.5;
 
