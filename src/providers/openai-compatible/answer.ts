@@ -101,7 +101,7 @@ export class ChatAnswer {
   }
 
   #delta(delta: TreeObject): StreamEvent[] {
-    const reasoning = asString(delta.reasoning_content) ?? asString(delta.reasoning) ?? '';
+    const reasoning = asString(delta.reasoning_content) || asString(delta.reasoning) || '';
     return [
       ...(reasoning === '' ? [] : this.#builder.text('reasoning', reasoning)),
       ...readContent(delta.content).flatMap((piece) => this.#piece(piece)),
