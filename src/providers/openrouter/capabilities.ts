@@ -106,7 +106,7 @@ const OPAQUE: ImageCapability['background'] = { native: ['auto', 'opaque'], tran
 export const GPT_5_IMAGE = OPENAI;
 /** gpt-5.4-image-2 draws with gpt-image-2, whose transparency is a preview that many accounts lack. */
 export const GPT_5_4_IMAGE: ImageCapability = { ...OPENAI, size: ANY_PIXELS, background: OPAQUE };
-/** quirk(openrouter): `n` is refused above 1 by nearly all but OpenAI; only OpenAI's models stream — Images API, seen 2026-11 */
+/** quirk(openrouter): `n` is an upper bound, which OpenAI's models reach and most others refuse above 1 — Images API catalogue, seen 2026-09-30 */
 const images = (from: ImageCapability): ImageCapability => ({ ...from, maxCount: 10, maxPartials: 3 });
 export const GPT_IMAGE_1 = images(OPENAI);
 export const GPT_IMAGE_2: ImageCapability = {

@@ -78,6 +78,7 @@ describe('a chat sent to OpenRouter', () => {
 describe('what the model must see again', () => {
   it('travels with the picture and comes back as it was', () => {
     const { parts } = whole({ content: 'Look', images: [PICTURE], reasoning_details: [DETAIL] });
+    expect(parts.at(-1)).toMatchObject({ type: 'media', signature: expect.any(String) });
     const turns: Message[] = [userTurn({ type: 'text', text: 'draw' }), { role: 'assistant', parts }];
     const sent = body({ messages: [...turns, userTurn({ type: 'text', text: 'bluer' })] }).messages;
     expect(sent).toContainEqual({ role: 'assistant', content: 'Look', reasoning_details: [DETAIL] });

@@ -6,12 +6,13 @@ import type { Exchange, Target } from '../../contract/provider.ts';
 import type { ChatJob } from '../../contract/request.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import { collect, unfold } from '../../contract/stream.ts';
-import { asArray, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { asArray, member, type TreeObject } from '../../contract/tree.ts';
 import { chatCompletions } from '../openai-compatible/chat.ts';
 import type { FinishedAnswer } from '../openai-compatible/options.ts';
 import { decodeError } from './errors.ts';
 import { qualified } from './families.ts';
-import { echoedDetails, ReasoningDetails } from './reasoning-details.ts';
+import { echoedDetails } from './reasoning-details.ts';
+import { Signer } from './signer.ts';
 
 const plain = chatCompletions({
   decodeError,
@@ -27,9 +28,9 @@ const plain = chatCompletions({
 export const chat: Exchange<ChatJob> = {
   ...plain,
   decode(reply, job, target) {
-    const signed = signer();
-    for (const choice of asArray(member(reply.tree, 'choices'))) signed.read(member(choice, 'message'));
-    return collect(unfold(plain.decode(reply, job, target)).flatMap(signed.sign));
+    const signer = new Signer();
+    for (const choice of asArray(member(reply.tree, 'choices'))) signer.read(member(choice, 'message'));
+    return collect(unfold(plain.decode(reply, job, target)).map((event) => signer.sign(event)));
   },
   decodeStream: (job, target) => signStream(plain.decodeStream(job, target)),
 };
@@ -64,33 +65,14 @@ function refuseWordsOnly({ finish, text, images }: FinishedAnswer, { order, requ
     : new GatewayError('no_image', `The model answered without a picture.${said}`);
 }
 
-/** Puts what must come back on the next turn onto the parts that end after it came. */
-function signer() {
-  const details = new ReasoningDetails();
-  const texts = new Set<number>();
-  return {
-    read: (delta: Tree | undefined) => details.push(member(delta, 'reasoning_details')),
-    sign: (event: StreamEvent): StreamEvent[] => {
-      if (event.type === 'part-start' && event.kind === 'text') texts.add(event.index);
-      const media = event.type === 'media-end';
-      const text = event.type === 'part-end' && texts.has(event.index);
-      const signature = media || text ? details.take() : undefined;
-      if (signature === undefined) return [event];
-      return [
-        media ? { ...event, part: { ...event.part, signature } } : ({ ...event, signature } as StreamEvent),
-      ];
-    },
-  };
-}
-
 function signStream(events: Fold<Frame, StreamEvent>): Fold<Frame, StreamEvent> {
-  const signed = signer();
+  const signer = new Signer();
   return {
     push(frame) {
       const choices = 'data' in frame ? asArray(member(frame.data, 'choices')) : [];
-      for (const choice of choices) signed.read(member(choice, 'delta'));
-      return events.push(frame).flatMap(signed.sign);
+      for (const choice of choices) signer.read(member(choice, 'delta'));
+      return events.push(frame).map((event) => signer.sign(event));
     },
-    end: () => events.end().flatMap(signed.sign),
+    end: () => events.end().map((event) => signer.sign(event)),
   };
 }

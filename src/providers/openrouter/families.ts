@@ -12,6 +12,9 @@ interface Family {
   readonly image: ImageCapability;
 }
 
+/** quirk(openrouter): the Images API streams OpenAI's models only — Images API, seen 2026-11 */
+const whole = (capability: ImageCapability): ImageCapability => ({ ...capability, stream: false });
+
 const OPENAI = 'openai';
 const GOOGLE = 'google';
 
@@ -22,20 +25,25 @@ const FAMILIES: readonly Family[] = [
   { author: OPENAI, pattern: /^gpt-image-2\.[5-9]/, image: draws.GPT_IMAGE_2_5 },
   { author: OPENAI, pattern: /^gpt-image-2/, image: draws.GPT_IMAGE_2 },
   { author: OPENAI, pattern: /^(chat)?gpt-image/, image: draws.GPT_IMAGE_1 },
-  { author: GOOGLE, pattern: /^gemini-2\.5-.*image/, chat: draws.GEMINI_2_5, image: draws.GEMINI_2_5 },
+  { author: GOOGLE, pattern: /^gemini-2\.5-.*image/, chat: draws.GEMINI_2_5, image: whole(draws.GEMINI_2_5) },
   {
     author: GOOGLE,
     pattern: /^gemini-3[\d.]*-pro.*image/,
     chat: draws.GEMINI_3_PRO,
-    image: draws.GEMINI_3_PRO,
+    image: whole(draws.GEMINI_3_PRO),
   },
   {
     author: GOOGLE,
     pattern: /^gemini-3\.1-flash-image/,
     chat: draws.GEMINI_3_FLASH,
-    image: draws.GEMINI_3_FLASH_IMAGES,
+    image: whole(draws.GEMINI_3_FLASH_IMAGES),
   },
-  { author: GOOGLE, pattern: /^gemini-.*(image|banana)/, chat: draws.GEMINI_ANY, image: draws.GEMINI_ANY },
+  {
+    author: GOOGLE,
+    pattern: /^gemini-.*(image|banana)/,
+    chat: draws.GEMINI_ANY,
+    image: whole(draws.GEMINI_ANY),
+  },
   { author: 'bytedance-seed', pattern: /^seedream-4[.-]5/, image: draws.SEEDREAM_4_5 },
   { author: 'bytedance-seed', pattern: /^seedream/, image: draws.SEEDREAM },
   { author: 'black-forest-labs', pattern: /^flux\.2-pro/, image: draws.FLUX_2_PRO },

@@ -26,11 +26,15 @@ export class ReasoningDetails {
     }
   }
 
-  /** The signature for a part that ends now; undefined where nothing came since the last one. */
-  take(): string | undefined {
-    if (!this.#isNew) return undefined;
+  /** All that came so far: a picture is found again by itself, so it carries everything. */
+  signature(): string | undefined {
     this.#isNew = false;
-    return MARK + JSON.stringify(this.#details);
+    return this.#details.length === 0 ? undefined : MARK + JSON.stringify(this.#details);
+  }
+
+  /** The same, unless nothing came since the last signature. */
+  newSignature(): string | undefined {
+    return this.#isNew ? this.signature() : undefined;
   }
 
   /** quirk(openrouter): a thought comes in pieces of one index, which are to be sent back as one — AI SDK provider 3.1, seen 2026-11 */
