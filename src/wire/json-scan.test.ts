@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arrive, asText, cut, cuts, json } from '../../test/arbitraries/wire.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
 import { isObject, SplicedString, type Tree } from '../contract/tree.ts';
 import { memorySpool } from '../storage/memory/spool.ts';
-import { arrive, asText, cut, cuts, json } from './arbitraries.ts';
 import { JsonScanner, readJson, type ScanOptions } from './json-scan.ts';
 
 const spool = memorySpool();

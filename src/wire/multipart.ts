@@ -117,7 +117,8 @@ class FormReader {
       this.#fail(tooLarge(name, `The form has more than ${maxFiles} files.`));
       return;
     }
-    const { fileName = name, mediaType } = told;
+    const { mediaType } = told;
+    const fileName = told.fileName || name;
     const entry = this.#readFile(name, stream).then((payload) => ({ name, payload, fileName, mediaType }));
     entry.catch(this.#fail);
     this.#entries.push(entry);

@@ -65,7 +65,9 @@ function complaint(issue: Issue): string {
     case 'unrecognized_keys':
       return 'is not a known field';
     case 'too_small':
-      return `must ${bound('at least', issue.origin, issue.minimum)}`;
+      return isEmptiness(issue)
+        ? 'must not be empty'
+        : `must ${bound('at least', issue.origin, issue.minimum)}`;
     case 'too_big':
       return `must ${bound('at most', issue.origin, issue.maximum)}`;
     case 'not_multiple_of':
@@ -78,6 +80,9 @@ function complaint(issue: Issue): string {
       return `must be ${expected(issue)}`;
   }
 }
+
+const isEmptiness = ({ origin, minimum }: z.core.$ZodIssueTooSmall): boolean =>
+  minimum === 1 && (origin === 'string' || origin === 'array');
 
 function bound(word: string, origin: string, limit: number | bigint): string {
   if (origin === 'string') return `have ${word} ${limit} characters`;

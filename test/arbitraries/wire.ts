@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SplicedString, type Tree } from '../contract/tree.ts';
+import { SplicedString, type Tree } from '../../src/contract/tree.ts';
 
 /** The bytes, cut at the given places. */
 export function cut(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
@@ -74,3 +74,10 @@ export const json = () =>
       fc.dictionary(fc.oneof(tricky(), fc.constant('__proto__')), tie('value'), { maxKeys: 4 }),
     ),
   })).value;
+
+/** All bytes of an async source. */
+export async function gather(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of source) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
