@@ -291,6 +291,12 @@ describe('inspect', () => {
       height: 22,
     });
     const png = await payload(photo(33, 22, 4).png());
-    expect(await editor.inspect(png)).toEqual({ format: 'png', width: 33, height: 22, hasAlpha: true });
+    expect(await editor.inspect(png)).toEqual({
+      mediaType: 'image/png',
+      format: 'png',
+      width: 33,
+      height: 22,
+      hasAlpha: true,
+    });
   });
 });

@@ -19,6 +19,11 @@ export interface FinishedImage extends Size {
   readonly framingMoved: boolean;
 }
 
+/** What a picture is, as `planImage` and `editsFor` take it. */
+export interface InspectedImage extends Inspected {
+  readonly mediaType: string;
+}
+
 /** A client's mask in our convention, at the size of the picture it belongs to. */
 export interface PreparedMask {
   /** PNG, alpha 0 = repaint. */
@@ -40,7 +45,7 @@ export interface PreparedMask {
 export interface Editor {
   apply(source: Payload, edits: readonly Edit[], spool: Spool): Promise<FinishedImage>;
   /** Real format and size as shown. Decodes nothing where the first bytes tell. */
-  inspect(payload: Payload): Promise<Inspected>;
+  inspect(payload: Payload): Promise<InspectedImage>;
   /** Draws an SVG that the gateway itself wrote. */
   render(svg: string, options: RenderOptions, spool: Spool): Promise<Payload>;
   prepareMask(mask: Payload, picture: Payload, spool: Spool): Promise<PreparedMask>;
@@ -114,10 +119,12 @@ async function toTaskEdit(edit: Edit): Promise<TaskEdit> {
   return { do: 'restore', original: await toSource(edit.original), mask: await toSource(edit.mask) };
 }
 
-async function inspect(run: Run, maxPixels: number, payload: Payload): Promise<Inspected> {
-  const { format, width, height, hasAlpha } = refuse(payload, maxPixels);
-  if (format && width && height && hasAlpha !== undefined) return { format, width, height, hasAlpha };
-  return run<Inspected>({ task: 'inspect', source: await toSource(payload) });
+async function inspect(run: Run, maxPixels: number, payload: Payload): Promise<InspectedImage> {
+  const { mediaType, format, width, height, hasAlpha } = refuse(payload, maxPixels);
+  if (format && width && height && hasAlpha !== undefined)
+    return { mediaType, format, width, height, hasAlpha };
+  const found = await run<Inspected>({ task: 'inspect', source: await toSource(payload) });
+  return { ...found, mediaType };
 }
 
 async function render(run: Run, svg: string, options: RenderOptions, spool: Spool): Promise<Payload> {

@@ -1,7 +1,7 @@
 import type { ImageFormat, Size } from '../contract/image.ts';
 import type { Payload } from '../contract/payload.ts';
 
-/** One change to a finished picture. Edits are applied in the order given; `encode` comes last. */
+/** One change to a finished picture. Edits are applied in the order given; `restore` comes first and `encode` last; without it the result is a PNG. */
 export type Edit =
   /** Scaled to cover the size, what sticks out is cut off evenly on both sides. */
   | { readonly do: 'resize'; readonly size: Size }

@@ -41,10 +41,10 @@ const MOSTLY = 0.9;
 function isBlackAndWhite(pixels: Uint8Array): boolean {
   let clear = 0;
   for (let at = 0; at < pixels.length; at += 4) {
-    const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3);
-    const low = Math.min(red, green, blue);
-    const high = Math.max(red, green, blue);
-    if (high <= NEARLY || low >= 255 - NEARLY) clear += 1;
+    const [red, green, blue] = [pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0];
+    const isBlack = Math.max(red, green, blue) <= NEARLY;
+    const isWhite = Math.min(red, green, blue) >= 255 - NEARLY;
+    if (isBlack || isWhite) clear += 1;
   }
   return clear >= (pixels.length / 4) * MOSTLY;
 }
@@ -70,6 +70,13 @@ export function toAlphaPixels(area: EditArea): Uint8Array {
   for (let index = 0; index < area.length; index += 1) pixels[index * 4 + 3] = 255 - (area[index] ?? 0);
   return pixels;
 }
+
+/** The model moved the picture, so what lies outside the mask could not be restored; `field` is the client's name of the mask. */
+export const movedWarning = (field: string): Warning => ({
+  kind: 'ignored',
+  field,
+  detail: 'The model moved the picture, so the pixels outside the mask could not be put back.',
+});
 
 /** What had to be done to a client's mask; `field` is the client's name of it. */
 export function maskWarnings(

@@ -32,7 +32,8 @@ async function openKeepingColours(source: Source, limits: Limits): Promise<Canva
 async function finish(start: Canvas, edits: readonly TaskEdit[]): Promise<Encoded> {
   let canvas = start;
   for (const edit of edits) canvas = await step(canvas, edit);
-  return encode(canvas.image);
+  const isEncoded = edits.some((edit) => edit.do === 'encode');
+  return encode(isEncoded ? canvas.image : withFormat(canvas.image, 'png', 100));
 }
 
 async function step({ image, size }: Canvas, edit: TaskEdit): Promise<Canvas> {
