@@ -2,8 +2,8 @@ import type { GatewayError } from './error.ts';
 import type { Fold } from './fold.ts';
 import type { Payload } from './payload.ts';
 import type { Request } from './request.ts';
-import type { Response, StreamEvent } from './response.ts';
-import type { Tree } from './tree.ts';
+import type { Response, StreamEvent, Usage } from './response.ts';
+import type { Tree, TreeObject } from './tree.ts';
 
 /** One client wire format. Pure: no I/O, no clock but what is passed in. */
 export interface Dialect {
@@ -21,6 +21,29 @@ export interface Route {
   decode(query: Query): Request;
   encode(response: Response, context: ReplyContext): ClientReply;
   encodeStream(context: ReplyContext): Fold<StreamEvent, Frame>;
+  /** Present where requests can go on to an upstream of the same format. */
+  readonly relay?: RelayRules;
+}
+
+/**
+ * What it takes to pass a request on to an upstream of the same format, bytes as they come, without losing sight of usage,
+ * errors and a missing end.
+ */
+export interface RelayRules {
+  /** The client's body for the upstream: the model's upstream name in it, streaming usage switched on. */
+  patch(body: TreeObject, model: string): TreeObject;
+  /** Usage of a whole answer. Throws GatewayError when a 200 carries a failure. */
+  observeReply(tree: Tree): Usage | undefined;
+  /** Watches a stream's frames as they pass. */
+  observeStream(): RelayObserver;
+}
+
+export interface RelayObserver {
+  /** Throws GatewayError when the frame is a failure and nothing has been said before it. */
+  push(frame: Frame): void;
+  readonly usage: Usage | undefined;
+  /** The terminal event has come. */
+  readonly ended: boolean;
 }
 
 /** A client's request as it came over the wire. */

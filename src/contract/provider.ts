@@ -3,7 +3,7 @@ import type { Frame } from './dialect.ts';
 import type { GatewayError } from './error.ts';
 import type { Fold } from './fold.ts';
 import type { Payload } from './payload.ts';
-import type { ChatJob, ImageJob, Job, Warning } from './request.ts';
+import type { ChatJob, ImageJob, Job, TaskJob, TaskName, Warning } from './request.ts';
 import type { Response, StreamEvent } from './response.ts';
 import type { Tree } from './tree.ts';
 
@@ -23,6 +23,9 @@ export interface Provider {
   readonly takesUrls?: boolean;
   readonly chat?: Operation<ChatJob>;
   readonly image?: Operation<ImageJob>;
+  readonly tasks?: { readonly [task in TaskName]?: Exchange<TaskJob> };
+  /** Client formats the upstream takes as they are, by dialect id: where such a request goes. Allows relaying. */
+  readonly speaks?: { readonly [dialect: string]: (target: Target, stream: boolean) => string };
   /** Headers that carry the credential. */
   authorize(secret: string): { readonly [name: string]: string };
   /** The upstream's failure in our words. Called for every status ≥ 400; must not throw. */

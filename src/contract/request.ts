@@ -1,43 +1,108 @@
 import type { ImageOrder, ImageWishes, MediaRef, WishFields } from './image.ts';
 import type { Payload } from './payload.ts';
-import type { TreeObject } from './tree.ts';
+import type { Tree, TreeObject } from './tree.ts';
 
-/** One piece of a message. `signature` is a provider's opaque mark that must come back unchanged on the next turn. */
-export type Part = TextPart | ReasoningPart | MediaPart | ToolCallPart | ToolResultPart;
-export interface TextPart {
+/** One piece of a message. */
+export type Part = TextPart | ReasoningPart | MediaPart | FilePart | ToolCallPart | ToolResultPart;
+
+interface Marked {
+  /** A provider's opaque mark that must come back unchanged on the next turn. */
+  readonly signature?: string;
+  /** "Cache the prompt up to here", as Anthropic spells it: `{type:'ephemeral', ttl?}`. */
+  readonly cache?: TreeObject;
+}
+export interface TextPart extends Marked {
   readonly type: 'text';
   readonly text: string;
-  readonly signature?: string;
+  /** Where the words come from (web search and the like), in the format they came in; only that format shows them. */
+  readonly citations?: Tree;
 }
-export interface ReasoningPart {
+export interface ReasoningPart extends Marked {
   readonly type: 'reasoning';
+  /** What may be shown: the thinking itself or a summary. Empty where the provider hides it. */
   readonly text: string;
-  readonly signature?: string;
+  /** The provider's id of the item (`rs_…`), where it has one. */
+  readonly id?: string;
+  /** The thinking is hidden: `signature` holds it encrypted. */
+  readonly redacted?: boolean;
 }
-export interface MediaPart {
+export interface MediaPart extends Marked {
   readonly type: 'media';
   readonly media: MediaRef;
   /** How closely a vision model should look: `auto`, `low`, `high`. */
   readonly detail?: string;
-  readonly signature?: string;
   /** Of a generated picture: what the provider says it really drew. */
   readonly revisedPrompt?: string;
   /** The client's field this came from, for error messages. */
   readonly field?: string;
 }
-export interface ToolCallPart {
+/** A document or sound in the question. Pictures are media parts. */
+export interface FilePart extends Marked {
+  readonly type: 'file';
+  readonly media: MediaRef;
+  /** As the client declared it: `application/pdf`, `audio/wav`. */
+  readonly mediaType: string;
+  readonly name?: string;
+  readonly field?: string;
+}
+export interface ToolCallPart extends Marked {
   readonly type: 'tool-call';
   readonly id: string;
   readonly name: string;
   /** JSON text, kept as the model wrote it. */
   readonly arguments: string;
-  readonly signature?: string;
 }
-export interface ToolResultPart {
+export interface ToolResultPart extends Marked {
   readonly type: 'tool-result';
+  /** Of the call it answers. */
   readonly id: string;
+  /** The tool's name, where the format says it. */
+  readonly name?: string;
   readonly parts: readonly Part[];
+  readonly failed?: boolean;
 }
+
+/** Something the model may call. */
+export interface FunctionTool {
+  readonly type: 'function';
+  readonly name: string;
+  readonly description?: string;
+  /** JSON Schema of the arguments. */
+  readonly parameters?: Tree;
+  readonly strict?: boolean;
+  readonly cache?: TreeObject;
+}
+/** A tool that one format's providers run themselves (web search, code): sent on in that format, reported as ignored elsewhere. */
+export interface NativeTool {
+  readonly type: 'native';
+  /** Id of the dialect it came in. */
+  readonly format: string;
+  readonly name: string;
+  readonly tree: TreeObject;
+}
+export type Tool = FunctionTool | NativeTool;
+
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
+
+/** How much the model should think before it answers. */
+export interface ReasoningWish {
+  readonly effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+  /** Most tokens of thinking. */
+  readonly budgetTokens?: number;
+  /** False: thinking is not to be shown (it may still happen). */
+  readonly show?: boolean;
+}
+
+/** The form the text of the answer must have. */
+export type TextFormat =
+  | { readonly kind: 'json-object' }
+  | {
+      readonly kind: 'json-schema';
+      readonly name: string;
+      readonly schema: Tree;
+      readonly description?: string;
+      readonly strict?: boolean;
+    };
 
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant' | 'tool';
@@ -74,12 +139,18 @@ export interface ChatRequest extends RequestBase {
   readonly messages: readonly Message[];
   readonly output: ChatOutput;
   readonly sampling: Sampling;
+  readonly tools?: readonly Tool[];
+  readonly toolChoice?: ToolChoice;
+  /** False: at most one tool call per answer. */
+  readonly parallelToolCalls?: boolean;
+  readonly reasoning?: ReasoningWish;
 }
 
 export interface ChatOutput {
   /** A streaming client wants the usage at the end. Providers are asked for it in any case. */
   readonly streamUsage?: boolean;
   readonly maxTokens?: number;
+  readonly format?: TextFormat;
   /** Present when the client wants pictures. */
   readonly image?: ChatImageOutput;
 }
@@ -108,7 +179,26 @@ export interface ImageRequest extends RequestBase {
   readonly fields: WishFields;
 }
 
-export type Request = ChatRequest | ImageRequest;
+/**
+ * A one-shot operation without a unified form: the body travels in the format named, providers that have the task in another
+ * format convert it (`Provider.tasks`). The answer's body is `Response.extensions.task`.
+ */
+export interface TaskRequest extends RequestBase {
+  readonly operation: 'task';
+  readonly task: TaskName;
+  readonly body: TreeObject;
+  /** What to answer, with a warning, where the target's provider lacks the task; absent: that is an error. */
+  readonly estimate?: () => TreeObject;
+}
+/** Embeddings and moderations in OpenAI's format, rerank in Cohere's and Jina's, token counts in the format of the two that have them. */
+export type TaskName =
+  | 'embeddings'
+  | 'rerank'
+  | 'moderations'
+  | 'anthropic-count-tokens'
+  | 'gemini-count-tokens';
+
+export type Request = ChatRequest | ImageRequest | TaskRequest;
 
 /** Anything the gateway changed, emulated or left out of what the client asked. */
 export interface Warning {
@@ -153,4 +243,10 @@ export interface SniffedImage {
   readonly mediaType: string;
 }
 
-export type Job = ChatJob | ImageJob;
+export interface TaskJob {
+  readonly operation: 'task';
+  readonly request: TaskRequest;
+  readonly stream: false;
+}
+
+export type Job = ChatJob | ImageJob | TaskJob;

@@ -35,7 +35,14 @@ export interface Response {
 /** A streamed answer. Parts have consecutive indexes from 0; only pictures drawn in parallel overlap, every other part ends before the next begins. */
 export type StreamEvent =
   | { readonly type: 'response-start'; readonly id: string; readonly model: string }
-  | { readonly type: 'part-start'; readonly index: number; readonly kind: Part['type'] }
+  | {
+      readonly type: 'part-start';
+      readonly index: number;
+      readonly kind: Part['type'];
+      /** Of reasoning: the provider's id of the item, and whether its text stays hidden. */
+      readonly id?: string;
+      readonly redacted?: boolean;
+    }
   | { readonly type: 'text-delta'; readonly index: number; readonly text: string }
   /** Of a tool call: a piece of its arguments. */
   | {

@@ -1,14 +1,22 @@
 import type { MediaPart, Part } from './request.ts';
 import type { Finish, Response, StreamEvent, Usage } from './response.ts';
 
+/** What is known of a reasoning part when it begins. */
+type ReasoningFacts = { readonly id?: string; readonly redacted?: boolean };
+
 /** Keeps count of parts for a provider's stream decoder: say what came, get the events with their starts, ends and indexes. */
 export class StreamBuilder {
   #index = -1;
   #open: Part['type'] | undefined;
   #signature: string | undefined;
 
-  text(kind: 'text' | 'reasoning', text: string, signature?: string): StreamEvent[] {
-    const events = this.#enter(kind);
+  text(
+    kind: 'text' | 'reasoning',
+    text: string,
+    signature?: string,
+    facts: ReasoningFacts = {},
+  ): StreamEvent[] {
+    const events = this.#enter(kind, facts);
     if (text !== '') events.push({ type: 'text-delta', index: this.#index, text });
     if (signature !== undefined) this.#signature = signature;
     return events;
@@ -52,12 +60,12 @@ export class StreamBuilder {
     ];
   }
 
-  #enter(kind: Part['type']): StreamEvent[] {
+  #enter(kind: Part['type'], facts: ReasoningFacts = {}): StreamEvent[] {
     if (this.#open === kind) return [];
     const events = this.close();
     this.#open = kind;
     this.#index += 1;
-    events.push({ type: 'part-start', index: this.#index, kind });
+    events.push({ type: 'part-start', index: this.#index, kind, ...facts });
     return events;
   }
 }
@@ -68,7 +76,7 @@ export function unfold(response: Response): StreamEvent[] {
   const events: StreamEvent[] = [{ type: 'response-start', id: response.id, model: response.model }];
   for (const part of response.parts) {
     if (part.type === 'text' || part.type === 'reasoning') {
-      events.push(...builder.close(), ...builder.text(part.type, part.text, part.signature));
+      events.push(...builder.close(), ...builder.text(part.type, part.text, part.signature, factsOf(part)));
     } else if (part.type === 'media') {
       events.push(...builder.media(part));
     } else if (part.type === 'tool-call') {
@@ -96,6 +104,11 @@ export function collect(events: Iterable<StreamEvent>): Response {
   }
   throw new TypeError('the events stop before response-end');
 }
+
+const factsOf = (part: Part | ReasoningFacts): ReasoningFacts => {
+  const { id, redacted } = part as ReasoningFacts;
+  return { ...(id !== undefined && { id }), ...(redacted !== undefined && { redacted }) };
+};
 
 type PartEvent = Exclude<StreamEvent, { type: 'response-start' | 'warning' | 'error' | 'response-end' }>;
 

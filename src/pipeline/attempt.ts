@@ -44,7 +44,7 @@ export async function* attempt(
 }
 
 export const wantsPicture = (request: Request): boolean =>
-  request.operation === 'image' || request.output.image !== undefined;
+  request.operation === 'image' || (request.operation === 'chat' && request.output.image !== undefined);
 
 /** One target's answer, pictures finished and kept. */
 async function* askTarget(

@@ -29,7 +29,7 @@ const KNOWN_CLIENTS: readonly KnownClient[] = [
   { name: 'LiteLLM', agent: /litellm/i, shape: STRING_CONTENT },
   // Its stream accumulator keeps only the last `delta.images`.
   {
-    name: 'openai',
+    name: 'OpenAI SDKs',
     agent: /^(Async)?OpenAI\//,
     shape: { kind: 'both', groupStreamed: true, toolCalls: true },
   },

@@ -88,7 +88,7 @@ async function describe(exchange: Exchange, payload: Payload): Promise<FinishedP
   if (width !== undefined && height !== undefined && hasAlpha !== undefined) {
     return { payload, mediaType, format, width, height, hasAlpha };
   }
-  return { payload, mediaType, ...(await exchange.parts.editor.inspect(payload)) };
+  return { payload, ...(await exchange.parts.editor.inspect(payload)) };
 }
 
 /** Results that the provider names by URL are fetched at once: such links die within hours. */

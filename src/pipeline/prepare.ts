@@ -3,6 +3,7 @@ import type { Candidate } from '../routing/candidates.ts';
 import type { Exchange } from './exchange.ts';
 import { prepareChatPicture } from './prepare-chat-picture.ts';
 import { preparePicture } from './prepare-picture.ts';
+import { prepareEstimate, prepareTask } from './prepare-task.ts';
 import { prepareText } from './prepare-text.ts';
 import { chooseSurface } from './surface.ts';
 import type { Work } from './work.ts';
@@ -22,6 +23,10 @@ export async function prepare(
   switch (surface.kind) {
     case 'text':
       return prepareText(exchange, candidate, surface);
+    case 'task':
+      return prepareTask(surface);
+    case 'estimate':
+      return prepareEstimate(surface);
     case 'chat-picture':
       return prepareChatPicture(exchange, surface, alternatives);
     case 'picture':

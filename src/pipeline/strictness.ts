@@ -5,6 +5,7 @@ import type { Request } from '../contract/request.ts';
 export function withStrictness(request: Request, headers: Query['headers']): Request {
   if (headers['ah-strict'] !== 'true') return request;
   if (request.operation === 'image') return { ...request, wishes: { ...request.wishes, strict: true } };
+  if (request.operation !== 'chat') return request;
   const { image } = request.output;
   if (!image) return request;
   return {

@@ -8,8 +8,11 @@ import type {
   ImageJob,
   ImageRequest,
   Request,
+  TaskJob,
+  TaskRequest,
   Warning,
 } from '../contract/request.ts';
+import type { TreeObject } from '../contract/tree.ts';
 import { chatToImage, imageToChat } from '../media/bridge.ts';
 import type { PlanDefaults } from '../media/plan.ts';
 import type { Candidate } from '../routing/candidates.ts';
@@ -17,6 +20,8 @@ import type { Candidate } from '../routing/candidates.ts';
 /** Which of the provider's operations answers the request, the request in that operation's words. */
 export type Surface =
   | { readonly kind: 'text'; readonly operation: Operation<ChatJob>; readonly request: ChatRequest }
+  | { readonly kind: 'task'; readonly operation: Operation<TaskJob>; readonly request: TaskRequest }
+  | { readonly kind: 'estimate'; readonly request: TaskRequest; readonly body: TreeObject }
   | {
       readonly kind: 'chat-picture';
       readonly operation: Operation<ChatJob>;
@@ -39,10 +44,18 @@ export function chooseSurface(
   candidate: Candidate,
   alternatives: readonly string[],
 ): Surface {
+  if (request.operation === 'task') return taskSurface(request, candidate);
   const surface =
     request.operation === 'image' ? imageSurface(request, candidate) : chatSurface(request, candidate);
   if (!surface) throw cannotDraw(request.model, alternatives);
   return surface;
+}
+
+function taskSurface(request: TaskRequest, { channel }: Candidate): Surface {
+  const operation = channel.provider.tasks?.[request.task];
+  if (operation) return { kind: 'task', operation, request };
+  if (request.estimate) return { kind: 'estimate', request, body: request.estimate() };
+  throw invalid('model', `The provider of ${request.model} offers no ${request.task}.`);
 }
 
 function imageSurface(request: ImageRequest, { channel, target }: Candidate): Surface | undefined {

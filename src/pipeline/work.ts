@@ -1,6 +1,6 @@
 import type { ImageWishes, WishFields } from '../contract/image.ts';
 import type { Operation } from '../contract/provider.ts';
-import type { ChatJob, ImageJob, Job, Warning } from '../contract/request.ts';
+import type { ChatJob, ImageJob, Job, TaskJob, Warning } from '../contract/request.ts';
 import type { AfterEdits } from '../media/plan.ts';
 import type { MaskedOriginal } from './pictures.ts';
 
@@ -16,7 +16,7 @@ export interface Work {
 }
 
 /** One upstream call (or procedure). */
-export type Task = TaskOf<ChatJob> | TaskOf<ImageJob>;
+export type Task = TaskOf<ChatJob> | TaskOf<ImageJob> | TaskOf<TaskJob>;
 interface TaskOf<J extends Job> {
   readonly operation: Operation<J>;
   readonly job: J;

@@ -67,6 +67,9 @@ function placePart(
       return [placeMedia(part, role, field, rules)];
     case 'tool-result':
       return part.parts.flatMap((inner) => placePart(inner, 'user', field, rules, warnings));
+    case 'file':
+      warnings.push({ kind: 'ignored', field: part.field ?? field, detail: 'Files are not sent to Gemini yet.' });
+      return [];
     case 'tool-call':
       warnings.push({ kind: 'ignored', field, detail: 'Tool calls are not sent to Gemini yet.' });
       return [];
