@@ -71,13 +71,6 @@ export function toAlphaPixels(area: EditArea): Uint8Array {
   return pixels;
 }
 
-/** The model moved the picture, so what lies outside the mask could not be restored; `field` is the client's name of the mask. */
-export const movedWarning = (field: string): Warning => ({
-  kind: 'ignored',
-  field,
-  detail: 'The model moved the picture, so the pixels outside the mask could not be put back.',
-});
-
 /** What had to be done to a client's mask; `field` is the client's name of it. */
 export function maskWarnings(
   mask: { readonly fromBlackAndWhite: boolean; readonly resizedFrom?: Size; readonly size: Size },
