@@ -184,14 +184,7 @@ export class Base64Decoder {
 export async function* encodeBase64(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let carry = Buffer.alloc(0);
   for await (const chunk of source) {
-    let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    if (carry.length > 0) {
-      const lead = Math.min(3 - carry.length, bytes.length);
-      carry = Buffer.concat([carry, bytes.subarray(0, lead)]);
-      bytes = bytes.subarray(lead);
-      if (carry.length < 3) continue;
-      yield encodeWindow(carry);
-    }
+    const bytes = carry.length > 0 ? Buffer.concat([carry, chunk]) : asBuffer(chunk);
     const whole = bytes.length - (bytes.length % 3);
     for (let at = 0; at < whole; at += ENCODE_WINDOW) {
       yield encodeWindow(bytes.subarray(at, Math.min(at + ENCODE_WINDOW, whole)));
@@ -201,15 +194,14 @@ export async function* encodeBase64(source: AsyncIterable<Uint8Array>): AsyncGen
   if (carry.length > 0) yield encodeWindow(carry);
 }
 
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 function encodeWindow(bytes: Buffer): Buffer {
   const out = Buffer.allocUnsafe(Math.ceil(bytes.length / 3) * 4);
   let length = 0;
   for (let at = 0; at < bytes.length; at += ENCODE_STEP) {
-    length += out.write(
-      bytes.toString('base64', at, Math.min(at + ENCODE_STEP, bytes.length)),
-      length,
-      'latin1',
-    );
+    const text = bytes.toString('base64', at, Math.min(at + ENCODE_STEP, bytes.length));
+    length += out.write(text, length, 'latin1');
   }
   return out;
 }

@@ -19,13 +19,18 @@ export class ByteBuffer {
 
   /** Copies the bytes. */
   append(bytes: Uint8Array): void {
+    this.assertRoom(bytes.length);
     const length = this.#length + bytes.length;
-    if (length > this.#limit) {
-      throw new GatewayError('too_large', `More than ${this.#limit} bytes of JSON besides base64 data.`);
-    }
     if (length > this.#block.length) this.#grow(length);
     this.#block.set(bytes, this.#length);
     this.#length = length;
+  }
+
+  /** Throws when so many more bytes would be over the limit. */
+  assertRoom(more: number): void {
+    if (this.#length + more > this.#limit) {
+      throw new GatewayError('too_large', `More than ${this.#limit} bytes of JSON besides base64 data.`);
+    }
   }
 
   /** Forgets everything from `length` on. */

@@ -269,6 +269,10 @@ describe('what the scanner refuses', () => {
       code: 'too_large',
     });
     await expect(scan(JSON.stringify({ a: BASE64 }), { maxSkeleton: 90_000 })).resolves.toBeDefined();
+    const likeBase64 = `${BASE64.repeat(5).replaceAll('=', 'A')}!`;
+    await expect(scan(JSON.stringify(likeBase64), { maxSkeleton: 90_000 })).rejects.toMatchObject({
+      code: 'too_large',
+    });
   });
 
   it('a body over the limit', async () => {

@@ -27,6 +27,7 @@ const SLICE = 65_536;
 const KEPT_EXACT = 524_288;
 
 const DATA_MARK = Buffer.from(';base64,');
+const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ESCAPES_IN_BASE64 = Buffer.from('/nru');
 
@@ -74,7 +75,7 @@ export class JsonScanner {
     try {
       tree = JSON.parse(text) as Tree;
     } catch (error) {
-      throw malformed((error as SyntaxError).message);
+      throw malformed((error as SyntaxError).message.replace(/ is not valid JSON$/, ''));
     }
     return this.#cuttings ? this.#cuttings.splice(tree) : tree;
   }
@@ -156,8 +157,10 @@ export class JsonScanner {
     const isText = isWholeString && rest[0] !== QUOTE;
     const isShort = base64.chars * 8 < this.#threshold;
     const isInexact = !base64.canonical && base64.chars <= KEPT_EXACT;
-    if (isText || isShort || isInexact) this.#skeleton.append(Buffer.from(await base64.restore(payload)));
-    else {
+    if (isText || isShort || isInexact) {
+      this.#skeleton.assertRoom(base64.chars);
+      this.#skeleton.append(Buffer.from(await base64.restore(payload)));
+    } else {
       this.#cuttings ??= new Cuttings();
       this.#skeleton.append(Buffer.from(this.#cuttings.add(payload)));
     }
@@ -165,8 +168,6 @@ export class JsonScanner {
     this.#searched.to = this.#skeleton.length;
   }
 }
-
-const QUOTE = 0x22;
 
 /**
  * Reads a whole JSON body.

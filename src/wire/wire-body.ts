@@ -16,9 +16,12 @@ export type Piece = Uint8Array | { readonly payload: Payload; readonly as: 'raw'
 /** The pieces one after the other. */
 export function bodyOf(pieces: readonly Piece[]): WireBody {
   const length = pieces.reduce((sum, piece) => sum + lengthOf(piece), 0);
-  const whole = pieces.every((piece) => piece instanceof Uint8Array) ? Buffer.concat(pieces) : undefined;
+  const whole = pieces.every((piece) => piece instanceof Uint8Array) ? joined(pieces) : undefined;
   return { length, chunks: () => readPieces(whole ? [whole] : pieces), ...(whole && { bytes: whole }) };
 }
+
+const joined = (pieces: readonly Uint8Array[]): Uint8Array =>
+  pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
 
 function lengthOf(piece: Piece): number {
   if (piece instanceof Uint8Array) return piece.length;
