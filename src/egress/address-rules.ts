@@ -7,7 +7,7 @@ type Network = [Address, number];
 export interface AddressRules {
   /** `address` is an IP address in plain notation; anything else is refused. */
   isAllowed(address: string): boolean;
-  /** Hosts the operator named: allowed wherever they lead. `hostname` without brackets. */
+  /** Hosts the operator named: allowed wherever they lead. IPv6 with or without brackets. */
   isExempt(hostname: string, port: number): boolean;
 }
 
@@ -18,7 +18,7 @@ export function createAddressRules(allow: readonly string[] = []): AddressRules 
   for (const entry of allow) {
     if (ipaddr.isValidCIDR(entry)) networks.push(ipaddr.parseCIDR(entry));
     else if (ipaddr.isValid(entry)) networks.push(single(ipaddr.parse(entry)));
-    else if (/^.+:\d+$/.test(entry)) hosts.add(entry.toLowerCase().replace(/[[\]]/g, ''));
+    else if (/^.+:\d+$/.test(entry)) hosts.add(bare(entry));
     else throw new TypeError(`neither a network nor host:port: ${entry}`);
   }
   return {
@@ -27,9 +27,12 @@ export function createAddressRules(allow: readonly string[] = []): AddressRules 
       const real = embedded(ipaddr.parse(address));
       return isPublic(real) || networks.some((network) => contains(network, real));
     },
-    isExempt: (hostname, port) => hosts.has(`${hostname.toLowerCase()}:${port}`),
+    isExempt: (hostname, port) => hosts.has(bare(`${hostname}:${port}`)),
   };
 }
+
+/** `[::1]:80` → `::1:80`: URLs write brackets, connections do not. */
+const bare = (host: string): string => host.toLowerCase().replace(/[[\]]/g, '');
 
 /** Azure's platform endpoint (metadata, DNS) answers every virtual machine under a public address. */
 const PLATFORM = ipaddr.parse('168.63.129.16').toString();

@@ -148,7 +148,8 @@ describe('addresses outside the public internet', () => {
 
   it('are allowed where the operator names host and port', async () => {
     const { resolve } = resolver(['10.0.0.1']);
-    const fetch = guard({ resolve, allowPrivate: [`localhost:${port}`] });
+    const fetch = guard({ resolve, allowPrivate: [`localhost:${port}`, 'localhost:81'] });
+    expect((await failure(get(fetch, 'http://localhost:81/'))).facts.internal).toContain('ECONNREFUSED');
     expect((await get(fetch, `http://localhost:${port}/`)).size).toBe(PNG.length);
     expect(await failure(get(fetch, 'http://localhost:9/'))).toMatchObject({ code: 'invalid_request' });
   });

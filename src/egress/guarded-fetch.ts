@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { GatewayError } from '../contract/error.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
-import { createAddressRules } from './address-rules.ts';
+import { type AddressRules, createAddressRules } from './address-rules.ts';
 import { decompress } from './decompress.ts';
 import { dispatch, type HttpReply } from './dispatch.ts';
 import { describeError, errorCode } from './error-code.ts';
@@ -33,17 +33,19 @@ export interface GuardedFetchOptions {
 
 export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
   const { maxBytes = 50 * 1024 * 1024, timeoutMs = 30_000, maxRedirects = 3 } = options;
-  const connect = guardedConnect(createAddressRules(options.allowPrivate), timeoutMs, options.resolve);
+  const rules = createAddressRules(options.allowPrivate);
+  const connect = guardedConnect(rules, timeoutMs, options.resolve);
   const agent = new Agent({ connect, connections: 64, allowH2: false });
   const limits = { maxBytes, timeoutMs, maxRedirects };
   return {
-    fetchImage: (url, spool, signal) => fetchImage({ agent, ...limits, spool, signal }, url),
+    fetchImage: (url, spool, signal) => fetchImage({ agent, rules, ...limits, spool, signal }, url),
     close: () => agent.destroy(),
   };
 }
 
 interface Fetch {
   readonly agent: Agent;
+  readonly rules: AddressRules;
   readonly maxBytes: number;
   readonly timeoutMs: number;
   readonly maxRedirects: number;
@@ -53,7 +55,7 @@ interface Fetch {
 
 async function fetchImage(fetch: Fetch, url: string): Promise<Payload> {
   const signal = AbortSignal.any([fetch.signal, AbortSignal.timeout(fetch.timeoutMs)]);
-  const reply = await followRedirects({ ...fetch, signal }, checkUrl(url));
+  const reply = await followRedirects({ ...fetch, signal }, checkUrl(url, fetch.rules));
   try {
     refuseBadStatus(reply.status);
     if (Number(reply.headers['content-length']) > fetch.maxBytes) throw tooLarge(fetch.maxBytes);
@@ -73,7 +75,7 @@ async function followRedirects(fetch: Fetch, start: URL): Promise<HttpReply> {
     const location = redirectTarget(reply);
     if (location === undefined) return reply;
     reply.body.cancel();
-    url = checkUrl(location, url);
+    url = checkUrl(location, fetch.rules, url);
   }
   throw problem('the address redirects too often');
 }
@@ -92,18 +94,19 @@ const get = ({ agent, signal, timeoutMs }: Fetch, url: URL): Promise<HttpReply> 
 const redirectTarget = ({ status, headers }: HttpReply): string | undefined =>
   [301, 302, 303, 307, 308].includes(status) ? headers.location : undefined;
 
-function checkUrl(text: string, base?: URL): URL {
+function checkUrl(text: string, rules: AddressRules, base?: URL): URL {
   const url = URL.parse(text, base?.href);
   if (!url) throw problem('its address is no valid URL');
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw problem('only http and https addresses can be fetched');
   if (url.username !== '' || url.password !== '') throw problem('its address must not contain credentials');
-  // The other well-known ports (mail, shells, directories) speak other protocols, which a request could be made to poke.
-  if (url.port !== '' && Number(url.port) < 1024 && url.port !== '80' && url.port !== '443') {
-    throw problem(`port ${url.port} is not allowed`);
-  }
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  if (isOddPort(port) && !rules.isExempt(url.hostname, port)) throw problem(`port ${port} is not allowed`);
   return url;
 }
+
+/** The other well-known ports (mail, shells, directories) speak other protocols, which a request could be made to poke. */
+const isOddPort = (port: number): boolean => port < 1024 && port !== 80 && port !== 443;
 
 function refuseBadStatus(status: number): void {
   if (status < 200 || status > 299) throw problem(`the server answered with status ${status}`);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -11,6 +12,8 @@ import type { ExchangeSpool } from '../ports.ts';
 import { createFsBlobs } from './blobs.ts';
 
 const LARGE = randomBytes(400_000);
+/** Linux keeps this one in memory: a file system of its own everywhere. */
+const SHARED_MEMORY = existsSync('/dev/shm');
 let directory: string;
 
 beforeEach(async () => {
@@ -130,6 +133,20 @@ describe('kept files', () => {
     const opened = await blobs.open(sha256);
     expect(opened && (await buffer(opened.read())).equals(LARGE)).toBe(true);
   });
+
+  it.skipIf(!SHARED_MEMORY)(
+    'are copied where the blobs lie on another file system than the spool',
+    async () => {
+      const elsewhere = await mkdtemp('/dev/shm/axonhub-blobs-');
+      await symlink(elsewhere, join(directory, 'blobs'));
+      const blobs = await createFsBlobs({ directory });
+      const { sha256 } = await blobs.keep(await write(blobs.spool(), LARGE));
+      const opened = await blobs.open(sha256);
+      expect(opened && (await buffer(opened.read())).equals(LARGE)).toBe(true);
+      expect(await readdir(join(elsewhere, sha256.slice(0, 2), sha256.slice(2, 4)))).toEqual([sha256]);
+      await rm(elsewhere, { recursive: true });
+    },
+  );
 
   it('survive the process being killed right after they were kept', async () => {
     const script = `

@@ -1,5 +1,5 @@
 /** Idle buffers kept for the next writer; more are left to the garbage collector. */
-const MOST_IDLE = 8;
+const MOST_IDLE = 32;
 
 /** Lends equally sized buffers again and again: a fresh one costs its page faults every time. */
 export class WriteBuffers {

@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 /** Column types that every engine knows by these names. Times are Unix milliseconds; flags are 0 or 1. */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  await createKeys(db);
-  await createImages(db);
-  await createRequests(db);
-}
+export const initial: Migration = {
+  up: async (db) => {
+    await createKeys(db);
+    await createImages(db);
+    await createRequests(db);
+  },
+};
 
 async function createKeys(db: Kysely<unknown>): Promise<void> {
   await db.schema
