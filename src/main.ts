@@ -4,6 +4,7 @@ import { type App, startApp } from './app.ts';
 import { HELP, parseCli, runCheck } from './cli.ts';
 import { ConfigError, type ConfigInput, type ConfigOptions, loadConfig } from './config.ts';
 import { greeting } from './greeting.ts';
+import { whenOrphaned } from './lib/orphaned.ts';
 import { PROVIDERS } from './providers/all.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -54,6 +55,7 @@ function stopOnSignals(app: App): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(stop);
 }
 
 try {
