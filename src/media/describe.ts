@@ -20,7 +20,7 @@ const PARAMETERS: { readonly [parameter: string]: Describe } = {
   input_fidelity: ({ inputFidelity }) =>
     inputFidelity.length > 0
       ? { support: 'native', native: inputFidelity }
-      : impossible('The model has no such setting.'),
+      : { support: 'hinted', note: 'No such setting; high is put into the prompt.' },
   input_image_mask: describeMask,
   moderation: describeModeration,
   output_compression: ({ format }) => (format.compression ? NATIVE : emulated('Re-encoded by the gateway.')),

@@ -1,5 +1,5 @@
 import { GatewayError } from '../contract/error.ts';
-import type { Request } from '../contract/request.ts';
+import type { Request, Warning } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import { verdict } from '../routing/verdict.ts';
@@ -54,16 +54,21 @@ async function* askTarget(
   alternatives: readonly string[],
 ): AsyncGenerator<StreamEvent> {
   const work = await prepare(exchange, candidate, request, alternatives);
-  for (const warning of work.warnings) {
-    exchange.warnings.push(warning);
-    yield { type: 'warning', warning };
-  }
+  for (const warning of work.warnings) if (isNews(exchange, warning)) yield { type: 'warning', warning };
   if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
   const events = sideBySide(runsOf(exchange, candidate, work), work.finishing?.fields.count ?? 'n');
   for await (const event of requirePicture(work, events)) {
-    if (event.type === 'warning') exchange.warnings.push(event.warning);
-    yield event;
+    if (event.type !== 'warning' || isNews(exchange, event.warning)) yield event;
   }
+}
+
+/** Takes note of a warning; several pictures or calls often have the same one to give. */
+function isNews({ warnings }: Exchange, warning: Warning): boolean {
+  const { kind, field, detail } = warning;
+  if (warnings.some((known) => known.kind === kind && known.field === field && known.detail === detail))
+    return false;
+  warnings.push(warning);
+  return true;
 }
 
 function runsOf(exchange: Exchange, candidate: Candidate, work: Work) {

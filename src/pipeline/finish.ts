@@ -30,7 +30,7 @@ export async function* finishPictures(
 
 async function finishOne(exchange: Exchange, finishing: Finishing | undefined, part: MediaPart) {
   const { keeper, metrics } = exchange.parts;
-  const { picture, warnings } = await edited(exchange, finishing, await bytesOf(exchange, part.media));
+  const { picture, warnings } = await finishBytes(exchange, finishing, part);
   const { caller, incoming, model } = exchange;
   if (!caller) throw new TypeError('a picture is finished for a known caller only');
   const image = await keeper.keep(picture, {
@@ -51,8 +51,19 @@ async function finishPreview(
   finishing: Finishing | undefined,
   part: MediaPart,
 ): Promise<MediaPart> {
-  const { picture } = await edited(exchange, finishing, await bytesOf(exchange, part.media));
+  const { picture } = await finishBytes(exchange, finishing, part);
   return { ...part, media: { from: 'inline', payload: picture.payload, declared: picture.mediaType } };
+}
+
+/** Whatever is wrong with a provider's picture is the provider's fault, and drawing it may have cost money. */
+async function finishBytes(exchange: Exchange, finishing: Finishing | undefined, part: MediaPart) {
+  try {
+    return await edited(exchange, finishing, await bytesOf(exchange, part.media));
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.status >= 500) throw error;
+    const message = `The provider's picture cannot be used: ${error.message}`;
+    throw new GatewayError('upstream_error', message, { outcomeUnknown: true }, error);
+  }
 }
 
 async function edited(
@@ -67,9 +78,21 @@ async function edited(
   const { edits, warnings } = editsFor(actual, finishing.after, context);
   if (edits.length === 0) return { picture: actual, warnings };
   metrics.image({ model: exchange.model, action: 'edited' });
-  const picture = await editor.apply(payload, edits, exchange.spool);
-  return { picture, warnings: picture.framingMoved ? [...warnings, framingMoved(finishing)] : warnings };
+  try {
+    const picture = await editor.apply(payload, edits, exchange.spool);
+    return { picture, warnings: picture.framingMoved ? [...warnings, framingMoved(finishing)] : warnings };
+  } catch (error) {
+    // It is paid for: better as it came than not at all.
+    exchange.parts.onError(GatewayError.from(error), exchange.incoming.requestId);
+    return { picture: actual, warnings: [...warnings, notEdited(finishing, actual)] };
+  }
 }
+
+const notEdited = ({ fields }: Finishing, { mediaType, width, height }: FinishedPicture): Warning => ({
+  kind: 'ignored',
+  field: fields.format ?? fields.size ?? 'output_format',
+  detail: `The picture could not be edited; it is here as the provider sent it (${mediaType}, ${width}x${height}).`,
+});
 
 const framingMoved = ({ fields }: Finishing): Warning => ({
   kind: 'ignored',
@@ -95,14 +118,5 @@ async function describe(exchange: Exchange, payload: Payload): Promise<FinishedP
 async function bytesOf({ parts, spool }: Exchange, media: MediaRef): Promise<Payload> {
   if (media.from === 'inline') return media.payload;
   if (media.from !== 'url') throw new TypeError(`a provider returned a picture as ${media.from}`);
-  try {
-    return await parts.fetchImage(media.url, spool, parts.shutdown);
-  } catch (error) {
-    throw new GatewayError(
-      'upstream_error',
-      'The provider named a picture that could not be fetched.',
-      { outcomeUnknown: true },
-      error,
-    );
-  }
+  return parts.fetchImage(media.url, spool, parts.shutdown);
 }

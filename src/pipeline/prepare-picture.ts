@@ -1,3 +1,4 @@
+import { invalid } from '../contract/error.ts';
 import type { ImageJob, ImageRequest, SniffedImage } from '../contract/request.ts';
 import { type ImagePlan, planImage } from '../media/plan.ts';
 import type { Exchange } from './exchange.ts';
@@ -34,6 +35,7 @@ export async function preparePicture(
       .slice(0, plan.inputCount)
       .map((picture, index) => applyEdits(exchange, picture, plan.inputEdits[index] ?? [])),
   );
+  refuseLongPrompt(request, capability.maxPrompt);
   const jobs = jobsOf(request, plan, stream, withMask(inputs, plan, masked));
   return {
     tasks: jobs.map((job) => ({ operation, job })),
@@ -62,4 +64,10 @@ function jobsOf(
 ): ImageJob[] {
   const prompt = [request.prompt, ...plan.promptHints].join('\n');
   return plan.calls.map(({ order }) => ({ operation: 'image', request, prompt, ...pictures, order, stream }));
+}
+
+function refuseLongPrompt({ prompt, fields, model }: ImageRequest, max: number | undefined): void {
+  if (max === undefined || prompt.length <= max) return;
+  const field = fields.prompt ?? 'prompt';
+  throw invalid(field, `${field} has ${prompt.length} characters; ${model} takes at most ${max}.`);
 }
