@@ -94,6 +94,7 @@ function createEngine(config: Config, channels: readonly Channel[], stores: Stor
   const parts: PipelineParts = {
     keyring: createKeyring(records.keys, configured),
     channels: () => channels,
+    providerIds: new Set(PROVIDERS.map(({ id }) => id)),
     upstream,
     fetchImage: resultFetch.fetchImage,
     blobs,

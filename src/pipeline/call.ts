@@ -14,6 +14,7 @@ import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import type { Exchange } from './exchange.ts';
+import { tagSignatures, untagSignatures } from './signatures.ts';
 import type { Task } from './work.ts';
 
 /** Runs one task at one target; whole answers come as the events they would have been streamed as. */
@@ -24,11 +25,19 @@ export function callTarget(
   signal: AbortSignal,
 ): AsyncIterable<StreamEvent> {
   // The operation and the job of a task always belong together; TypeScript cannot see that through the union.
-  const { operation, job } = task as { operation: ExchangeOperation<Job> | Procedure<Job>; job: Job };
-  return operation.kind === 'exchange'
-    ? runExchange(exchange, candidate, { operation, job, signal })
-    : runProcedure(exchange, candidate, { operation, job, signal });
+  const { operation, job: given } = task as { operation: ExchangeOperation<Job> | Procedure<Job>; job: Job };
+  const { provider } = candidate.channel;
+  const job = ownSignatures(given, provider.id, exchange.parts.providerIds);
+  const events =
+    operation.kind === 'exchange'
+      ? runExchange(exchange, candidate, { operation, job, signal })
+      : runProcedure(exchange, candidate, { operation, job, signal });
+  // A client of the provider's own format may talk to it directly tomorrow: its signatures stay as they are.
+  return provider.speaks?.[exchange.incoming.dialect.id] ? events : tagSignatures(provider.id, events);
 }
+
+const ownSignatures = (job: Job, provider: string, known: ReadonlySet<string>): Job =>
+  job.operation === 'chat' ? { ...job, request: untagSignatures(job.request, provider, known) } : job;
 
 interface Run<O> {
   readonly operation: O;

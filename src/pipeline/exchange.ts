@@ -16,6 +16,8 @@ import type { RequestLog } from '../telemetry/request-log.ts';
 export interface PipelineParts {
   readonly keyring: Keyring;
   readonly channels: () => readonly Channel[];
+  /** Ids of every provider the gateway knows. */
+  readonly providerIds: ReadonlySet<string>;
   readonly upstream: Upstream;
   readonly fetchImage: (url: string, spool: Spool, signal: AbortSignal) => Promise<Payload>;
   readonly blobs: Blobs;
