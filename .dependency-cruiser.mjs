@@ -49,6 +49,8 @@ const PACKAGES = {
   zod: ['dialects', 'providers', 'admin', 'wire', 'config'],
 };
 
+/** main.ts, app.ts and their like: they put the rooms together and may import everything. */
+const ROOT = '^src/[^/]+\\.ts$';
 const TESTS = '\\.test\\.ts$';
 /** `config` is the room src/config/ and its door src/config.ts. */
 const inRoom = (room) => (room === 'config' ? '^src/config(/|\\.ts$)' : `^src/${room}(/|\\.ts$)`);
@@ -77,7 +79,7 @@ const packageRules = Object.entries(PACKAGES).map(([name, rooms]) => ({
   name: `package-${name}`,
   comment: `only ${rooms.join(', ')} may import ${name}`,
   severity: 'error',
-  from: { path: '^src/', pathNot: `${anyOf(rooms)}|${TESTS}` },
+  from: { path: '^src/', pathNot: `${anyOf(rooms)}|${ROOT}|${TESTS}` },
   to: { dependencyTypes: EXTERNAL, path: packagePath(name) },
 }));
 
@@ -105,15 +107,16 @@ export default {
       name: 'storage-engines',
       comment: 'an engine below storage/ is chosen in app.ts; everyone else knows storage/ports',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/storage/|^src/(app|main)\\.ts$|${TESTS}` },
+      from: { path: '^src/', pathNot: `^src/storage/|${ROOT}|${TESTS}` },
       to: { path: '^src/storage/', pathNot: '^src/storage/ports\\.ts$' },
     },
     {
       name: 'composition-root',
-      comment: 'nobody imports main.ts and app.ts; only they and cli.ts import the configuration',
+      comment:
+        'what stands directly in src/ puts the rooms together; no room imports it or the configuration',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(main|app|cli|config)\\.ts$|^src/config/|${TESTS}` },
-      to: { path: '^src/(main|app|cli|config)\\.ts$|^src/config/' },
+      from: { path: '^src/', pathNot: `${ROOT}|^src/config/|${TESTS}` },
+      to: { path: `${ROOT}|^src/config/` },
     },
     {
       name: 'tests-stay-outside',
@@ -137,6 +140,6 @@ export default {
       to: { couldNotResolve: true, path: '^\\.' },
     },
   ],
-  // TypeScript 7 has no compiler API that dependency-cruiser could use (decisions/0006): swc parses instead.
+  // TypeScript 7 has no compiler API that dependency-cruiser could use (decisions/0008): swc parses instead.
   options: { parser: 'swc', doNotFollow: { path: 'node_modules' } },
 };
