@@ -28,7 +28,7 @@ export async function prepareChatPicture(
     task: sources.length > 0 ? 'edit' : 'generate',
     inputs: sources.map(({ picture }) => picture),
     mask: output.mask !== undefined,
-    stream,
+    stream: request.stream,
     defaults,
   });
   const masked = await prepareMask(exchange, output.mask, fields.mask ?? 'mask', sources[0]?.picture);

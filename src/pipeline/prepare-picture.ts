@@ -26,7 +26,7 @@ export async function preparePicture(
     task: request.task === 'generate' ? 'generate' : 'edit',
     inputs: pictures,
     mask: request.mask !== undefined,
-    stream,
+    stream: request.stream,
     defaults,
   });
   const masked = await prepareMask(exchange, request.mask, fields.mask ?? 'mask', pictures[0]);

@@ -23,7 +23,7 @@ export interface PlanInput {
   readonly task: 'generate' | 'edit';
   readonly inputs: readonly PlanImage[];
   readonly mask?: boolean;
-  /** The client gets a stream and the upstream call is one too. */
+  /** The client gets a stream; whether the upstream call is one too is the capability's word. */
   readonly stream: boolean;
   readonly defaults: PlanDefaults;
 }
