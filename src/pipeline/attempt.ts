@@ -7,6 +7,7 @@ import { callTarget } from './call.ts';
 import type { Exchange } from './exchange.ts';
 import { finishPictures } from './finish.ts';
 import { prepare } from './prepare.ts';
+import { planRelay, type Relayed, relay } from './relay.ts';
 import { requirePicture } from './require-picture.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { Work } from './work.ts';
@@ -20,7 +21,7 @@ export async function* attempt(
   request: Request,
   targets: readonly Candidate[],
   alternatives: readonly string[],
-): AsyncGenerator<StreamEvent> {
+): AsyncGenerator<StreamEvent | Relayed> {
   let last: GatewayError | undefined;
   for (const [index, candidate] of targets.entries()) {
     const announced = exchange.warnings.length;
@@ -52,7 +53,12 @@ async function* askTarget(
   candidate: Candidate,
   request: Request,
   alternatives: readonly string[],
-): AsyncGenerator<StreamEvent> {
+): AsyncGenerator<StreamEvent | Relayed> {
+  const relaying = planRelay(exchange, candidate, request);
+  if (relaying) {
+    yield* relay(exchange, candidate, relaying, stopSignal(exchange));
+    return;
+  }
   const work = await prepare(exchange, candidate, request, alternatives);
   for (const warning of work.warnings) if (isNews(exchange, warning)) yield { type: 'warning', warning };
   if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
@@ -73,15 +79,17 @@ function isNews({ warnings }: Exchange, warning: Warning): boolean {
 
 function runsOf(exchange: Exchange, candidate: Candidate, work: Work) {
   // Once a picture is being drawn it is paid for: only the end of the process stops the call, not the client's leaving.
-  const { clientGone } = exchange.incoming;
-  const { shutdown } = exchange.parts;
-  const signal = work.finishing ? shutdown : AbortSignal.any([clientGone, shutdown]);
+  const signal = work.finishing ? exchange.parts.shutdown : stopSignal(exchange);
   return work.tasks.map(
     (task) => () => finishPictures(exchange, work.finishing, callTarget(exchange, candidate, task, signal)),
   );
 }
 
-const SAYS_SOMETHING: readonly StreamEvent['type'][] = [
+const stopSignal = ({ incoming, parts }: Exchange): AbortSignal =>
+  AbortSignal.any([incoming.clientGone, parts.shutdown]);
+
+const SAYS_SOMETHING: readonly (StreamEvent | Relayed)['type'][] = [
+  'relayed',
   'text-delta',
   'input-delta',
   'media-partial',
@@ -89,11 +97,11 @@ const SAYS_SOMETHING: readonly StreamEvent['type'][] = [
 ];
 
 async function* heldBack(
-  events: AsyncIterable<StreamEvent>,
+  events: AsyncIterable<StreamEvent | Relayed>,
   streaming: boolean,
   progress: { answered: boolean },
-): AsyncGenerator<StreamEvent> {
-  let held: StreamEvent[] | undefined = [];
+): AsyncGenerator<StreamEvent | Relayed> {
+  let held: (StreamEvent | Relayed)[] | undefined = [];
   for await (const event of events) {
     if (!held) {
       yield event;

@@ -73,7 +73,8 @@ async function* runProcedure(
   else yield* unfold(await operation.run(job, candidate.target, io));
 }
 
-function send(
+/** Sends a call with the channel's credentials. */
+export function send(
   { parts }: Exchange,
   { channel, target }: Candidate,
   call: Call,
@@ -88,9 +89,18 @@ function send(
   });
 }
 
-async function readOk({ spool }: Exchange, { channel, target }: Candidate, upstream: UpstreamReply) {
-  const reply = await readReply(upstream, { spool });
-  if (reply.status >= 400) throw withSuccessor(channel.provider.decodeError(reply), target);
+/** The upstream's refusal in our words. */
+export async function readFailure(
+  { spool }: Exchange,
+  { channel, target }: Candidate,
+  upstream: UpstreamReply,
+) {
+  return withSuccessor(channel.provider.decodeError(await readReply(upstream, { spool })), target);
+}
+
+async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {
+  if (upstream.status >= 400) throw await readFailure(exchange, candidate, upstream);
+  const reply = await readReply(upstream, { spool: exchange.spool });
   if (reply.tree === null) {
     throw new GatewayError('upstream_error', 'The provider answered with something that is no JSON.', {
       retry: 'next-target',

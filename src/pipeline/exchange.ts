@@ -64,6 +64,8 @@ export interface Exchange {
   /** Everything changed so far; grows while the exchange runs. */
   readonly warnings: Warning[];
   readonly attempts: Attempt[];
+  /** Set once it is read. */
+  body: Query['body'] | undefined;
   /** Set once the key is known. */
   caller: Caller | undefined;
   /** As the client named it; empty until the request is decoded. */
@@ -88,14 +90,16 @@ export type Outcome = WholeOutcome | StreamOutcome;
 export interface WholeOutcome {
   readonly kind: 'whole';
   readonly reply: ClientReply;
+  /** The body as the upstream sent it, in place of the reply's tree. */
+  readonly relayed?: Uint8Array;
   readonly warnings: readonly Warning[];
   close(): Promise<void>;
 }
 
 export interface StreamOutcome {
   readonly kind: 'stream';
-  /** Must be read to its end when `keepGoing` is set, even after the client has gone. */
-  readonly frames: AsyncIterable<Frame>;
+  /** Frames, or bytes as an upstream of the same format sent them. Must be read to its end when `keepGoing` is set, even after the client has gone. */
+  readonly frames: AsyncIterable<Frame | Uint8Array>;
   /** Known so far. */
   readonly warnings: readonly Warning[];
   /** A picture is being paid for: it is taken and kept although nobody waits for it. */

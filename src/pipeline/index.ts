@@ -8,6 +8,7 @@ import { attempt, wantsPicture } from './attempt.ts';
 import { imageShape } from './client-shapes.ts';
 import { encodeEvents } from './encode-events.ts';
 import type { Exchange, Incoming, Outcome, PipelineParts } from './exchange.ts';
+import type { Relayed } from './relay.ts';
 import { route } from './route.ts';
 import { Settlement } from './settle.ts';
 import { withStrictness } from './strictness.ts';
@@ -26,8 +27,8 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     exchange.caller = await parts.keyring.authenticate(presentedKey(incoming.headers, incoming.url));
     const shape = imageShape(incoming.headers, exchange.caller.imageShape);
     const { path, params, headers } = incoming;
-    const body = await incoming.readBody(exchange.spool);
-    request = withStrictness(incoming.route.decode({ path, params, headers, body }), headers);
+    exchange.body = await incoming.readBody(exchange.spool);
+    request = withStrictness(incoming.route.decode({ path, params, headers, body: exchange.body }), headers);
     exchange.model = request.model;
     const { targets, alternatives } = route(parts, request.model);
     const events = settlement.watch(attempt(exchange, request, targets, alternatives));
@@ -55,6 +56,7 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
     started: parts.now(),
     warnings: [],
     attempts: [],
+    body: undefined,
     caller: undefined,
     model: '',
     retryUnknown: incoming.headers['ah-retry-unknown'] === 'true',
@@ -63,19 +65,29 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
 
 async function whole(
   exchange: Exchange,
-  events: AsyncIterable<StreamEvent>,
+  events: AsyncIterable<StreamEvent | Relayed>,
   context: ReplyContext,
   settlement: Settlement,
 ): Promise<Outcome> {
-  const response = collect(await Array.fromAsync(events));
+  const all = await Array.fromAsync(events);
   settlement.settle(context.request);
-  const reply = exchange.incoming.route.encode(response, context);
-  return { kind: 'whole', reply, warnings: exchange.warnings, close: () => exchange.spool.dispose() };
+  const outcome = {
+    kind: 'whole',
+    warnings: exchange.warnings,
+    close: () => exchange.spool.dispose(),
+  } as const;
+  const relayed = all.filter((event) => event.type === 'relayed');
+  if (relayed.length > 0) {
+    const bytes = Buffer.concat(relayed.map((each) => each.bytes));
+    return { ...outcome, reply: { status: 200, headers: {}, tree: null }, relayed: bytes };
+  }
+  const response = collect(all.filter((event) => event.type !== 'relayed'));
+  return { ...outcome, reply: exchange.incoming.route.encode(response, context) };
 }
 
 function stream(
   exchange: Exchange,
-  events: AsyncIterable<StreamEvent>,
+  events: AsyncIterable<StreamEvent | Relayed>,
   context: ReplyContext,
   settlement: Settlement,
 ): Outcome {

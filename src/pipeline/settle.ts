@@ -2,6 +2,7 @@ import type { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import type { StreamEvent, Usage } from '../contract/response.ts';
 import type { Exchange } from './exchange.ts';
+import type { Relayed } from './relay.ts';
 
 /** Accounts for an exchange exactly once, however it ends. */
 export class Settlement {
@@ -15,7 +16,7 @@ export class Settlement {
   }
 
   /** Takes note of what the answer holds while it passes. */
-  async *watch(events: AsyncIterable<StreamEvent>): AsyncGenerator<StreamEvent> {
+  async *watch(events: AsyncIterable<StreamEvent | Relayed>): AsyncGenerator<StreamEvent | Relayed> {
     for await (const event of events) {
       if (event.type === 'media-end') this.#images += 1;
       if (event.type === 'response-end') this.#usage = event.usage;

@@ -31,8 +31,8 @@ export function untagSignatures(
 ): ChatRequest {
   const untag = (part: Part): Part[] => {
     const inner = part.type === 'tool-result' ? { ...part, parts: part.parts.flatMap(untag) } : part;
-    const owner = TAG.exec(inner.signature ?? '')?.[1];
-    if (owner === undefined || !known.has(owner)) return [inner];
+    const owner = ownerOf(inner.signature, known);
+    if (owner === undefined) return [inner];
     const { signature, ...rest } = inner;
     if (owner === provider) return [{ ...inner, signature: (signature ?? '').slice(owner.length + 1) }];
     // Hidden thinking of another provider says nothing to this one.
@@ -42,4 +42,12 @@ export function untagSignatures(
     (message): Message => ({ ...message, parts: message.parts.flatMap(untag) }),
   );
   return { ...request, messages };
+}
+
+export const isTagged = (signature: string | undefined, known: ReadonlySet<string>): boolean =>
+  ownerOf(signature, known) !== undefined;
+
+function ownerOf(signature: string | undefined, known: ReadonlySet<string>): string | undefined {
+  const owner = TAG.exec(signature ?? '')?.[1];
+  return owner !== undefined && known.has(owner) ? owner : undefined;
 }

@@ -67,7 +67,13 @@ async function answer(
   };
   try {
     if (outcome.kind === 'stream') await pumpStream(response, outcome, headers);
-    else await writeReply(response, outcome.reply, { ...headers(), ...closing(request.complete) });
+    else
+      await writeReply(
+        response,
+        outcome.reply,
+        { ...headers(), ...closing(request.complete) },
+        outcome.relayed,
+      );
   } catch (error) {
     response.destroy();
     parts.onError(GatewayError.from(error), requestId);

@@ -3,7 +3,7 @@ import type { Frame } from '../contract/dialect.ts';
 import { EarlyFailure } from '../pipeline/encode-events.ts';
 import type { StreamOutcome } from '../pipeline/exchange.ts';
 import { KEEP_ALIVE, writeFrame } from '../wire/sse.ts';
-import { isGone, writeBody, writeReply } from './write.ts';
+import { isGone, writeBody, writeChunk, writeReply } from './write.ts';
 
 /** Silence after which the stream's headers go out although nothing has been said yet. */
 const HEADERS_AFTER_MS = 5_000;
@@ -45,8 +45,9 @@ export async function pumpStream(
   }
 }
 
-async function sendFrame(response: ServerResponse, frame: Frame): Promise<void> {
-  await writeBody(response, writeFrame(frame));
+async function sendFrame(response: ServerResponse, frame: Frame | Uint8Array): Promise<void> {
+  if (frame instanceof Uint8Array) await writeChunk(response, frame);
+  else await writeBody(response, writeFrame(frame));
 }
 
 function openStream(response: ServerResponse, headers: { readonly [name: string]: string }): void {

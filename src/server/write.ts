@@ -20,26 +20,27 @@ export async function writeReply(
   response: ServerResponse,
   reply: ClientReply,
   headers: { readonly [name: string]: string },
+  relayed?: Uint8Array,
 ): Promise<void> {
   if (isGone(response)) return;
-  const body = writeJson(reply.tree);
+  const body = relayed ? { length: relayed.byteLength, bytes: relayed } : writeJson(reply.tree);
   response.writeHead(reply.status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(body.length),
     ...headers,
     ...reply.headers,
   });
-  if (body.bytes) {
+  if ('chunks' in body && !body.bytes) {
+    await writeBody(response, body);
+    response.end();
+  } else {
     response.end(body.bytes);
-    return;
   }
-  await writeBody(response, body);
-  response.end();
 }
 
 export const isGone = (response: ServerResponse): boolean => response.destroyed || response.writableEnded;
 
-async function writeChunk(response: ServerResponse, chunk: Uint8Array): Promise<void> {
+export async function writeChunk(response: ServerResponse, chunk: Uint8Array): Promise<void> {
   if (isGone(response) || response.write(chunk)) return;
   const settled = new AbortController();
   const { signal } = settled;

@@ -1,0 +1,154 @@
+import type { RelayRules } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import type { Call, Target } from '../contract/provider.ts';
+import type { ChatRequest, Part, Request } from '../contract/request.ts';
+import type { StreamEvent } from '../contract/response.ts';
+import { isObject, type TreeObject } from '../contract/tree.ts';
+import { decompress } from '../egress/decompress.ts';
+import { isEventStream } from '../egress/read-events.ts';
+import { readReply } from '../egress/read-reply.ts';
+import type { UpstreamReply } from '../egress/upstream.ts';
+import type { Candidate } from '../routing/candidates.ts';
+import { readJson } from '../wire/json-scan.ts';
+import { readSse } from '../wire/sse.ts';
+import { readFailure, send } from './call.ts';
+import type { Exchange } from './exchange.ts';
+import { isTagged } from './signatures.ts';
+
+/** A piece of an answer that goes to the client byte for byte. */
+export interface Relayed {
+  readonly type: 'relayed';
+  readonly bytes: Uint8Array;
+}
+
+/** How a request goes on to an upstream of the client's own format. */
+export interface RelayPlan {
+  readonly rules: RelayRules;
+  readonly path: string;
+  readonly body: TreeObject;
+}
+
+/** The plan, where provider and client speak the same format and nothing of the request needs the gateway's hand. */
+export function planRelay(
+  exchange: Exchange,
+  { channel, target }: Candidate,
+  request: Request,
+): RelayPlan | undefined {
+  const { route, dialect } = exchange.incoming;
+  const path = channel.provider.speaks?.[dialect.id];
+  if (!route.relay || !path || request.operation !== 'chat' || exchange.body?.kind !== 'json')
+    return undefined;
+  const { tree } = exchange.body;
+  if (!isObject(tree) || !isUntouched(exchange, request, target, channel.provider.takesUrls === true))
+    return undefined;
+  return {
+    rules: route.relay,
+    path: path(target, request.stream),
+    body: route.relay.patch(tree, target.model),
+  };
+}
+
+function isUntouched(
+  exchange: Exchange,
+  request: ChatRequest,
+  { card }: Target,
+  takesUrls: boolean,
+): boolean {
+  if (request.output.image || card.chat === undefined || card.chat.imageOnly) return false;
+  const goesOn = (part: Part): boolean => {
+    if (part.type === 'tool-result') return part.parts.every(goesOn);
+    if (isTagged(part.signature, exchange.parts.providerIds)) return false;
+    if (part.type !== 'media' && part.type !== 'file') return true;
+    if (part.media.from === 'url') return takesUrls && !exchange.parts.isOwnLink(part.media.url);
+    return part.media.from === 'inline';
+  };
+  return request.messages.every(({ parts }) => parts.every(goesOn));
+}
+
+/** Sends the client's body on and passes the answer through; ends with what is known of its usage. */
+export async function* relay(
+  exchange: Exchange,
+  candidate: Candidate,
+  { rules, path, body }: RelayPlan,
+  signal: AbortSignal,
+): AsyncGenerator<StreamEvent | Relayed> {
+  const call: Call = { method: 'POST', path, body: { kind: 'json', tree: body } };
+  const reply = await send(exchange, candidate, call, signal);
+  if (reply.status >= 400) throw await readFailure(exchange, candidate, reply);
+  if (!isStreamed(body)) yield* relayWhole(exchange, rules, reply);
+  else if (isEventStream(reply)) yield* relayStream(exchange, rules, reply);
+  else throw await notStreamed(exchange, rules, reply);
+}
+
+const isStreamed = (body: TreeObject): boolean => body.stream === true;
+
+/** A 200 with JSON in place of a stream is nearly always a failure in disguise. */
+async function notStreamed(
+  { spool }: Exchange,
+  rules: RelayRules,
+  reply: UpstreamReply,
+): Promise<GatewayError> {
+  const { tree } = await readReply(reply, { spool });
+  rules.observeReply(tree);
+  return new GatewayError('upstream_error', 'The provider answered without the stream it was asked for.', {
+    retry: 'next-target',
+  });
+}
+
+async function* relayWhole(
+  { spool }: Exchange,
+  rules: RelayRules,
+  reply: UpstreamReply,
+): AsyncGenerator<StreamEvent | Relayed> {
+  const bytes = Buffer.concat(
+    await Array.fromAsync(decompress(reply.body, reply.headers['content-encoding'])),
+  );
+  const usage = rules.observeReply(await parsed(bytes, spool));
+  yield { type: 'relayed', bytes };
+  yield { type: 'response-end', finish: 'stop', ...(usage && { usage }) };
+}
+
+async function parsed(bytes: Uint8Array, spool: Exchange['spool']) {
+  try {
+    return await readJson(once(bytes), { spool });
+  } catch (error) {
+    throw new GatewayError(
+      'upstream_error',
+      'The provider answered with something that is no JSON.',
+      { retry: 'next-target' },
+      error,
+    );
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function* relayStream(
+  { spool }: Exchange,
+  rules: RelayRules,
+  reply: UpstreamReply,
+): AsyncGenerator<StreamEvent | Relayed> {
+  const observer = rules.observeStream();
+  let passing: Uint8Array[] = [];
+  const source = decompress(reply.body, reply.headers['content-encoding']);
+  const tapped = (async function* () {
+    for await (const chunk of source) {
+      passing.push(chunk);
+      yield chunk;
+    }
+  })();
+  const flush = (): Relayed[] => {
+    const bytes = passing;
+    passing = [];
+    return bytes.map((each) => ({ type: 'relayed', bytes: each }));
+  };
+  for await (const frame of readSse(tapped, { spool })) {
+    observer.push(frame);
+    yield* flush();
+  }
+  yield* flush();
+  if (!observer.ended) throw new GatewayError('upstream_error', 'The provider broke its answer off.');
+  yield { type: 'response-end', finish: 'stop', ...(observer.usage && { usage: observer.usage }) };
+}
