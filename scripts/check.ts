@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 
+// Biome colours single characters, also where no screen is: a log becomes unreadable.
+const colors = process.stdout.isTTY ? 'force' : 'off';
+
 /** Everything that can be checked without running the gateway. All steps run, so that one run tells everything. */
 const STEPS: readonly (readonly [title: string, command: string])[] = [
-  ['format and lint', 'biome ci --error-on-warnings .'],
+  ['format and lint', `biome ci --error-on-warnings --colors=${colors} .`],
   ['types', 'tsc -p .'],
   ['who imports whom', 'depcruise src'],
   ['unused files, exports, dependencies', 'knip'],
