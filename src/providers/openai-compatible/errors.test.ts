@@ -20,7 +20,7 @@ const TABLE: readonly [number, TreeObject, ErrorCode, ErrorFacts['retry']][] = [
   [429, { code: 'billing_hard_limit_reached' }, 'quota_exceeded', 'next-target'],
   [500, { type: 'server_error' }, 'upstream_error', 'same-target'],
   [503, {}, 'upstream_unavailable', 'same-target'],
-  [504, {}, 'upstream_timeout', undefined],
+  [504, {}, 'upstream_timeout', 'next-target'],
   [200, { code: 'rate_limit_exceeded' }, 'rate_limited', 'same-target'],
   [200, { code: 403, message: 'No' }, 'upstream_auth', 'next-target'],
 ];

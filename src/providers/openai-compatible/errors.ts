@@ -25,6 +25,10 @@ export function decodeOpenAiError(reply: Reply, classify: Classify = () => undef
   const retryAfterMs = readRetryAfter(reply.headers);
   const facts: ErrorFacts = {
     ...RETRY[code],
+    // A page instead of an error object comes from a proxy on the way: nobody knows how far the request got.
+    ...(code === 'upstream_error' &&
+      failure.status >= 500 &&
+      reply.tree === null && { outcomeUnknown: true }),
     ...(code === 'invalid_request' && failure.param !== undefined && { field: failure.param }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     upstreamStatus: failure.status,
@@ -86,7 +90,7 @@ const RETRY: { readonly [code in ErrorCode]?: ErrorFacts } = {
   quota_exceeded: { retry: 'next-target' },
   upstream_auth: { retry: 'next-target' },
   model_not_found: { retry: 'next-target' },
-  upstream_timeout: { outcomeUnknown: true },
+  upstream_timeout: { retry: 'next-target', outcomeUnknown: true },
 };
 
 /** Failures whose own words could name the account or the host behind the gateway. */
