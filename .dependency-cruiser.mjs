@@ -35,6 +35,7 @@ const PURE = {
 
 /** The rooms that may import a package. One that is not listed may not be imported at all. */
 const PACKAGES = {
+  '@modelcontextprotocol/sdk': ['server'],
   '@fastify/busboy': ['wire', 'server'],
   'dejavu-fonts-ttf': ['media'],
   fastify: ['server', 'admin'],

@@ -5,6 +5,7 @@ import { createFirstKey, createKeyring } from './accounts/keyring.ts';
 import type { ChannelConfig, Config } from './config.ts';
 import type { GatewayError } from './contract/error.ts';
 import { DIALECTS } from './dialects/all.ts';
+import { MCP_TOOLS, mcp, mcpToolCall } from './dialects/mcp/index.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
 import { createGuardedFetch } from './egress/guarded-fetch.ts';
 import { createUpstream } from './egress/upstream.ts';
@@ -134,8 +135,8 @@ function routesOf(
     dialects: DIALECTS,
     fallback: openaiChat,
     parts,
+    authenticate: ({ headers, url = '' }) => parts.keyring.authenticate(presentedKey(headers, url)),
     lists: {
-      authenticate: ({ raw }) => parts.keyring.authenticate(presentedKey(raw.headers, raw.url ?? '')),
       models: () => listModels(channels),
       imageModels: () => listImageModels(channels),
     },
@@ -146,6 +147,7 @@ function routesOf(
         return payload && { payload, mediaType: `image/${picture.extension}` };
       },
     },
+    mcp: { dialect: mcp, route: mcpToolCall, tools: MCP_TOOLS },
     metrics: parts.metrics,
     bodyLimitBytes,
     inFlightLimitBytes,

@@ -1,23 +1,11 @@
-import type { MediaRef, Size } from '../contract/image.ts';
-import type { Payload } from '../contract/payload.ts';
-import type { SniffedImage, Warning } from '../contract/request.ts';
+import type { MediaRef } from '../contract/image.ts';
+import type { SniffedImage } from '../contract/request.ts';
 import type { Edit } from '../media/edits.ts';
 import type { GatheredPicture } from '../media/gather.ts';
 import type { ImagePlan } from '../media/plan.ts';
 import { maskWarnings } from '../media/remask.ts';
 import type { Exchange } from './exchange.ts';
-import type { Finishing } from './work.ts';
-
-/** A picture to edit and the mask that says where, as big as the picture. */
-export interface MaskedOriginal {
-  readonly original: Payload;
-  readonly originalSize: Size;
-  /** PNG, alpha 0 = may change. */
-  readonly mask: Payload;
-  /** PNG, white = may change, for models that take the mask as a further picture. */
-  readonly reference: Payload;
-  readonly warnings: readonly Warning[];
-}
+import type { Finishing, MaskedOriginal } from './work.ts';
 
 export function gather(exchange: Exchange, ref: MediaRef, field: string): Promise<GatheredPicture> {
   const { caller, incoming, parts, spool } = exchange;

@@ -3,9 +3,9 @@ import type { GatheredPicture } from '../media/gather.ts';
 import { type ImagePlan, planImage } from '../media/plan.ts';
 import type { Exchange } from './exchange.ts';
 import { mapMedia } from './map-media.ts';
-import { applyEdits, finishingOf, gather, type MaskedOriginal, prepareMask } from './pictures.ts';
+import { applyEdits, finishingOf, gather, prepareMask } from './pictures.ts';
 import type { Surface } from './surface.ts';
-import { canStream, type Work } from './work.ts';
+import { canStream, type MaskedOriginal, type Work } from './work.ts';
 
 type ChatPicture = Extract<Surface, { kind: 'chat-picture' }>;
 

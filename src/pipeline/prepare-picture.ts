@@ -2,9 +2,9 @@ import { invalid } from '../contract/error.ts';
 import type { ImageJob, ImageRequest, SniffedImage } from '../contract/request.ts';
 import { type ImagePlan, planImage } from '../media/plan.ts';
 import type { Exchange } from './exchange.ts';
-import { applyEdits, finishingOf, gather, type MaskedOriginal, prepareMask } from './pictures.ts';
+import { applyEdits, finishingOf, gather, prepareMask } from './pictures.ts';
 import type { Surface } from './surface.ts';
-import { canStream, type Work } from './work.ts';
+import { canStream, type MaskedOriginal, type Work } from './work.ts';
 
 /** Pictures through a provider's image operation. */
 export async function preparePicture(

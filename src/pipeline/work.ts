@@ -1,8 +1,8 @@
-import type { ImageWishes, WishFields } from '../contract/image.ts';
+import type { ImageWishes, Size, WishFields } from '../contract/image.ts';
+import type { Payload } from '../contract/payload.ts';
 import type { Operation } from '../contract/provider.ts';
 import type { ChatJob, ImageJob, Job, TaskJob, Warning } from '../contract/request.ts';
 import type { AfterEdits } from '../media/plan.ts';
-import type { MaskedOriginal } from './pictures.ts';
 
 /** Everything one target is asked to do for a request. */
 export interface Work {
@@ -30,6 +30,17 @@ export interface Finishing {
   readonly fields: WishFields;
   /** Outside the mask, pixels are to stay this picture's. */
   readonly masked?: MaskedOriginal;
+}
+
+/** A picture to edit and the mask that says where, as big as the picture. */
+export interface MaskedOriginal {
+  readonly original: Payload;
+  readonly originalSize: Size;
+  /** PNG, alpha 0 = may change. */
+  readonly mask: Payload;
+  /** PNG, white = may change, for models that take the mask as a further picture. */
+  readonly reference: Payload;
+  readonly warnings: readonly Warning[];
 }
 
 /** The operation can answer in a stream. */

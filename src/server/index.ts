@@ -1,4 +1,5 @@
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Dialect } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { PipelineParts } from '../pipeline/index.ts';
@@ -7,6 +8,8 @@ import { createAdmission } from './admission.ts';
 import { type PictureFiles, registerFiles } from './files.ts';
 import { type ListOptions, registerLists } from './lists.ts';
 import { registerDialect } from './llm-routes.ts';
+import type { McpOptions } from './mcp/options.ts';
+import { registerMcp } from './mcp/route.ts';
 import { newRequestId } from './request-id.ts';
 
 export interface ServerOptions {
@@ -14,10 +17,11 @@ export interface ServerOptions {
   /** Whose errors are spoken where no format is known. */
   readonly fallback: Dialect;
   readonly parts: PipelineParts;
-  readonly lists: Omit<ListOptions, 'authenticate'> & {
-    authenticate(request: FastifyRequest): Promise<unknown>;
-  };
+  /** @throws GatewayError `invalid_api_key` */
+  readonly authenticate: (request: IncomingMessage) => Promise<unknown>;
+  readonly lists: Omit<ListOptions, 'authenticate'>;
   readonly files: PictureFiles;
+  readonly mcp: Pick<McpOptions, 'dialect' | 'route' | 'tools'>;
   readonly metrics: Metrics;
   readonly version: string;
   readonly bodyLimitBytes: number;
@@ -47,8 +51,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
   };
   for (const dialect of options.dialects) registerDialect(app, dialect, llm);
-  registerLists(app, options.lists);
+  registerLists(app, { ...options.lists, authenticate: ({ raw }) => options.authenticate(raw) });
   registerFiles(app, options.files);
+  registerMcp(app, {
+    ...options.mcp,
+    ...llm,
+    version,
+    imageModels: options.lists.imageModels,
+    authenticate: options.authenticate,
+  });
   app.get('/health', async () => ({ status: 'ok', version }));
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 

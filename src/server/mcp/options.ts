@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http';
+import type { Dialect, Route } from '../../contract/dialect.ts';
+import type { TreeObject } from '../../contract/tree.ts';
+import type { ListedImageModel } from '../../pipeline/catalogue.ts';
+import type { PipelineParts } from '../../pipeline/index.ts';
+
+export interface McpOptions {
+  readonly parts: PipelineParts;
+  readonly dialect: Dialect;
+  /** Decodes and encodes one tool call. */
+  readonly route: Route;
+  readonly tools: readonly TreeObject[];
+  readonly imageModels: () => readonly ListedImageModel[];
+  /** @throws GatewayError `invalid_api_key` */
+  readonly authenticate: (request: IncomingMessage) => Promise<unknown>;
+  readonly version: string;
+  readonly bodyLimitBytes: number;
+  readonly publicUrl?: string;
+}

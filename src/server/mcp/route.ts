@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
+import type { FastifyInstance } from 'fastify';
+import { GatewayError } from '../../contract/error.ts';
+import { isObject, type Tree } from '../../contract/tree.ts';
+import { readJson } from '../../wire/json-scan.ts';
+import { KEEP_ALIVE, writeFrame } from '../../wire/sse.ts';
+import { isGone, writeBody, writeReply } from '../write.ts';
+import { createToolCaller } from './call-tool.ts';
+import type { McpOptions } from './options.ts';
+
+const KEEP_ALIVE_MS = 10_000;
+
+/** `POST /mcp`: the Model Context Protocol over streamable HTTP, without sessions. */
+export function registerMcp(app: FastifyInstance, options: McpOptions): void {
+  app.post('/mcp', async ({ raw: request }, reply) => {
+    reply.hijack();
+    const spool = options.parts.blobs.spool();
+    const toolCaller = createToolCaller(options, request, reply.raw);
+    try {
+      await options.authenticate(request);
+      const body = await readJson(request, { spool, maxBytes: options.bodyLimitBytes });
+      await answer(options, request, reply.raw, { body, callTool: toolCaller.callTool });
+    } catch (thrown) {
+      await refuse(reply.raw, GatewayError.from(thrown));
+    } finally {
+      await toolCaller.close();
+      await spool.dispose();
+    }
+  });
+  app.route({
+    method: ['GET', 'DELETE'],
+    url: '/mcp',
+    handler: async (_request, reply) =>
+      reply.code(405).header('allow', 'POST').send(rpcError(-32000, 'There are no sessions here: use POST.')),
+  });
+}
+
+interface Conversation {
+  readonly body: Tree;
+  readonly callTool: ReturnType<typeof createToolCaller>['callTool'];
+}
+
+async function answer(
+  { tools, version }: McpOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { body, callTool }: Conversation,
+): Promise<void> {
+  const messages = (Array.isArray(body) ? body : [body]).filter(isObject) as unknown as JSONRPCMessage[];
+  const requests = messages.flatMap((each) => ('method' in each && 'id' in each ? [each.id] : []));
+  if (requests.length === 0) {
+    response.writeHead(messages.length > 0 ? 202 : 400).end();
+    return;
+  }
+  // The SDK is loaded with the first call: most gateways never need it.
+  const [{ createProtocol }, { ExchangeTransport }] = await Promise.all([
+    import('./protocol.ts'),
+    import('./transport.ts'),
+  ]);
+  const transport = new ExchangeTransport(requests);
+  const protocol = createProtocol({ version, tools, callTool });
+  await protocol.connect(transport);
+  for (const message of messages) transport.onmessage?.(message);
+  const streams = String(request.headers.accept ?? '').includes('text/event-stream');
+  if (streams) await stream(response, transport.outgoing);
+  else await whole(response, transport.outgoing, Array.isArray(body));
+  await protocol.close();
+}
+
+async function stream(response: ServerResponse, outgoing: AsyncIterable<JSONRPCMessage>): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' });
+  const keepAlive = setInterval(() => !isGone(response) && response.write(KEEP_ALIVE), KEEP_ALIVE_MS);
+  try {
+    for await (const message of outgoing) {
+      if (!isGone(response))
+        await writeBody(response, writeFrame({ event: 'message', data: message as unknown as Tree }));
+    }
+  } finally {
+    clearInterval(keepAlive);
+    response.end();
+  }
+}
+
+async function whole(
+  response: ServerResponse,
+  outgoing: AsyncIterable<JSONRPCMessage>,
+  batch: boolean,
+): Promise<void> {
+  const answers = (await Array.fromAsync(outgoing)).filter(
+    (message) => !('method' in message),
+  ) as unknown as Tree[];
+  await writeReply(response, { status: 200, headers: {}, tree: batch ? answers : (answers[0] ?? null) }, {});
+}
+
+const rpcError = (code: number, message: string) => ({ jsonrpc: '2.0', id: null, error: { code, message } });
+
+const refuse = (response: ServerResponse, { status, message }: GatewayError): Promise<void> =>
+  writeReply(response, { status, headers: {}, tree: rpcError(-32000, message) }, {});
