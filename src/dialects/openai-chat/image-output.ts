@@ -46,11 +46,12 @@ export function decodeImageOutput(body: TreeObject): DecodedImageOutput {
   const { wishes, fields } = mergeWishes(top, configured, ...(tooled ? [tooled] : []));
   const seed = typeof body.seed === 'number' && wishes.seed === undefined ? { seed: body.seed } : {};
   const { input_image_mask: mask, model, action: _action, ...unknown } = tooled?.rest ?? {};
+  const paths = tooled?.paths ?? {};
   const warnings = [
-    ...Object.keys(unknown).map((name) => ignored(`${tool?.at}.${name}`)),
+    ...Object.keys(unknown).map((name) => ignored(paths[name] ?? name)),
     ...Object.keys(configured.rest).map((name) => ignored(`image_config.${name}`)),
   ];
-  const decodedMask = mask === undefined ? undefined : decodeMask(mask, `${tool?.at}.input_image_mask`);
+  const decodedMask = mask === undefined ? undefined : decodeMask(mask, paths.input_image_mask ?? 'mask');
   const named = asString(model);
   return {
     warnings,
@@ -88,22 +89,30 @@ function findTool(tools: Tree | undefined): ImageTool | undefined {
   return { at: `tools[${found}]`, tree: tools[found] as TreeObject };
 }
 
+interface ToolParameters extends DecodedWishes {
+  /** Where each member of `rest` stands in the client's request. */
+  readonly paths: { readonly [name: string]: string };
+}
+
 /** Parameters stand in `image_generation` (the mission's form), in `parameters` (OpenRouter's) or flat (Responses). */
-function toolParameters(tool: ImageTool): DecodedWishes {
-  const { type: _type, image_generation, parameters, ...flat } = tool.tree;
-  const readings = [decodeWishes(flat, tool.at)];
+function toolParameters({ at, tree }: ImageTool): ToolParameters {
+  const { type: _type, image_generation, parameters, ...flat } = tree;
+  const places: [at: string, members: TreeObject][] = [[at, flat]];
   for (const [name, nested] of Object.entries({ parameters, image_generation })) {
     if (nested === undefined || nested === null) continue;
-    if (!isObject(nested)) throw invalid(`${tool.at}.${name}`, `${tool.at}.${name} must be an object.`);
-    const { input_image_mask, ...scalars } = nested;
-    const reading = decodeWishes(scalars, `${tool.at}.${name}`);
-    readings.push({
-      ...reading,
-      rest: { ...reading.rest, ...(input_image_mask !== undefined && { input_image_mask }) },
-    });
+    if (!isObject(nested)) throw invalid(`${at}.${name}`, `${at}.${name} must be an object.`);
+    places.push([`${at}.${name}`, nested]);
   }
-  return { ...mergeWishes(...readings), rest: Object.assign({}, ...readings.map(({ rest }) => rest)) };
+  const readings = places.map(([place, members]) => ({ place, ...decodeWishes(members, place) }));
+  return {
+    ...mergeWishes(...readings),
+    rest: Object.assign({}, ...readings.map(({ rest }) => rest)),
+    paths: Object.assign({}, ...readings.map(({ place, rest }) => pathsIn(place, rest))),
+  };
 }
+
+const pathsIn = (place: string, members: TreeObject) =>
+  Object.fromEntries(Object.keys(members).map((name) => [name, `${place}.${name}`]));
 
 function decodeMask(tree: Tree, at: string) {
   if (!isObject(tree)) throw invalid(at, `${at} must be {"image_url": …} or {"file_id": …}.`);
