@@ -3,6 +3,9 @@ import type { Request } from '../contract/request.ts';
 import type { StreamEvent, Usage } from '../contract/response.ts';
 import type { Exchange } from './exchange.ts';
 import type { Relayed } from './relay.ts';
+import { traceIds } from './trace.ts';
+
+const NO_TRACE = { traceId: null, threadId: null };
 
 /** Accounts for an exchange exactly once, however it ends. */
 export class Settlement {
@@ -27,7 +30,7 @@ export class Settlement {
   settle(request: Request | undefined, error?: GatewayError): void {
     if (this.#settled) return;
     this.#settled = true;
-    const { incoming, parts, caller, started, attempts, warnings } = this.#exchange;
+    const { incoming, parts, caller, started, attempts, warnings, body } = this.#exchange;
     const durationMs = parts.now() - started;
     const status = error?.status ?? 200;
     parts.metrics.request({ dialect: incoming.dialect.id, status }, durationMs / 1000);
@@ -35,6 +38,7 @@ export class Settlement {
       id: incoming.requestId,
       project: caller?.project ?? '',
       keyId: caller?.keyId ?? '',
+      ...(body ? traceIds(incoming.headers, body) : NO_TRACE),
       createdAt: started,
       durationMs,
       dialect: incoming.dialect.id,

@@ -72,6 +72,10 @@ export interface RequestRow {
   readonly id: string;
   readonly project: string;
   readonly keyId: string;
+  /** The agent's task the request belongs to; null: none was named. */
+  readonly traceId: string | null;
+  /** The conversation the task belongs to. */
+  readonly threadId: string | null;
   readonly createdAt: number;
   readonly durationMs: number;
   /** Format and path the client used. */

@@ -36,6 +36,8 @@ const REQUEST: RequestRow = {
   project: 'default',
   keyId: 'key_1',
   createdAt: NOW,
+  traceId: 'trace-1',
+  threadId: null,
   durationMs: 1234,
   dialect: 'openai-chat',
   path: '/v1/chat/completions',

@@ -1,0 +1,64 @@
+import type { Query } from '../contract/dialect.ts';
+import { asString, member, type Tree } from '../contract/tree.ts';
+
+/** Which longer work a request belongs to, in the words of whoever sent it. */
+export interface TraceIds {
+  /** One task of an agent: several requests. */
+  readonly traceId: string | null;
+  /** A conversation: several traces. */
+  readonly threadId: string | null;
+}
+
+/** Headers that name the session, first one wins. */
+const TRACE_HEADERS = [
+  'ah-trace-id',
+  // Claude Code — seen 2026-11
+  'x-claude-code-session-id',
+  // Codex CLI — seen 2026-11
+  'session_id',
+  'session-id',
+  // opencode — seen 2026-11
+  'x-opencode-session',
+  // OpenRouter's clients — seen 2026-11
+  'x-session-id',
+];
+
+/** Places in the body that name the session. */
+const TRACE_MEMBERS: readonly ((body: Tree) => string | undefined)[] = [
+  (body) => sessionIn(asString(member(member(body, 'metadata'), 'user_id'))),
+  (body) => asString(member(member(body, 'client_metadata'), 'session_id')),
+  (body) => asString(member(body, 'session_id')),
+  (body) => asString(member(body, 'prompt_cache_key')),
+];
+
+/** The header `AH-Trace-Id`, or the session id that an agent sends by itself. */
+export function traceIds(headers: Query['headers'], body: Query['body']): TraceIds {
+  const tree = body.kind === 'json' ? body.tree : null;
+  const named =
+    first(TRACE_HEADERS, (name) => one(headers[name])) ?? first(TRACE_MEMBERS, (read) => read(tree));
+  return { traceId: clean(named), threadId: clean(one(headers['ah-thread-id'])) };
+}
+
+/**
+ * Claude Code puts its session into the user id: `user_…_account_…_session_UUID`, in newer versions as JSON text with the
+ * member `session_id` — seen 2026-11
+ */
+function sessionIn(userId: string | undefined): string | undefined {
+  return /"session_id":"([\w-]+)"/.exec(userId ?? '')?.[1] ?? /_session_([\w-]+)$/.exec(userId ?? '')?.[1];
+}
+
+function first<T>(sources: readonly T[], read: (source: T) => string | undefined): string | undefined {
+  for (const source of sources) {
+    const found = read(source);
+    if (found !== undefined && found !== '') return found;
+  }
+  return undefined;
+}
+
+const one = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value;
+
+const MAX_LENGTH = 200;
+
+const clean = (id: string | undefined): string | null =>
+  id?.replace(/\p{C}/gu, '').slice(0, MAX_LENGTH) || null;
