@@ -2,7 +2,7 @@ import type { Frame, ReplyContext } from '../../contract/dialect.ts';
 import type { Fold } from '../../contract/fold.ts';
 import type { ChatRequest, Part, Warning } from '../../contract/request.ts';
 import type { StreamEvent } from '../../contract/response.ts';
-import type { Tree, TreeObject } from '../../contract/tree.ts';
+import { SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { errorBody } from '../openai-shared/error.ts';
 import { axonhubExtension, type Picture, pictureOf } from '../openai-shared/extension.ts';
 import { FINISH, listsToolCalls } from './encode.ts';
@@ -15,6 +15,8 @@ import {
   toolCallItem,
 } from './pictures.ts';
 import { encodeUsage } from './usage.ts';
+
+const PARAGRAPH = '\n\n';
 
 type Of<T extends StreamEvent['type']> = Extract<StreamEvent, { type: T }>;
 
@@ -30,6 +32,8 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
   readonly #signed: Part[] = [];
   readonly #warnings: Warning[];
   #toolCalls = 0;
+  /** What the content ends with so far, where pictures stand in it as markdown. */
+  #written: 'text' | 'picture' | undefined;
 
   constructor(context: ReplyContext) {
     this.#context = context;
@@ -77,9 +81,10 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
   }
 
   #textDelta({ index, text }: Of<'text-delta'>): Frame[] {
-    return [
-      this.#chunk(this.#kinds.get(index) === 'reasoning' ? { reasoning_content: text } : { content: text }),
-    ];
+    if (this.#kinds.get(index) === 'reasoning') return [this.#chunk({ reasoning_content: text })];
+    const content = this.#written === 'picture' ? PARAGRAPH + text : text;
+    this.#written = 'text';
+    return [this.#chunk({ content })];
   }
 
   #inputDelta({ id, name, text }: Of<'input-delta'>): Frame[] {
@@ -131,7 +136,7 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
   #pictureChunks(pictures: readonly (readonly [number, Picture])[]): Frame[] {
     const { kind } = this.#context.shape;
     if (kind === 'markdown') {
-      return pictures.map(([, picture]) => this.#chunk({ content: markdownImage(picture, this.#context) }));
+      return pictures.map(([, picture]) => this.#chunk({ content: this.#paragraph(picture) }));
     }
     if (kind === 'content') {
       return [this.#chunk({ content: pictures.map(([, picture]) => imageItem(picture, this.#context)) })];
@@ -139,6 +144,15 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
     return [
       this.#chunk({ images: pictures.map(([index, picture]) => indexedItem(picture, index, this.#context)) }),
     ];
+  }
+
+  /** In markdown a picture is a paragraph of its own. */
+  #paragraph(picture: Picture): SplicedString {
+    const image = markdownImage(picture, this.#context);
+    const segments = typeof image === 'string' ? [image] : image.segments;
+    const before = this.#written === undefined ? [] : [PARAGRAPH];
+    this.#written = 'picture';
+    return new SplicedString([...before, ...segments]);
   }
 
   #toolCallChunk(): Frame {
