@@ -30,6 +30,8 @@ export interface Route {
  * errors and a missing end.
  */
 export interface RelayRules {
+  /** Headers of the client that are part of the format and go on with the body. */
+  headers?(client: Query['headers']): { readonly [name: string]: string };
   /** The client's body for the upstream: the model's upstream name in it, streaming usage switched on. */
   patch(body: TreeObject, model: string): TreeObject;
   /** Usage of a whole answer. Throws GatewayError when a 200 carries a failure. */

@@ -25,6 +25,7 @@ export interface Relayed {
 export interface RelayPlan {
   readonly rules: RelayRules;
   readonly path: string;
+  readonly headers: NonNullable<Call['headers']>;
   readonly body: TreeObject;
 }
 
@@ -44,6 +45,7 @@ export function planRelay(
   return {
     rules: route.relay,
     path: path(target, request.stream),
+    headers: route.relay.headers?.(exchange.incoming.headers) ?? {},
     body: route.relay.patch(tree, target.model),
   };
 }
@@ -69,10 +71,10 @@ function isUntouched(
 export async function* relay(
   exchange: Exchange,
   candidate: Candidate,
-  { rules, path, body }: RelayPlan,
+  { rules, path, headers, body }: RelayPlan,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent | Relayed> {
-  const call: Call = { method: 'POST', path, body: { kind: 'json', tree: body } };
+  const call: Call = { method: 'POST', path, headers, body: { kind: 'json', tree: body } };
   const reply = await send(exchange, candidate, call, signal);
   if (reply.status >= 400) throw await readFailure(exchange, candidate, reply);
   if (!isStreamed(body)) yield* relayWhole(exchange, rules, reply);
