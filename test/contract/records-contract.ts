@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ImageRow, KeyRow, Records, RequestRow } from '../../src/storage/ports.ts';
+import type { ImageRow, KeyRow, Records, RequestRow, ResponseRow } from '../../src/storage/ports.ts';
 
 /** Beyond 32 bits, as every time is. */
 const NOW = 1_795_000_000_123;
@@ -51,6 +51,16 @@ const REQUEST: RequestRow = {
   imageCount: 2,
 };
 
+const RESPONSE: ResponseRow = {
+  id: 'resp_1',
+  project: 'default',
+  keyId: 'key_1',
+  previousId: null,
+  input: '[{"type":"message"}]',
+  body: '{"id":"resp_1"}',
+  createdAt: NOW,
+};
+
 interface Store {
   records: Records;
 }
@@ -67,6 +77,7 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     keys(at);
     images(at);
     requests(at);
+    responses(at);
   });
 }
 
@@ -141,5 +152,24 @@ function requests(at: Store): void {
     expect(await at.records.requests.find('default', 'new_0')).toBeUndefined();
     await at.records.requests.insertMany(batch);
     expect(await at.records.requests.find('default', 'new_149')).toBeDefined();
+  });
+}
+
+function responses(at: Store): void {
+  it('finds a response by its id within its project only', async () => {
+    const second: ResponseRow = { ...RESPONSE, id: 'resp_2', previousId: 'resp_1' };
+    await at.records.responses.insert(RESPONSE);
+    await at.records.responses.insert(second);
+    expect(await at.records.responses.find('default', 'resp_1')).toStrictEqual(RESPONSE);
+    expect(await at.records.responses.find('default', 'resp_2')).toStrictEqual(second);
+    expect(await at.records.responses.find('other', 'resp_1')).toBeUndefined();
+  });
+
+  it('deletes a response of its own project, once', async () => {
+    await at.records.responses.insert(RESPONSE);
+    expect(await at.records.responses.delete('other', 'resp_1')).toBe(false);
+    expect(await at.records.responses.delete('default', 'resp_1')).toBe(true);
+    expect(await at.records.responses.delete('default', 'resp_1')).toBe(false);
+    expect(await at.records.responses.find('default', 'resp_1')).toBeUndefined();
   });
 }

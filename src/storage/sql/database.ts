@@ -1,4 +1,4 @@
-import type { ImageRow, KeyRow, RequestRow } from '../ports.ts';
+import type { ImageRow, KeyRow, RequestRow, ResponseRow } from '../ports.ts';
 
 /**
  * The tables as every SQL engine holds them. Names are camelCase here and snake_case in the database. Truth values are the integers 0 and 1:
@@ -8,6 +8,7 @@ export interface Database {
   keys: Stored<KeyRow, 'enabled'>;
   images: Stored<ImageRow, 'hasAlpha'>;
   requests: Stored<RequestRow, 'stream'>;
+  responses: ResponseRow;
 }
 
 /** A row whose truth values `Flags` are integers. */

@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { createImageRecords } from './images.ts';
 import { createKeyRecords } from './keys.ts';
 import { createRequestRecords } from './requests.ts';
+import { createResponseRecords } from './responses.ts';
 
 /** Records in any SQL engine that Kysely speaks to; its tables are brought up to date first. */
 export async function openRecords(dialect: SqlDialect): Promise<Records> {
@@ -20,6 +21,7 @@ export async function openRecords(dialect: SqlDialect): Promise<Records> {
     keys: createKeyRecords(db),
     images: createImageRecords(db),
     requests: createRequestRecords(db),
+    responses: createResponseRecords(db),
     close: () => db.destroy(),
   };
 }
