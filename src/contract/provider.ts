@@ -13,8 +13,12 @@ export interface Provider {
   readonly title: string;
   /** Where its API is documented. */
   readonly docs: string;
-  /** Default base URL, version suffix included. */
+  /** Default base URL, version suffix included; empty where there is none. */
   readonly baseUrl: string;
+  /** What its channels say beyond URL, key and models; refused where absent. Nobody but the provider looks inside. */
+  readonly settings?: SettingsSchema;
+  /** The base URL that follows from a channel's settings, such as a region's. */
+  baseUrlFor?(settings: unknown): string | undefined;
   /** Environment variable whose presence makes a channel by itself. */
   readonly envKey?: string;
   /** Model ids outside the catalogue that a channel without a model list tries all the same. */
@@ -46,6 +50,54 @@ export interface Exchange<J extends Job> {
   decode(reply: Reply, job: J, target: Target): Response;
   /** Present when the operation can be streamed. `end()` throws when the terminal event is missing. */
   decodeStream?(job: J, target: Target): Fold<Frame, StreamEvent>;
+/** A provider's own part of a channel's configuration. Zod's strict objects are such schemas. */
+export interface SettingsSchema {
+  /** Its members by name. */
+  readonly shape: { readonly [name: string]: unknown };
+  safeParse(
+    settings: unknown,
+  ):
+    | { readonly success: true; readonly data: unknown }
+    | { readonly success: false; readonly error: { readonly issues: readonly SettingsIssue[] } };
+}
+
+/** What is wrong with settings. `keys` are members that nobody knows. */
+export interface SettingsIssue {
+  readonly code: string;
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly keys?: readonly string[];
+}
+
+export interface CallHeaders {
+  readonly [name: string]: string;
+}
+
+/** A request as it is about to leave, for those who sign it. */
+export interface OutgoingRequest {
+  readonly method: Call['method'];
+  readonly url: URL;
+  /** By lower-case name. */
+  readonly headers: CallHeaders;
+  /** Lower-case hex SHA-256 of the body; reads all of it. */
+  sha256(): Promise<string>;
+}
+
+export interface AuthorizeIo {
+  /** Asks a token service at a whole URL, without the channel's credentials. Its refusals are replies, not errors. */
+  send(call: Call): Promise<Reply>;
+  /** The channel's token of this name while it lasts, else what `fetch` gives; callers at the same time wait for one fetch. */
+  token(name: string, fetch: () => Promise<Token>): Promise<string>;
+  /** Unix milliseconds. */
+  now(): number;
+}
+
+export interface Token {
+  readonly value: string;
+  /** Unix milliseconds from which it is no longer used. */
+  readonly expires: number;
+}
+
 }
 
 /** Submit, poll, download; or no network at all. */
@@ -96,10 +148,14 @@ export interface Call {
   readonly method: 'GET' | 'POST';
   /** Appended to the base URL, or a whole URL of the same provider. */
   readonly path: string;
-  readonly headers?: { readonly [name: string]: string };
+  readonly headers?: CallHeaders;
   readonly body?:
+  /** As the provider's `settings` schema read them. */
+  readonly settings?: unknown;
     | { readonly kind: 'json'; readonly tree: Tree }
-    | { readonly kind: 'form'; readonly entries: readonly CallEntry[] };
+    /** Multipart. */
+    | { readonly kind: 'form'; readonly entries: readonly CallEntry[] }
+    | { readonly kind: 'urlencoded'; readonly fields: { readonly [name: string]: string } };
 }
 
 export type CallEntry =

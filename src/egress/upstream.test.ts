@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -7,8 +8,8 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Fake, startFake } from '../../test/upstreams/fake.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Payload } from '../contract/payload.ts';
-import type { Call } from '../contract/provider.ts';
-import { SplicedString } from '../contract/tree.ts';
+import type { Call, OutgoingRequest } from '../contract/provider.ts';
+import { SplicedString, type Tree } from '../contract/tree.ts';
 import { createUpstream, type SendOptions, type UpstreamReply } from './upstream.ts';
 
 const upstream = createUpstream();
@@ -87,6 +88,36 @@ describe('what leaves', () => {
       ['image[]', 300_000],
     ]);
     expect(call?.headers['content-length']).toBe(String(call?.body.length));
+  });
+
+  it('can be a URL-encoded form', async () => {
+    (await send({ ...POST, body: { kind: 'urlencoded', fields: { a: 'b c', d: '&' } } })).body.cancel();
+    expect(fake.calls[0]?.body.toString()).toBe('a=b+c&d=%26');
+    expect(fake.calls[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
+  });
+
+  it.each<[string, Tree]>([
+    ['short', { n: 1 }],
+    ['with a picture', { image: SplicedString.of('', generated(200_000)) }],
+  ])('can be signed as it will leave: a body %s', async (_, tree) => {
+    const sign = async (request: OutgoingRequest) => ({
+      'x-signed': `${request.method} ${request.url.pathname}${request.url.search} ${await request.sha256()}`,
+      'x-length': request.headers['content-length'] ?? '',
+    });
+    (await send({ ...POST, path: '/a?b=c', body: { kind: 'json', tree } }, { headers: sign })).body.cancel();
+    const [call] = fake.calls;
+    const hash = createHash('sha256')
+      .update(call?.body ?? '')
+      .digest('hex');
+    expect(call?.headers['x-signed']).toBe(`POST /a?b=c ${hash}`);
+    expect(call?.headers['x-length']).toBe(String(call?.body.length));
+  });
+
+  it('stays here when it cannot be signed', async () => {
+    const refused = new GatewayError('upstream_auth', 'No token.');
+    const error = await failure(send(POST, { headers: () => Promise.reject(refused) }));
+    expect(error).toBe(refused);
+    expect(fake.calls).toHaveLength(0);
   });
 
   it('can be a GET of a whole URL on the same origin', async () => {

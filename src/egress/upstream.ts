@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent } from 'undici';
 import { GatewayError } from '../contract/error.ts';
-import type { Call } from '../contract/provider.ts';
+import type { Call, CallHeaders, OutgoingRequest } from '../contract/provider.ts';
 import { writeJson } from '../wire/json-write.ts';
 import { writeForm } from '../wire/multipart.ts';
+import { bodyOf, type WireBody } from '../wire/wire-body.ts';
+import { callUrl } from './call-url.ts';
 import { dispatch, type HttpReply } from './dispatch.ts';
 import { upstreamFailure } from './upstream-failure.ts';
 
@@ -70,50 +73,58 @@ export function createUpstream({
 
 async function send(agent: Agent, call: Call, options: SendOptions): Promise<UpstreamReply> {
   const { baseUrl, signal, timeoutMs, idleTimeoutMs } = options;
-  const { body, headers } = encodeBody(call);
+  const { method } = call;
+  const url = callUrl(baseUrl, call.path, options.hosts);
+  const { body, headers: described } = encodeBody(call);
+  const plain = mergeHeaders(DEFAULT_HEADERS, call.headers ?? {}, described);
+  const more =
+    typeof options.headers === 'function'
+      ? await options.headers({ method, url, headers: plain, sha256: () => sha256(body) })
+      : options.headers;
   const reply = await dispatch(agent, {
-    method: call.method,
-    url: callUrl(baseUrl, call.path),
-    headers: mergeHeaders(DEFAULT_HEADERS, call.headers ?? {}, options.headers, headers),
-    ...(body && { body }),
+    method,
+    url,
+    headers: mergeHeaders(plain, more, described),
+    ...(body && { body: body.bytes ?? body.chunks() }),
     signal,
     timeoutMs,
     idleTimeoutMs,
-    explain: (error, sent) => upstreamFailure(error, sent && call.method === 'POST'),
+    explain: (error, sent) => upstreamFailure(error, sent && call.method !== 'GET'),
   });
   refuseRedirect(reply);
   return reply;
 }
 
-/** A whole URL must stay on the channel's origin: the credentials go along. */
-function callUrl(baseUrl: string, path: string): URL {
-  if (!/^https?:\/\//i.test(path)) return new URL(baseUrl + path);
-  const url = new URL(path);
-  if (url.origin === new URL(baseUrl).origin) return url;
-  throw new GatewayError('upstream_error', 'The upstream named an address outside of its own service.', {
-    internal: `refused to send credentials to ${url.origin}`,
-  });
-}
-
 interface EncodedBody {
-  readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
-  readonly headers: Record<string, string>;
+  readonly body?: WireBody;
+  readonly headers: CallHeaders;
 }
 
 function encodeBody({ body }: Call): EncodedBody {
   if (!body) return { headers: {} };
-  if (body.kind === 'json') {
-    const json = writeJson(body.tree);
-    const headers = { 'content-type': 'application/json', 'content-length': String(json.length) };
-    return { body: json.bytes ?? json.chunks(), headers };
+  const [type, wire] = wireBody(body);
+  return { body: wire, headers: { 'content-type': type, 'content-length': String(wire.length) } };
+}
+
+function wireBody(body: NonNullable<Call['body']>): [type: string, body: WireBody] {
+  if (body.kind === 'json') return ['application/json', writeJson(body.tree)];
+  if (body.kind === 'urlencoded') {
+    const text = new URLSearchParams(body.fields).toString();
+    return ['application/x-www-form-urlencoded', bodyOf([Buffer.from(text)])];
   }
   const form = writeForm(body.entries);
-  const headers = { 'content-type': form.contentType, 'content-length': String(form.length) };
-  return { body: form.bytes ?? form.chunks(), headers };
+  return [form.contentType, form];
+}
+
+async function sha256(body: WireBody | undefined): Promise<string> {
+  const hash = createHash('sha256');
+  if (body?.bytes) hash.update(body.bytes);
+  else if (body) for await (const chunk of body.chunks()) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 /** Later ones win, whatever the case of their names. */
-function mergeHeaders(...sets: readonly { readonly [name: string]: string }[]): Record<string, string> {
+function mergeHeaders(...sets: readonly CallHeaders[]): Record<string, string> {
   const merged: Record<string, string> = {};
   for (const set of sets) {
     for (const name of Object.keys(set)) merged[name.toLowerCase()] = set[name] ?? '';

@@ -1,11 +1,5 @@
 import { GatewayError } from '../contract/error.ts';
-import type {
-  Call,
-  Exchange as ExchangeOperation,
-  Procedure,
-  ProcedureIo,
-  Target,
-} from '../contract/provider.ts';
+import type { Call, Exchange as ExchangeOperation, Procedure, Target } from '../contract/provider.ts';
 import type { Job } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { unfold } from '../contract/stream.ts';
@@ -13,6 +7,7 @@ import { isEventStream, readEvents } from '../egress/read-events.ts';
 import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
+import { credentials } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { tagSignatures, untagSignatures } from './signatures.ts';
 import type { Task } from './work.ts';
@@ -76,13 +71,14 @@ async function* runProcedure(
 /** Sends a call with the channel's credentials. */
 export function send(
   { parts }: Exchange,
-  { channel, target }: Candidate,
+  candidate: Candidate,
   call: Call,
   signal: AbortSignal,
 ): Promise<UpstreamReply> {
+  const { channel, target } = candidate;
   return parts.upstream.send(call, {
     baseUrl: target.baseUrl,
-    headers: channel.apiKey ? channel.provider.authorize(channel.apiKey.reveal()) : {},
+    headers: credentials(parts, candidate),
     signal,
     timeoutMs: channel.timeoutMs,
     idleTimeoutMs: channel.timeoutMs,
@@ -98,7 +94,8 @@ export async function readFailure(
   return withSuccessor(channel.provider.decodeError(await readReply(upstream, { spool })), target);
 }
 
-async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {
+/** The whole of an answer that is no refusal. */
+export async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {
   if (upstream.status >= 400) throw await readFailure(exchange, candidate, upstream);
   const reply = await readReply(upstream, { spool: exchange.spool });
   if (reply.tree === null) {
@@ -118,22 +115,4 @@ function withSuccessor(error: GatewayError, { card, model }: Target): GatewayErr
   const next = card.successor ? ` Use ${card.successor} instead.` : '';
   const message = `The provider no longer serves ${model} (retired ${card.retired}).${next}`;
   return new GatewayError('model_not_found', message, { field: 'model', ...error.facts }, error);
-}
-
-function procedureIo(exchange: Exchange, candidate: Candidate, signal: AbortSignal): ProcedureIo {
-  const { parts, spool } = exchange;
-  return {
-    signal,
-    send: async (call) => readOk(exchange, candidate, await send(exchange, candidate, call, signal)),
-    download: (url) => parts.fetchImage(url, spool, signal),
-    render: (svg, options) => parts.editor.render(svg, options, spool),
-    wait: (ms) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(resolve, ms);
-        signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          reject(signal.reason);
-        });
-      }),
-  };
 }

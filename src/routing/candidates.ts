@@ -66,4 +66,5 @@ const targetOf = (channel: Channel, entry: ChannelModel): Target => ({
   baseUrl: channel.baseUrl,
   model: entry.upstream,
   card: cardOf(channel, entry),
+  settings: channel.settings,
 });

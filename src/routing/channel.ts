@@ -9,6 +9,8 @@ export interface Channel {
   readonly baseUrl: string;
   /** Absent for providers without a network. */
   readonly apiKey?: Secret;
+  /** As its provider's schema read them; only the provider looks inside. */
+  readonly settings?: unknown;
   /** What the channel serves; absent: the provider's current catalogue. */
   readonly models?: readonly ChannelModel[];
   /** Lower is tried first. */

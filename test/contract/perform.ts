@@ -1,53 +1,45 @@
-import type { Call, Exchange, Provider, Reply, Target } from '../../src/contract/provider.ts';
+import type { AuthorizeIo, Call, Exchange, Provider, Reply, Target } from '../../src/contract/provider.ts';
 import type { ChatJob, ImageJob, MediaPart, Warning } from '../../src/contract/request.ts';
 import type { Response as Answer, StreamEvent } from '../../src/contract/response.ts';
 import { unfold } from '../../src/contract/stream.ts';
+import { isEventStream, readEvents } from '../../src/egress/read-events.ts';
+import { readReply } from '../../src/egress/read-reply.ts';
+import { createUpstream, type UpstreamReply } from '../../src/egress/upstream.ts';
 import { memorySpool } from '../../src/storage/memory/spool.ts';
-import { readJson } from '../../src/wire/json-scan.ts';
-import { writeJson } from '../../src/wire/json-write.ts';
-import { writeForm } from '../../src/wire/multipart.ts';
-import { readSse } from '../../src/wire/sse.ts';
 
 /** Where a provider is to be reached, and with which key. */
 export interface Upstream {
   readonly baseUrl: string;
   readonly key: string;
+  /** As an operator would write them. */
+  readonly settings?: unknown;
 }
 
 type Job = ImageJob | ChatJob;
 
 /** Sends one job through a provider, as the pipeline would: encode, call, decode. Throws the provider's own error. */
-export async function perform(provider: Provider, job: Job, upstream: Upstream): Promise<Answer> {
-  const target = targetOf(provider, job, upstream);
+export async function perform(provider: Provider, job: Job, at: Upstream): Promise<Answer> {
+  const target = targetOf(provider, job, at);
   const exchange = exchangeOf(provider, job);
   const { call, warnings } = exchange.encode(job, target);
-  const answer = exchange.decode(
-    await readReply(provider, await send(provider, call, upstream)),
-    job,
-    target,
-  );
+  const reply = await readOk(provider, await send(provider, call, target, at));
+  const answer = exchange.decode(reply, job, target);
   return { ...answer, warnings: [...warnings, ...answer.warnings] };
 }
 
 /** The same as a stream. An upstream that answers plain JSON although a stream was asked is unfolded. */
-export async function performStream(
-  provider: Provider,
-  job: Job,
-  upstream: Upstream,
-): Promise<StreamEvent[]> {
-  const target = targetOf(provider, job, upstream);
+export async function performStream(provider: Provider, job: Job, at: Upstream): Promise<StreamEvent[]> {
+  const target = targetOf(provider, job, at);
   const exchange = exchangeOf(provider, job);
   const { call, warnings } = exchange.encode(job, target);
-  const response = await send(provider, call, upstream);
+  const reply = await send(provider, call, target, at);
   const events: StreamEvent[] = warnings.map((warning: Warning) => ({ type: 'warning', warning }));
-  const streamed = response.headers.get('content-type')?.startsWith('text/event-stream');
-  if (!response.ok || !streamed) {
-    return [...events, ...unfold(exchange.decode(await readReply(provider, response), job, target))];
+  if (reply.status >= 400 || !isEventStream(reply)) {
+    return [...events, ...unfold(exchange.decode(await readOk(provider, reply), job, target))];
   }
   const fold = exchange.decodeStream?.(job, target);
-  if (!fold || !response.body) throw new TypeError(`${provider.id} cannot read this stream`);
-  for await (const frame of readSse(response.body, { spool: memorySpool() }))
-    events.push(...fold.push(frame));
+  if (!fold) throw new TypeError(`${provider.id} cannot read this stream`);
+  for await (const frame of readEvents(reply, { spool: memorySpool() })) events.push(...fold.push(frame));
   return [...events, ...fold.end()];
 }
 
@@ -59,12 +51,20 @@ export async function pictureBytes(part: MediaPart): Promise<Buffer> {
   return gather(media.payload.read());
 }
 
-export const targetOf = (provider: Provider, job: Job, { baseUrl }: Upstream): Target => ({
+export const targetOf = (provider: Provider, job: Job, { baseUrl, settings = {} }: Upstream): Target => ({
   channel: 'test',
   baseUrl,
+  settings: readSettings(provider, settings),
   model: job.request.model,
   card: provider.card(job.request.model),
 });
+
+/** As the configuration would read them. */
+function readSettings({ id, settings }: Provider, given: unknown): unknown {
+  const read = settings?.safeParse(given);
+  if (read?.success === false) throw new TypeError(`${id} refuses these settings`);
+  return read?.data;
+}
 
 function exchangeOf(provider: Provider, job: Job): Exchange<Job> {
   const operation = job.operation === 'image' ? provider.image : provider.chat;
@@ -72,41 +72,33 @@ function exchangeOf(provider: Provider, job: Job): Exchange<Job> {
   return operation as Exchange<Job>;
 }
 
-async function send(provider: Provider, call: Call, { baseUrl, key }: Upstream): Promise<Response> {
-  const { headers, body } = await bodyOf(call);
-  const url = /^https?:/.test(call.path) ? call.path : baseUrl + call.path;
-  return fetch(url, {
-    method: call.method,
-    headers: { ...headers, ...call.headers, ...provider.authorize(key) },
-    ...(body && { body: new Uint8Array(body) }),
+/** As the pipeline sends it, credentials included. */
+function send(provider: Provider, call: Call, target: Target, { key }: Upstream): Promise<UpstreamReply> {
+  return upstream.send(call, {
+    ...LIMITS,
+    baseUrl: target.baseUrl,
+    headers: (request) => provider.authorize(key, request, target, authorizeIo),
   });
 }
 
-async function bodyOf({ body }: Call): Promise<{ headers: Record<string, string>; body?: Buffer }> {
-  if (!body) return { headers: {} };
-  if (body.kind === 'json') {
-    return {
-      headers: { 'content-type': 'application/json' },
-      body: await gather(writeJson(body.tree).chunks()),
-    };
-  }
-  const form = writeForm(body.entries);
-  return { headers: { 'content-type': form.contentType }, body: await gather(form.chunks()) };
-}
+const upstream = createUpstream();
+const LIMITS = { signal: new AbortController().signal, timeoutMs: 10_000, idleTimeoutMs: 10_000 };
 
-async function readReply(provider: Provider, response: Response): Promise<Reply> {
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const head = { status: response.status, headers: Object.fromEntries(response.headers) };
-  const reply: Reply = await readJson(once(bytes), { spool: memorySpool() }).then(
-    (tree) => ({ ...head, tree }),
-    () => ({ ...head, tree: null, text: bytes.toString().slice(0, 500) }),
-  );
-  if (!response.ok) throw provider.decodeError(reply);
+/** Every call gets a token of its own. */
+const authorizeIo: AuthorizeIo = {
+  now: Date.now,
+  token: async (_name, fetch) => (await fetch()).value,
+  async send(call) {
+    const { origin } = new URL(call.path);
+    const reply = await upstream.send(call, { ...LIMITS, baseUrl: origin, headers: {} });
+    return readReply(reply, { spool: memorySpool() });
+  },
+};
+
+async function readOk(provider: Provider, answer: UpstreamReply): Promise<Reply> {
+  const reply = await readReply(answer, { spool: memorySpool() });
+  if (answer.status >= 400) throw provider.decodeError(reply);
   return reply;
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 async function gather(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {

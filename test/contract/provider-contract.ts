@@ -16,6 +16,8 @@ export interface ProviderCases {
   /** Path of the API below the fake's origin, as `/v1`. */
   readonly basePath: string;
   readonly key: string;
+  /** Of the channel, as an operator would write them. */
+  readonly settings?: unknown;
   /** Drawing through the provider's image operation. */
   readonly image?: DrawCases;
   /** Drawing inside its chat operation. */
@@ -240,7 +242,8 @@ function drawJob(operation: Operation, model: string, order: ImageOrder, extras:
 
 function upstream({ fake, cases }: World): Upstream {
   if (!fake) throw new TypeError('the fake has not started');
-  return { baseUrl: fake.url + cases.basePath, key: cases.key };
+  const { basePath, key, settings } = cases;
+  return { baseUrl: fake.url + basePath, key, ...(settings !== undefined && { settings }) };
 }
 
 function lastCall({ fake }: World): FakeCall {

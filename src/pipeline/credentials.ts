@@ -1,0 +1,65 @@
+import type { AuthorizeIo, CallHeaders, OutgoingRequest, Token } from '../contract/provider.ts';
+import { readReply } from '../egress/read-reply.ts';
+import type { Candidate } from '../routing/candidates.ts';
+import type { Channel } from '../routing/channel.ts';
+import type { PipelineParts } from './exchange.ts';
+
+/** A token service that takes longer is down. */
+const TOKEN_TIMEOUT_MS = 30_000;
+
+/** The headers that let a request into the channel's account; none for a provider without keys. */
+export function credentials(
+  parts: PipelineParts,
+  { channel, target }: Candidate,
+): CallHeaders | ((request: OutgoingRequest) => CallHeaders | Promise<CallHeaders>) {
+  const { apiKey, provider } = channel;
+  if (!apiKey) return {};
+  return (request) => provider.authorize(apiKey.reveal(), request, target, authorizeIo(parts, channel));
+}
+
+function authorizeIo(parts: PipelineParts, channel: Channel): AuthorizeIo {
+  return {
+    now: parts.now,
+    token: (name, fetch) => currentToken(channel, name, fetch, parts.now),
+    async send(call) {
+      const reply = await parts.upstream.send(call, {
+        baseUrl: new URL(call.path).origin,
+        headers: {},
+        // Others may wait for the same token: the client that asked first may leave.
+        signal: parts.shutdown,
+        timeoutMs: TOKEN_TIMEOUT_MS,
+        idleTimeoutMs: TOKEN_TIMEOUT_MS,
+      });
+      const spool = parts.blobs.spool();
+      try {
+        return await readReply(reply, { spool });
+      } finally {
+        await spool.dispose();
+      }
+    },
+  };
+}
+
+/** What channels have been given; it goes when the channel goes. */
+const tokensOf = new WeakMap<Channel, Map<string, Promise<Token>>>();
+
+async function currentToken(
+  channel: Channel,
+  name: string,
+  fetch: () => Promise<Token>,
+  now: () => number,
+): Promise<string> {
+  const tokens = tokensOf.get(channel) ?? new Map<string, Promise<Token>>();
+  tokensOf.set(channel, tokens);
+  const known = tokens.get(name);
+  const token = await known;
+  if (token && now() < token.expires) return token.value;
+  // While this call waited, another one may have begun to fetch.
+  const pending = tokens.get(name);
+  if (pending && pending !== known) return (await pending).value;
+  const fetched = fetch();
+  tokens.set(name, fetched);
+  // A failure is told to those who waited for it; the next call tries again.
+  fetched.catch(() => tokens.delete(name));
+  return (await fetched).value;
+}
