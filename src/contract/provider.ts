@@ -30,8 +30,18 @@ export interface Provider {
   readonly tasks?: { readonly [task in TaskName]?: Exchange<TaskJob> };
   /** Client formats the upstream takes as they are, by dialect id: where such a request goes. Allows relaying. */
   readonly speaks?: { readonly [dialect: string]: (target: Target, stream: boolean) => string };
-  /** Headers that carry the credential. */
-  authorize(secret: string): { readonly [name: string]: string };
+  /**
+   * Hosts the provider serves one account from, as `*.example.ai`: a call may name a whole URL there and the credentials go along,
+   * as long as the channel's base URL is on one of them too. Without it: the base URL's origin alone.
+   */
+  readonly hosts?: readonly string[];
+  /** Headers that carry the credential: fixed ones, a token fetched for it, or a signature of the request. */
+  authorize(
+    secret: string,
+    request: OutgoingRequest,
+    target: Target,
+    io: AuthorizeIo,
+  ): CallHeaders | Promise<CallHeaders>;
   /** The upstream's failure in our words. Called for every status ≥ 400; must not throw. */
   decodeError(reply: Reply): GatewayError;
   /** Default catalogue, newest first. */
@@ -40,16 +50,6 @@ export interface Provider {
   card(model: string): ModelCard;
 }
 
-export type Operation<J extends Job> = Exchange<J> | Procedure<J>;
-
-/** One call, one answer: pure functions, nine in ten operations. */
-export interface Exchange<J extends Job> {
-  readonly kind: 'exchange';
-  encode(job: J, target: Target): Encoded;
-  /** Throws GatewayError `content_policy`, `no_image` or `upstream_error` when a 200 is a refusal or a failure. */
-  decode(reply: Reply, job: J, target: Target): Response;
-  /** Present when the operation can be streamed. `end()` throws when the terminal event is missing. */
-  decodeStream?(job: J, target: Target): Fold<Frame, StreamEvent>;
 /** A provider's own part of a channel's configuration. Zod's strict objects are such schemas. */
 export interface SettingsSchema {
   /** Its members by name. */
@@ -98,6 +98,16 @@ export interface Token {
   readonly expires: number;
 }
 
+export type Operation<J extends Job> = Exchange<J> | Procedure<J>;
+
+/** One call, one answer: pure functions, nine in ten operations. */
+export interface Exchange<J extends Job> {
+  readonly kind: 'exchange';
+  encode(job: J, target: Target): Encoded;
+  /** Throws GatewayError `content_policy`, `no_image` or `upstream_error` when a 200 is a refusal or a failure. */
+  decode(reply: Reply, job: J, target: Target): Response;
+  /** Present when the operation can be streamed. `end()` throws when the terminal event is missing. */
+  decodeStream?(job: J, target: Target): Fold<Frame, StreamEvent>;
 }
 
 /** Submit, poll, download; or no network at all. */
@@ -113,6 +123,10 @@ export interface ProcedureIo {
   /** Fetches a result the provider names by URL, through the guard. */
   download(url: string): Promise<Payload>;
   wait(ms: number): Promise<void>;
+  /** Sends a call that takes work back, even when `signal` has aborted. Its answer does not matter; never fails. */
+  takeBack(call: Call): Promise<void>;
+  /** Milliseconds the channel grants for the whole procedure. */
+  readonly timeoutMs: number;
   /** Draws an SVG, for providers without a network. */
   render(svg: string, options: RenderOptions): Promise<Payload>;
   readonly signal: AbortSignal;
@@ -136,6 +150,8 @@ export interface Target {
   /** The model as the upstream names it. */
   readonly model: string;
   readonly card: ModelCard;
+  /** As the provider's `settings` schema read them. */
+  readonly settings?: unknown;
 }
 
 export interface Encoded {
@@ -145,13 +161,11 @@ export interface Encoded {
 }
 
 export interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Appended to the base URL, or a whole URL of the same provider. */
   readonly path: string;
   readonly headers?: CallHeaders;
   readonly body?:
-  /** As the provider's `settings` schema read them. */
-  readonly settings?: unknown;
     | { readonly kind: 'json'; readonly tree: Tree }
     /** Multipart. */
     | { readonly kind: 'form'; readonly entries: readonly CallEntry[] }

@@ -2,10 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { type Dispatcher, errors } from 'undici';
 import type { GatewayError } from '../contract/error.ts';
+import type { Call } from '../contract/provider.ts';
 import { ReplyBody } from './reply-body.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: Call['method'];
   readonly url: URL;
   /** Lower-case names; `content-length` present when the body is not a buffer. */
   readonly headers: Record<string, string>;

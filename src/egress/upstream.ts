@@ -25,8 +25,10 @@ export interface Upstream {
 export interface SendOptions {
   /** Without a trailing slash. */
   readonly baseUrl: string;
-  /** Credentials and what else the channel adds. */
-  readonly headers: { readonly [name: string]: string };
+  /** The provider's own hosts, as `*.example.ai`: see `callUrl`. */
+  readonly hosts?: readonly string[];
+  /** Credentials and what else the channel adds; a function makes them from the request as it is about to leave. */
+  readonly headers: CallHeaders | ((request: OutgoingRequest) => CallHeaders | Promise<CallHeaders>);
   readonly signal: AbortSignal;
   /** From the call to the answer's headers. */
   readonly timeoutMs: number;

@@ -1,5 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../contract/error.ts';
-import type { Call, Exchange as ExchangeOperation, Procedure, Target } from '../contract/provider.ts';
+import type {
+  Call,
+  Exchange as ExchangeOperation,
+  Procedure,
+  ProcedureIo,
+  Target,
+} from '../contract/provider.ts';
 import type { Job } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { unfold } from '../contract/stream.ts';
@@ -78,6 +85,7 @@ export function send(
   const { channel, target } = candidate;
   return parts.upstream.send(call, {
     baseUrl: target.baseUrl,
+    ...(channel.provider.hosts && { hosts: channel.provider.hosts }),
     headers: credentials(parts, candidate),
     signal,
     timeoutMs: channel.timeoutMs,
@@ -94,8 +102,7 @@ export async function readFailure(
   return withSuccessor(channel.provider.decodeError(await readReply(upstream, { spool })), target);
 }
 
-/** The whole of an answer that is no refusal. */
-export async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {
+async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {
   if (upstream.status >= 400) throw await readFailure(exchange, candidate, upstream);
   const reply = await readReply(upstream, { spool: exchange.spool });
   if (reply.tree === null) {
@@ -115,4 +122,38 @@ function withSuccessor(error: GatewayError, { card, model }: Target): GatewayErr
   const next = card.successor ? ` Use ${card.successor} instead.` : '';
   const message = `The provider no longer serves ${model} (retired ${card.retired}).${next}`;
   return new GatewayError('model_not_found', message, { field: 'model', ...error.facts }, error);
+}
+
+function procedureIo(exchange: Exchange, candidate: Candidate, signal: AbortSignal): ProcedureIo {
+  const { parts, spool } = exchange;
+  return {
+    signal,
+    timeoutMs: candidate.channel.timeoutMs,
+    send: async (call) => readOk(exchange, candidate, await send(exchange, candidate, call, signal)),
+    takeBack: (call) => takeBack(exchange, candidate, call),
+    download: (url) => parts.fetchImage(url, spool, signal),
+    render: (svg, options) => parts.editor.render(svg, options, spool),
+    wait: (ms) => wait(ms, signal),
+  };
+}
+
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    if (signal.reason instanceof GatewayError) throw signal.reason;
+    throw new GatewayError('client_closed', 'The request was cancelled.', {}, error);
+  }
+}
+
+const TAKE_BACK_MS = 10_000;
+
+/** The exchange is lost already: that its work could not be taken back is nothing to tell the client. */
+async function takeBack(exchange: Exchange, candidate: Candidate, call: Call): Promise<void> {
+  try {
+    const reply = await send(exchange, candidate, call, AbortSignal.timeout(TAKE_BACK_MS));
+    reply.body.cancel();
+  } catch (error) {
+    exchange.parts.onError(GatewayError.from(error), exchange.incoming.requestId);
+  }
 }

@@ -22,6 +22,8 @@ function studio() {
   const io: ProcedureIo = {
     send: absent,
     download: absent,
+    takeBack: absent,
+    timeoutMs: 1000,
     wait: async (ms) => void waits.push(ms),
     render: async (svg, options) => {
       rendered.push({ svg, options });
