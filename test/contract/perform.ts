@@ -1,4 +1,13 @@
-import type { AuthorizeIo, Call, Exchange, Provider, Reply, Target } from '../../src/contract/provider.ts';
+import type {
+  AuthorizeIo,
+  Call,
+  Exchange,
+  Operation,
+  ProcedureIo,
+  Provider,
+  Reply,
+  Target,
+} from '../../src/contract/provider.ts';
 import type { ChatJob, ImageJob, MediaPart, Warning } from '../../src/contract/request.ts';
 import type { Response as Answer, StreamEvent } from '../../src/contract/response.ts';
 import { unfold } from '../../src/contract/stream.ts';
@@ -20,7 +29,8 @@ type Job = ImageJob | ChatJob;
 /** Sends one job through a provider, as the pipeline would: encode, call, decode. Throws the provider's own error. */
 export async function perform(provider: Provider, job: Job, at: Upstream): Promise<Answer> {
   const target = targetOf(provider, job, at);
-  const exchange = exchangeOf(provider, job);
+  const exchange = operationOf(provider, job);
+  if (exchange.kind === 'procedure') return exchange.run(job, target, procedureIo(provider, target, at));
   const { call, warnings } = exchange.encode(job, target);
   const reply = await readOk(provider, await send(provider, call, target, at));
   const answer = exchange.decode(reply, job, target);
@@ -67,9 +77,29 @@ function readSettings({ id, settings }: Provider, given: unknown): unknown {
 }
 
 function exchangeOf(provider: Provider, job: Job): Exchange<Job> {
+  const operation = operationOf(provider, job);
+  if (operation.kind !== 'exchange') throw new TypeError(`${provider.id} has no ${job.operation} exchange`);
+  return operation;
+}
+
+function operationOf(provider: Provider, job: Job): Operation<Job> {
   const operation = job.operation === 'image' ? provider.image : provider.chat;
-  if (operation?.kind !== 'exchange') throw new TypeError(`${provider.id} has no ${job.operation} exchange`);
-  return operation as Exchange<Job>;
+  if (!operation) throw new TypeError(`${provider.id} has no ${job.operation} operation`);
+  return operation as Operation<Job>;
+}
+
+/** The network is real, waiting takes hardly any time. */
+function procedureIo(provider: Provider, target: Target, at: Upstream): ProcedureIo {
+  const absent = () => Promise.reject(new TypeError('not imitated here'));
+  return {
+    send: async (call) => readOk(provider, await send(provider, call, target, at)),
+    wait: () => new Promise((resolve) => setTimeout(resolve, 5)),
+    takeBack: async (call) => (await send(provider, call, target, at)).body.cancel(),
+    download: absent,
+    render: absent,
+    timeoutMs: LIMITS.timeoutMs,
+    signal: LIMITS.signal,
+  };
 }
 
 /** As the pipeline sends it, credentials included. */
@@ -77,6 +107,7 @@ function send(provider: Provider, call: Call, target: Target, { key }: Upstream)
   return upstream.send(call, {
     ...LIMITS,
     baseUrl: target.baseUrl,
+    ...(provider.hosts && { hosts: provider.hosts }),
     headers: (request) => provider.authorize(key, request, target, authorizeIo),
   });
 }

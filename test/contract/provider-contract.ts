@@ -38,8 +38,8 @@ export interface DrawCases {
   readonly edit?: DrawCase & { readonly mask?: boolean };
   /** Must be answered as a stream. */
   readonly stream?: DrawCase & { readonly partials?: number };
-  /** A 200 without a picture; must become `no_image`. */
-  readonly empty: FakeReply;
+  /** A 200 without a picture, or the answers that lead to one; must become `no_image`. */
+  readonly empty: FakeReply | readonly FakeReply[];
 }
 
 export interface DrawCase {
@@ -134,7 +134,7 @@ function drawSuite(world: World, operation: Operation, cases: DrawCases | undefi
   });
 
   test('calls an answer without a picture no_image', async () => {
-    world.fake?.next(cases.empty);
+    for (const reply of [cases.empty].flat()) world.fake?.next(reply);
     expect((await failure(run(cases.generate))).code).toBe('no_image');
   });
 }
@@ -246,8 +246,9 @@ function upstream({ fake, cases }: World): Upstream {
   return { baseUrl: fake.url + basePath, key, ...(settings !== undefined && { settings }) };
 }
 
+/** The last one that said something; procedures go on to ask how far it is. */
 function lastCall({ fake }: World): FakeCall {
-  const call = fake?.calls.at(-1);
+  const call = fake?.calls.findLast(({ body }) => body.length > 0);
   if (!call) throw new TypeError('nothing was sent');
   return call;
 }
