@@ -9,6 +9,7 @@ import { finishPictures } from './finish.ts';
 import { prepare } from './prepare.ts';
 import { planRelay, type Relayed, relay } from './relay.ts';
 import { requirePicture } from './require-picture.ts';
+import type { Routes } from './route.ts';
 import { sideBySide } from './side-by-side.ts';
 import type { Work } from './work.ts';
 
@@ -20,7 +21,7 @@ export async function* attempt(
   exchange: Exchange,
   request: Request,
   targets: readonly Candidate[],
-  alternatives: readonly string[],
+  alternatives: Routes['alternatives'],
 ): AsyncGenerator<StreamEvent | Relayed> {
   let last: GatewayError | undefined;
   for (const [index, candidate] of targets.entries()) {
@@ -52,7 +53,7 @@ async function* askTarget(
   exchange: Exchange,
   candidate: Candidate,
   request: Request,
-  alternatives: readonly string[],
+  alternatives: Routes['alternatives'],
 ): AsyncGenerator<StreamEvent | Relayed> {
   const relaying = planRelay(exchange, candidate, request);
   if (relaying) {

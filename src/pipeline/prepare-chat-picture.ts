@@ -4,6 +4,7 @@ import { type ImagePlan, planImage } from '../media/plan.ts';
 import type { Exchange } from './exchange.ts';
 import { mapMedia } from './map-media.ts';
 import { applyEdits, finishingOf, gather, prepareMask } from './pictures.ts';
+import type { Routes } from './route.ts';
 import type { Surface } from './surface.ts';
 import { canStream, type MaskedOriginal, type Work } from './work.ts';
 
@@ -13,7 +14,7 @@ type ChatPicture = Extract<Surface, { kind: 'chat-picture' }>;
 export async function prepareChatPicture(
   exchange: Exchange,
   { operation, request, output, capability, defaults }: ChatPicture,
-  alternatives: readonly string[],
+  alternatives: Routes['alternatives'],
 ): Promise<Work> {
   const { fields, wishes } = output;
   const gathered = await gatherAll(exchange, request);
@@ -24,7 +25,7 @@ export async function prepareChatPicture(
     fields,
     capability,
     model: request.model,
-    alternatives,
+    alternatives: alternatives(),
     task: sources.length > 0 ? 'edit' : 'generate',
     inputs: sources.map(({ picture }) => picture),
     mask: output.mask !== undefined,

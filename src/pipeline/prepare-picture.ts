@@ -3,6 +3,7 @@ import type { ImageJob, ImageRequest, SniffedImage } from '../contract/request.t
 import { type ImagePlan, planImage } from '../media/plan.ts';
 import type { Exchange } from './exchange.ts';
 import { applyEdits, finishingOf, gather, prepareMask } from './pictures.ts';
+import type { Routes } from './route.ts';
 import type { Surface } from './surface.ts';
 import { canStream, type MaskedOriginal, type Work } from './work.ts';
 
@@ -10,7 +11,7 @@ import { canStream, type MaskedOriginal, type Work } from './work.ts';
 export async function preparePicture(
   exchange: Exchange,
   { operation, request, capability, defaults }: Extract<Surface, { kind: 'picture' }>,
-  alternatives: readonly string[],
+  alternatives: Routes['alternatives'],
 ): Promise<Work> {
   const { fields, wishes, model } = request;
   const pictures = await Promise.all(
@@ -22,7 +23,7 @@ export async function preparePicture(
     fields,
     capability,
     model,
-    alternatives,
+    alternatives: alternatives(),
     task: request.task === 'generate' ? 'generate' : 'edit',
     inputs: pictures,
     mask: request.mask !== undefined,

@@ -5,6 +5,7 @@ import { prepareChatPicture } from './prepare-chat-picture.ts';
 import { preparePicture } from './prepare-picture.ts';
 import { prepareEstimate, prepareTask } from './prepare-task.ts';
 import { prepareText } from './prepare-text.ts';
+import type { Routes } from './route.ts';
 import { chooseSurface } from './surface.ts';
 import type { Work } from './work.ts';
 
@@ -17,7 +18,7 @@ export async function prepare(
   exchange: Exchange,
   candidate: Candidate,
   request: Request,
-  alternatives: readonly string[],
+  alternatives: Routes['alternatives'],
 ): Promise<Work> {
   const surface = chooseSurface(request, candidate, alternatives);
   switch (surface.kind) {

@@ -6,18 +6,31 @@ import type { PipelineParts } from './exchange.ts';
 export const drawsPictures = ({ card }: Offer): boolean =>
   card.image !== undefined || card.chat?.image !== undefined;
 
-/** The targets for a model, in the order they are tried. @throws GatewayError `model_not_found` with the nearest name */
-export function route(parts: PipelineParts, model: string): { targets: Candidate[]; alternatives: string[] } {
+/** Where a request can go. */
+export interface Routes {
+  /** In the order they are tried. */
+  readonly targets: readonly Candidate[];
+  /** Other models that draw, for error messages; worked out only when somebody asks. */
+  alternatives(): readonly string[];
+}
+
+const MAX_ALTERNATIVES = 8;
+
+/** @throws GatewayError `model_not_found` with the nearest name */
+export function route(parts: PipelineParts, model: string): Routes {
   const channels = parts.channels();
   const targets = candidates(channels, model, parts.random);
-  const offered = offers(channels);
-  if (targets.length === 0)
+  if (targets.length === 0) {
     throw unknownModel(
       model,
-      offered.map(({ name }) => name),
+      offers(channels).map(({ name }) => name),
     );
-  const drawing = offered.filter((offer) => offer.name !== model && drawsPictures(offer));
-  return { targets, alternatives: drawing.map(({ name }) => name).slice(0, 8) };
+  }
+  const alternatives = (): string[] => {
+    const drawing = offers(channels).filter((offer) => offer.name !== model && drawsPictures(offer));
+    return drawing.map(({ name }) => name).slice(0, MAX_ALTERNATIVES);
+  };
+  return { targets, alternatives };
 }
 
 function unknownModel(model: string, names: readonly string[]): GatewayError {

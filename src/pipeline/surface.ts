@@ -16,6 +16,7 @@ import type { TreeObject } from '../contract/tree.ts';
 import { chatToImage, imageToChat } from '../media/bridge.ts';
 import type { PlanDefaults } from '../media/plan.ts';
 import type { Candidate } from '../routing/candidates.ts';
+import type { Routes } from './route.ts';
 
 /** Which of the provider's operations answers the request, the request in that operation's words. */
 export type Surface =
@@ -42,12 +43,12 @@ export type Surface =
 export function chooseSurface(
   request: Request,
   candidate: Candidate,
-  alternatives: readonly string[],
+  alternatives: Routes['alternatives'],
 ): Surface {
   if (request.operation === 'task') return taskSurface(request, candidate);
   const surface =
     request.operation === 'image' ? imageSurface(request, candidate) : chatSurface(request, candidate);
-  if (!surface) throw cannotDraw(request.model, alternatives);
+  if (!surface) throw cannotDraw(request.model, alternatives());
   return surface;
 }
 

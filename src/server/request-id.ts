@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
-/** `req_` and 22 letters and digits: goes into answers, the header AH-Request-Id and the log. */
-export const newRequestId = (): string =>
-  `req_${randomBytes(16).toString('base64url').replace(/[-_]/g, 'x')}`;
+/** `req_` and 32 hex digits: goes into answers, the header AH-Request-Id and the log. */
+export const newRequestId = (): string => `req_${randomUUID().replaceAll('-', '')}`;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { ClientReply } from '../contract/dialect.ts';
 import type { WireBody } from '../wire/json-write.ts';
@@ -42,11 +41,18 @@ export const isGone = (response: ServerResponse): boolean => response.destroyed 
 
 export async function writeChunk(response: ServerResponse, chunk: Uint8Array): Promise<void> {
   if (isGone(response) || response.write(chunk)) return;
-  const settled = new AbortController();
-  const { signal } = settled;
-  try {
-    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
-  } finally {
-    settled.abort();
-  }
+  await drained(response);
+}
+
+/** Resolves when the client has taken what was written, or has gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
 }
