@@ -9,20 +9,49 @@ import type { Tree, TreeObject } from './tree.ts';
 export interface Dialect {
   readonly id: string;
   readonly routes: readonly Route[];
+  /** Present where the format has a list of models in its own shape. */
+  readonly models?: ModelLists;
   encodeError(error: GatewayError, requestId: string): ClientReply;
 }
 
 export interface Route {
   readonly method: 'POST';
-  /** Paths that lead here, with `:name` parameters. */
+  /** Paths that lead here, with `:name` parameters; a last `*` takes all that follows, slashes too. */
   readonly paths: readonly string[];
   readonly accepts: readonly ('json' | 'form')[];
   /** Throws GatewayError `invalid_request` naming the field. */
   decode(query: Query): Request;
   encode(response: Response, context: ReplyContext): ClientReply;
   encodeStream(context: ReplyContext): Fold<StreamEvent, Frame>;
+  /** How a stream goes over the wire, by the request's URL (path with its query). Default `sse`. */
+  framing?(url: string): Framing;
   /** Present where requests can go on to an upstream of the same format. */
   readonly relay?: RelayRules;
+}
+
+/** `sse`: server-sent events · `json-array`: one JSON array that grows by an element with every frame. */
+export type Framing = 'sse' | 'json-array';
+
+/** How a format lists the models that a key can call. */
+export interface ModelLists {
+  /** Where the list is; a single model stands below, under its id. */
+  readonly paths: readonly string[];
+  /** Whether a request to `/v1/models`, which formats share, comes from a client of this one. */
+  recognises(headers: Query['headers']): boolean;
+  list(models: readonly ListedModel[]): Tree;
+  one(model: ListedModel): Tree;
+}
+
+/** One entry of `GET /v1/models`, in OpenAI's shape with what OpenRouter's clients read beside it. */
+export interface ListedModel {
+  readonly id: string;
+  readonly object: 'model';
+  readonly created: number;
+  readonly owned_by: string;
+  readonly architecture: {
+    readonly input_modalities: readonly string[];
+    readonly output_modalities: readonly string[];
+  };
 }
 
 /**

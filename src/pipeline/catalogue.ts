@@ -1,20 +1,9 @@
 import type { ImageCapability, ModelCard, Price } from '../contract/capability.ts';
+import type { ListedModel } from '../contract/dialect.ts';
 import { describeParameters, type ParameterSupport } from '../media/describe.ts';
 import { type Offer, offers } from '../routing/candidates.ts';
 import type { Channel } from '../routing/channel.ts';
 import { drawsPictures } from './route.ts';
-
-/** One entry of `GET /v1/models`, in OpenAI's shape with what OpenRouter's clients read beside it. */
-export interface ListedModel {
-  readonly id: string;
-  readonly object: 'model';
-  readonly created: number;
-  readonly owned_by: string;
-  readonly architecture: {
-    readonly input_modalities: readonly string[];
-    readonly output_modalities: readonly string[];
-  };
-}
 
 /** One entry of `GET /v1/images/models`. */
 export interface ListedImageModel {

@@ -27,6 +27,7 @@ export interface RelayPlan {
   readonly path: string;
   readonly headers: NonNullable<Call['headers']>;
   readonly body: TreeObject;
+  readonly stream: boolean;
 }
 
 /** The plan, where provider and client speak the same format and nothing of the request needs the gateway's hand. */
@@ -39,6 +40,8 @@ export function planRelay(
   const path = channel.provider.speaks?.[dialect.id];
   if (!route.relay || !path || request.operation !== 'chat' || exchange.body?.kind !== 'json')
     return undefined;
+  // Upstreams are asked for server-sent events; a client that reads streams in another framing cannot have them as they are.
+  if (request.stream && (route.framing?.(exchange.incoming.url) ?? 'sse') !== 'sse') return undefined;
   const { tree } = exchange.body;
   if (!isObject(tree) || !isUntouched(exchange, request, target, channel.provider.takesUrls === true))
     return undefined;
@@ -47,6 +50,7 @@ export function planRelay(
     path: path(target, request.stream),
     headers: route.relay.headers?.(exchange.incoming.headers) ?? {},
     body: route.relay.patch(tree, target.model),
+    stream: request.stream,
   };
 }
 
@@ -71,18 +75,16 @@ function isUntouched(
 export async function* relay(
   exchange: Exchange,
   candidate: Candidate,
-  { rules, path, headers, body }: RelayPlan,
+  { rules, path, headers, body, stream }: RelayPlan,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent | Relayed> {
   const call: Call = { method: 'POST', path, headers, body: { kind: 'json', tree: body } };
   const reply = await send(exchange, candidate, call, signal);
   if (reply.status >= 400) throw await readFailure(exchange, candidate, reply);
-  if (!isStreamed(body)) yield* relayWhole(exchange, rules, reply);
+  if (!stream) yield* relayWhole(exchange, rules, reply);
   else if (isEventStream(reply)) yield* relayStream(exchange, rules, reply);
   else throw await notStreamed(exchange, rules, reply);
 }
-
-const isStreamed = (body: TreeObject): boolean => body.stream === true;
 
 /** A 200 with JSON in place of a stream is nearly always a failure in disguise. */
 async function notStreamed(

@@ -19,7 +19,7 @@ export interface ServerOptions {
   readonly parts: PipelineParts;
   /** @throws GatewayError `invalid_api_key` */
   readonly authenticate: (request: IncomingMessage) => Promise<unknown>;
-  readonly lists: Omit<ListOptions, 'authenticate'>;
+  readonly lists: Omit<ListOptions, 'authenticate' | 'dialects'>;
   readonly files: PictureFiles;
   readonly mcp: Pick<McpOptions, 'dialect' | 'route' | 'tools'>;
   readonly metrics: Metrics;
@@ -51,7 +51,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
   };
   for (const dialect of options.dialects) registerDialect(app, dialect, llm);
-  registerLists(app, { ...options.lists, authenticate: ({ raw }) => options.authenticate(raw) });
+  registerLists(app, {
+    ...options.lists,
+    dialects: options.dialects,
+    authenticate: ({ raw }) => options.authenticate(raw),
+  });
   registerFiles(app, options.files);
   registerMcp(app, {
     ...options.mcp,

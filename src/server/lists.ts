@@ -1,35 +1,18 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GatewayError } from '../contract/error.ts';
-import type { ListedImageModel, ListedModel } from '../pipeline/catalogue.ts';
+import type { FastifyInstance } from 'fastify';
+import type { ListedImageModel } from '../pipeline/catalogue.ts';
+import { type ModelListOptions, registerModelLists } from './model-lists.ts';
 
-export interface ListOptions {
-  /** @throws GatewayError `invalid_api_key` */
-  readonly authenticate: (request: FastifyRequest) => Promise<unknown>;
-  readonly models: () => readonly ListedModel[];
+export interface ListOptions extends ModelListOptions {
   readonly imageModels: () => readonly ListedImageModel[];
 }
 
-/** `GET /v1/models`, `/v1/models/{id}` and `/v1/images/models`. */
-export function registerLists(
-  app: FastifyInstance,
-  { authenticate, models, imageModels }: ListOptions,
-): void {
+/** The models this gateway serves, in every format's shape, and what each image model can do. */
+export function registerLists(app: FastifyInstance, options: ListOptions): void {
+  registerModelLists(app, options);
   for (const base of ['/v1', '/api/v1']) {
-    app.get(`${base}/models`, async (request) => {
-      await authenticate(request);
-      return { object: 'list', data: models() };
-    });
-    // Ids may hold slashes (`openai/gpt-image-2`).
-    app.get<{ Params: { '*': string } }>(`${base}/models/*`, async (request) => {
-      await authenticate(request);
-      const found = models().find(({ id }) => id === request.params['*']);
-      if (!found)
-        throw new GatewayError('model_not_found', 'This key cannot call such a model.', { field: 'model' });
-      return found;
-    });
     app.get(`${base}/images/models`, async (request) => {
-      await authenticate(request);
-      return { object: 'list', data: imageModels() };
+      await options.authenticate(request);
+      return { object: 'list', data: options.imageModels() };
     });
   }
 }

@@ -3,6 +3,7 @@ import type { Dialect, Route } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import { type PipelineParts, runExchange } from '../pipeline/index.ts';
 import { type Admission, admitBytes } from './admission.ts';
+import { createFramer } from './framing.ts';
 import { clientOrigin } from './origin.ts';
 import { pumpStream } from './pump.ts';
 import { readBody } from './read-body.ts';
@@ -42,7 +43,9 @@ async function answer(
   const response = reply.raw;
   const requestId = newRequestId();
   const gone = new AbortController();
-  response.once('close', () => gone.abort(new GatewayError('client_closed', 'The client went away.')));
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort(new GatewayError('client_closed', 'The client went away.'));
+  });
   parts.metrics.inFlight(1);
   const url = request.url ?? '/';
   const admitted = admitBytes(admission, request);
@@ -66,7 +69,8 @@ async function answer(
     return { 'ah-request-id': requestId, ...(warnings !== undefined && { 'ah-warnings': warnings }) };
   };
   try {
-    if (outcome.kind === 'stream') await pumpStream(response, outcome, headers);
+    if (outcome.kind === 'stream')
+      await pumpStream(response, outcome, headers, createFramer(route.framing?.(url)));
     else
       await writeReply(
         response,

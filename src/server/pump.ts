@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import type { Frame } from '../contract/dialect.ts';
 import { EarlyFailure } from '../pipeline/encode-events.ts';
 import type { StreamOutcome } from '../pipeline/exchange.ts';
-import { KEEP_ALIVE, writeFrame } from '../wire/sse.ts';
+
+import type { Framer } from './framing.ts';
 import { isGone, writeBody, writeChunk, writeReply } from './write.ts';
 
 /** Silence after which the stream's headers go out although nothing has been said yet. */
@@ -19,10 +20,12 @@ export async function pumpStream(
   response: ServerResponse,
   outcome: StreamOutcome,
   headers: () => { readonly [name: string]: string },
+  framer: Framer,
 ): Promise<void> {
-  const opening = setTimeout(() => openStream(response, headers()), HEADERS_AFTER_MS);
+  const open = () => openStream(response, { 'content-type': framer.contentType, ...headers() });
+  const opening = setTimeout(open, HEADERS_AFTER_MS);
   const keepAlive = setInterval(
-    () => response.headersSent && !isGone(response) && response.write(KEEP_ALIVE),
+    () => response.headersSent && !isGone(response) && response.write(framer.keepAlive),
     KEEP_ALIVE_MS,
   );
   try {
@@ -31,13 +34,14 @@ export async function pumpStream(
         if (outcome.keepGoing) continue;
         return;
       }
-      openStream(response, headers());
+      open();
       keepAlive.refresh();
-      await sendFrame(response, frame);
+      await sendFrame(response, framer, frame);
     }
-    openStream(response, headers());
+    open();
+    await writeBody(response, framer.end());
   } catch (failure) {
-    await reportFailure(response, outcome, failure, headers());
+    await reportFailure(response, outcome, failure, headers(), framer);
   } finally {
     clearTimeout(opening);
     clearInterval(keepAlive);
@@ -45,15 +49,14 @@ export async function pumpStream(
   }
 }
 
-async function sendFrame(response: ServerResponse, frame: Frame | Uint8Array): Promise<void> {
+async function sendFrame(response: ServerResponse, framer: Framer, frame: Frame | Uint8Array): Promise<void> {
   if (frame instanceof Uint8Array) await writeChunk(response, frame);
-  else await writeBody(response, writeFrame(frame));
+  else await writeBody(response, framer.write(frame));
 }
 
 function openStream(response: ServerResponse, headers: { readonly [name: string]: string }): void {
   if (response.headersSent || isGone(response)) return;
   response.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no',
     ...headers,
@@ -66,9 +69,12 @@ async function reportFailure(
   outcome: StreamOutcome,
   failure: unknown,
   headers: { readonly [name: string]: string },
+  framer: Framer,
 ): Promise<void> {
   if (!(failure instanceof EarlyFailure)) throw failure;
   const reply = outcome.encodeError(failure.error);
   if (!response.headersSent) return writeReply(response, reply, headers);
-  if (!isGone(response)) await sendFrame(response, { data: reply.tree });
+  if (isGone(response)) return;
+  await sendFrame(response, framer, { data: reply.tree });
+  await writeBody(response, framer.end());
 }
