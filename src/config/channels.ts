@@ -1,7 +1,9 @@
+import type { SettingsSchema } from '../contract/provider.ts';
 import { closest } from '../lib/closest.ts';
 import { Secret } from '../lib/secret.ts';
 import { resolveBaseUrl } from './base-url.ts';
 import type { ChannelModel } from './channel-models.ts';
+import { readSettings } from './channel-settings.ts';
 import type { ConfigProblem } from './config-error.ts';
 import type { Environment } from './expand.ts';
 import type { FileChannel } from './file-schema.ts';
@@ -10,10 +12,15 @@ import type { Path, YamlFile } from './yaml-file.ts';
 /** What the configuration has to know about a provider. */
 export interface ProviderFacts {
   readonly id: string;
-  /** Default base URL, version suffix included. */
+  /** Default base URL, version suffix included; with `{names}` in it where a channel must give its own. */
   readonly baseUrl: string;
+  /** The base URL that follows from settings. */
+  baseUrlFor?(settings: unknown): string | undefined;
+  readonly settings?: SettingsSchema;
   /** Environment variable that holds its key, as `ACME_API_KEY`; none: it needs no key. */
   readonly envKey?: string;
+  /** A key is needed even where a channel names its own base URL. */
+  readonly needsKey?: boolean;
 }
 
 /** A configured upstream account. */
@@ -24,6 +31,8 @@ export interface ChannelConfig {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly apiKey?: Secret;
+  /** As the provider's schema read them. */
+  readonly settings?: unknown;
   /** Absent: the provider's own catalogue. */
   readonly models?: readonly ChannelModel[];
   /** Lower is tried first. */
@@ -53,11 +62,19 @@ export function fileChannels(
     };
     const provider = providers.find(({ id }) => id === channel.type);
     if (!provider) return reject('type', unknownType(channel.type, providers));
-    if (channel.api_key === undefined && channel.base_url === undefined && provider.envKey) {
+    if (channel.api_key === undefined && needsKey(provider, channel)) {
       return reject('api_key', `is required for the type "${channel.type}"`);
     }
+    const read = readSettings(provider.settings, channel.settings, {
+      file,
+      path: ['channels', index, 'settings'],
+    });
+    if ('problems' in read) {
+      problems.push(...read.problems);
+      return [];
+    }
     try {
-      const resolved = resolveChannel(channel, provider);
+      const resolved = resolveChannel(channel, provider, read.settings);
       return channel.enabled === false ? [] : [resolved];
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -66,13 +83,17 @@ export function fileChannels(
   });
 }
 
-function resolveChannel(channel: FileChannel, provider: ProviderFacts): ChannelConfig {
+const needsKey = (provider: ProviderFacts, { base_url }: FileChannel): boolean =>
+  provider.needsKey ?? (provider.envKey !== undefined && base_url === undefined);
+
+function resolveChannel(channel: FileChannel, provider: ProviderFacts, settings: unknown): ChannelConfig {
   const { name, type, base_url, api_key, models, priority, weight, timeout_ms } = channel;
   return {
     name,
     type,
-    baseUrl: resolveBaseUrl(base_url, provider.baseUrl),
+    baseUrl: resolveBaseUrl(base_url, provider.baseUrlFor?.(settings) ?? provider.baseUrl),
     ...(api_key !== undefined && { apiKey: new Secret(api_key) }),
+    ...(settings !== undefined && { settings }),
     ...(models && { models }),
     priority: priority ?? DEFAULTS.priority,
     weight: weight ?? DEFAULTS.weight,
@@ -97,10 +118,15 @@ export function environmentChannels(
     const key = provider.envKey && env[provider.envKey]?.trim();
     if (!provider.envKey || !key) return [];
     const urlVariable = provider.envKey.replace(/_API_KEY$/, '_BASE_URL');
+    const read = provider.settings?.safeParse({});
+    if (read?.success === false) return [];
+    const settings = read?.data;
     try {
-      const baseUrl = resolveBaseUrl(env[urlVariable] || undefined, provider.baseUrl);
+      const standard = provider.baseUrlFor?.(settings) ?? provider.baseUrl;
+      const baseUrl = resolveBaseUrl(env[urlVariable] || undefined, standard);
       const { id } = provider;
-      return [{ name: id, type: id, baseUrl, apiKey: new Secret(key), ...DEFAULTS, origin: 'environment' }];
+      const channel = { name: id, type: id, baseUrl, apiKey: new Secret(key), ...DEFAULTS };
+      return [{ ...channel, ...(settings !== undefined && { settings }), origin: 'environment' }];
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       problems.push({ where: urlVariable, message: error.message });

@@ -38,6 +38,10 @@ const channel = z.strictObject({
   type: text,
   base_url: text.optional(),
   api_key: text.optional(),
+  /** A file that holds the key, as seen from the configuration file. */
+  api_key_file: text.optional(),
+  /** What only the channel's provider understands; its own schema reads them. */
+  settings: z.record(z.string(), z.unknown()).nullish(),
   models: channelModels.optional(),
   /** Lower is tried first. */
   priority: integer(0, 1_000_000),

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
-import type { z } from 'zod';
-import { closest } from '../lib/closest.ts';
+import { dirname, relative } from 'node:path';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import type { Environment } from './expand.ts';
 import { type ConfigFile, fileSchema, knownKeys } from './file-schema.ts';
-import { type Path, YamlFile } from './yaml-file.ts';
+import { describeIssue, type Issue } from './issue.ts';
+import { withKeysFromFiles } from './key-files.ts';
+import { YamlFile } from './yaml-file.ts';
 
 export interface ReadConfigFile {
   readonly file: YamlFile;
@@ -21,36 +21,15 @@ export async function readConfigFile(path: string, cwd: string, env: Environment
   });
   const file = new YamlFile(text, name, env);
   const parsed = fileSchema.safeParse(file.data ?? {});
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.flatMap((issue) => describe(issue, file)));
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error.issues, file));
   const problems = duplicates(parsed.data, file);
+  const content = await withKeysFromFiles(parsed.data, dirname(path), file, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { file, content: parsed.data };
+  return { file, content };
 }
 
-function describe(issue: z.core.$ZodIssue, file: YamlFile): ConfigProblem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, issue.path, file));
-  const missing = issue.code === 'invalid_type' && valueAt(file.data, issue.path) === undefined;
-  const reason = missing ? 'is required' : issue.message.replace(/^Invalid (input|option): /, '');
-  return [{ where: file.whereValue(issue.path), message: `${dotted(issue.path)}${reason}` }];
-}
-
-function unknownKey(key: string, path: Path, file: YamlFile): ConfigProblem {
-  const known = knownKeys(path);
-  const hint = closest(key, known);
-  const advice = hint ? `did you mean "${hint}"?` : `known here: ${known.join(', ')}`;
-  return { where: file.whereKey([...path, key]), message: `${dotted(path)}unknown key "${key}", ${advice}` };
-}
-
-/** `channels[0].name: `; empty for the top. */
-const dotted = (path: Path): string =>
-  path.length === 0
-    ? ''
-    : `${path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')}: `.slice(
-        1,
-      );
-
-const valueAt = (data: unknown, path: Path): unknown =>
-  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null)?.[key], data);
+const problemsOf = (issues: readonly Issue[], file: YamlFile): ConfigProblem[] =>
+  issues.flatMap((issue) => describeIssue(issue, file, knownKeys(issue.path)));
 
 function duplicates({ channels, api_keys }: ConfigFile, file: YamlFile): ConfigProblem[] {
   const keys = api_keys ?? [];

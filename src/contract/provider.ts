@@ -13,7 +13,7 @@ export interface Provider {
   readonly title: string;
   /** Where its API is documented. */
   readonly docs: string;
-  /** Default base URL, version suffix included; empty where there is none. */
+  /** Default base URL, version suffix included. One with `{names}` in it only shows what a channel must give. */
   readonly baseUrl: string;
   /** What its channels say beyond URL, key and models; refused where absent. Nobody but the provider looks inside. */
   readonly settings?: SettingsSchema;
@@ -21,6 +21,8 @@ export interface Provider {
   baseUrlFor?(settings: unknown): string | undefined;
   /** Environment variable whose presence makes a channel by itself. */
   readonly envKey?: string;
+  /** No channel can do without a key. Default: those with an `envKey` need one unless they name their own base URL. */
+  readonly needsKey?: boolean;
   /** Model ids outside the catalogue that a channel without a model list tries all the same. */
   readonly accepts?: RegExp;
   /** Chat takes pictures by http(s) URL; otherwise the gateway fetches them. */
