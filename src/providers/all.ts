@@ -5,6 +5,7 @@ import { doubao } from './doubao/index.ts';
 import { gemini } from './gemini/index.ts';
 import { openai } from './openai/index.ts';
 import { openrouter } from './openrouter/index.ts';
+import { xai } from './xai/index.ts';
 
 /** Every kind of upstream the gateway knows; a new provider is one folder and one line here. */
-export const PROVIDERS: readonly Provider[] = [openai, anthropic, doubao, openrouter, gemini, demo];
+export const PROVIDERS: readonly Provider[] = [openai, anthropic, doubao, openrouter, gemini, xai, demo];

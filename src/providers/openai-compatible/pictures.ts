@@ -1,0 +1,45 @@
+import { parseInline } from '../../contract/inline.ts';
+import type { ImageJob, MediaPart, SniffedImage, Warning } from '../../contract/request.ts';
+import { asString, member, SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { ignored } from './body.ts';
+
+/** A picture of an Images API: base64, a link, or a link that holds the bytes itself. */
+export function readPicture(item: Tree): MediaPart | undefined {
+  const revisedPrompt = asString(member(item, 'revised_prompt'));
+  const extra = revisedPrompt ? { revisedPrompt } : {};
+  const [base64, url] = [member(item, 'b64_json'), member(item, 'url')];
+  const part = pictureFrom(isText(base64) ? base64 : url);
+  return part && { ...part, ...extra };
+}
+
+/** A picture given as a string: bytes in base64, with or without a data URL around them, or an http(s) URL. */
+export function pictureFrom(value: Tree | undefined): MediaPart | undefined {
+  if (!isText(value)) return undefined;
+  const url = asString(value);
+  if (url && /^https?:\/\//i.test(url)) return { type: 'media', media: { from: 'url', url } };
+  const inline = parseInline(value);
+  return inline && { type: 'media', media: { from: 'inline', payload: inline.payload } };
+}
+
+const isText = (value: Tree | undefined): value is string | SplicedString =>
+  value instanceof SplicedString || (typeof value === 'string' && value !== '');
+
+export const dataUrl = ({ payload, mediaType }: SniffedImage): SplicedString =>
+  SplicedString.of(`data:${mediaType};base64,`, payload);
+
+/** Fields of the client's that the gateway has no word for: `taken` are sent on as they came, the others are reported. */
+export function splitExtras(
+  { request }: ImageJob,
+  taken: readonly string[],
+): { readonly fields: TreeObject; readonly warnings: readonly Warning[] } {
+  const { client: _, ...formats } = request.extensions;
+  const given = Object.values(formats).flatMap((members) => Object.entries(members));
+  return {
+    fields: Object.fromEntries(given.filter(([name]) => taken.includes(name))),
+    warnings: given.filter(([name]) => !taken.includes(name)).map(([name]) => ignored(name)),
+  };
+}
+
+/** For upstreams that cannot be told who the client's end user is. */
+export const endUserIgnored = ({ request }: ImageJob): Warning[] =>
+  request.endUser === undefined ? [] : [ignored('user')];
