@@ -38,12 +38,19 @@ const KNOWN_CLIENTS: readonly KnownClient[] = [
 /** The mission's shape: pictures as content parts and in `images`, each streamed as it comes. */
 const DEFAULT_SHAPE: ImageShape = { kind: 'both', groupStreamed: false, toolCalls: true };
 
+/**
+ * Sent by the helpers of OpenAI's libraries (`.stream()`, `.parse()`, `.runTools()`), which throw on tool calls that are no
+ * functions; the plain methods do not send it and take any — npm openai 7.57, seen 2026-11
+ */
+const HELPER_HEADER = 'x-stainless-helper-method';
+
 const KINDS: readonly ImageShape['kind'][] = ['content', 'images', 'both', 'markdown'];
 
 /** Header `AH-Image-Shape` wins over the key's setting, this over what is known of the client. */
 export function imageShape(headers: Query['headers'], ofKey: ImageShape['kind'] | null): ImageShape {
   const agent = String(headers['user-agent'] ?? '');
-  const known = KNOWN_CLIENTS.find((client) => client.agent.test(agent))?.shape ?? DEFAULT_SHAPE;
+  const ofAgent = KNOWN_CLIENTS.find((client) => client.agent.test(agent))?.shape ?? DEFAULT_SHAPE;
+  const known = headers[HELPER_HEADER] === undefined ? ofAgent : { ...ofAgent, toolCalls: false };
   const asked = headers['ah-image-shape'];
   if (asked === undefined) return ofKey === null ? known : { ...known, kind: ofKey };
   const kind = KINDS.find((each) => each === asked);

@@ -113,6 +113,13 @@ describe('the shape for known clients', () => {
     expect(message.tool_calls !== undefined).toBe(toolCalls);
   });
 
+  it('has no tool calls for helpers that take none but functions', async () => {
+    const headers = { 'user-agent': 'OpenAI/JS 7.57.0', 'x-stainless-helper-method': 'stream' };
+    const { message } = readChat(await draw(headers));
+    checkKind(message, 'both');
+    expect(message).not.toHaveProperty('tool_calls');
+  });
+
   it('can be overruled by the header', async () => {
     const { message } = readChat(
       await draw({ 'user-agent': 'litellm/1.90.0', 'ah-image-shape': 'markdown' }),
