@@ -13,9 +13,9 @@ import {
   type Tree,
   type TreeObject,
 } from '../../contract/tree.ts';
+import { addUsage, decodeImageUsage } from '../openai-compatible/image-usage.ts';
 import { counts } from '../openai-compatible/usage.ts';
 import { decodeError } from './errors.ts';
-import { addUsage, decodeImageUsage } from './image-usage.ts';
 
 const REASON_LENGTH = 500;
 

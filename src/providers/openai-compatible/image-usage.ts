@@ -1,6 +1,6 @@
 import type { Usage } from '../../contract/response.ts';
 import { asNumber, isObject, member, type Tree } from '../../contract/tree.ts';
-import { counts } from '../openai-compatible/usage.ts';
+import { counts } from './usage.ts';
 
 /**
  * `usage` of the Images API, for `images` pictures; undefined when it is missing.

@@ -3,7 +3,7 @@ import type { MediaPart } from '../../contract/request.ts';
 import { asString, member, SplicedString, type Tree } from '../../contract/tree.ts';
 
 /** An element of `data`, or a stream's `completed` or `partial_image` event. */
-export function readPicture(item: Tree): MediaPart | undefined {
+export function readImageItem(item: Tree): MediaPart | undefined {
   const base64 = member(item, 'b64_json');
   const inline =
     typeof base64 === 'string' || base64 instanceof SplicedString ? parseBase64(base64) : undefined;

@@ -1,23 +1,25 @@
 import type { Frame } from '../../contract/dialect.ts';
 import { GatewayError } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
+import type { Reply } from '../../contract/provider.ts';
 import type { StreamEvent, Usage } from '../../contract/response.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
 import { asNumber, asString, isObject, member, type TreeObject } from '../../contract/tree.ts';
-import { decodeError } from './errors.ts';
+import { readImageItem } from './image-item.ts';
 import { addUsage, decodeImageUsage } from './image-usage.ts';
-import { readPicture } from './picture.ts';
 
 /** The events `image_generation.*` and `image_edit.*`. The end of the bytes is the end of the answer: there is no terminal event. */
 export class ImageStream implements Fold<Frame, StreamEvent> {
   readonly #model: string;
+  readonly #decodeError: (reply: Reply) => GatewayError;
   readonly #builder = new StreamBuilder();
   #started = false;
   #pictures = 0;
   #usage: Usage | undefined;
 
-  constructor(model: string) {
+  constructor(model: string, decodeError: (reply: Reply) => GatewayError) {
     this.#model = model;
+    this.#decodeError = decodeError;
   }
 
   push(frame: Frame): StreamEvent[] {
@@ -25,7 +27,7 @@ export class ImageStream implements Fold<Frame, StreamEvent> {
     const { data } = frame;
     const type = asString(data.type) ?? frame.event ?? '';
     if (type === 'error' || isObject(data.error)) {
-      throw decodeError({ status: 200, headers: {}, tree: data });
+      throw this.#decodeError({ status: 200, headers: {}, tree: data });
     }
     if (type.endsWith('.partial_image')) return [...this.#start(), ...this.#preview(data)];
     if (type.endsWith('.completed')) return [...this.#start(), ...this.#completed(data)];
@@ -50,13 +52,13 @@ export class ImageStream implements Fold<Frame, StreamEvent> {
   }
 
   #preview(data: TreeObject): StreamEvent[] {
-    const part = readPicture(data);
+    const part = readImageItem(data);
     return part ? this.#builder.preview(asNumber(data.partial_image_index) ?? 0, part) : [];
   }
 
   /** Of several pictures each has its own event and its own usage (UNVERIFIED). */
   #completed(data: TreeObject): StreamEvent[] {
-    const part = readPicture(data);
+    const part = readImageItem(data);
     if (!part) return [];
     this.#pictures += 1;
     this.#usage = addUsage(this.#usage, decodeImageUsage(member(data, 'usage'), 1));
