@@ -4,6 +4,14 @@ import type { Finish, Response, StreamEvent, Usage } from './response.ts';
 /** What is known of a reasoning part when it begins. */
 type ReasoningFacts = { readonly id?: string; readonly redacted?: boolean };
 
+interface ToolCallPiece {
+  readonly id?: string;
+  readonly name?: string;
+  readonly text: string;
+  readonly begins: boolean;
+  readonly signature?: string;
+}
+
 /** Keeps count of parts for a provider's stream decoder: say what came, get the events with their starts, ends and indexes. */
 export class StreamBuilder {
   #index = -1;
@@ -37,10 +45,11 @@ export class StreamBuilder {
   }
 
   /** A piece of a tool call; a new `id` begins a new call. */
-  toolCall(call: { id?: string; name?: string; text: string; begins: boolean }): StreamEvent[] {
-    const events = call.begins ? [...this.close(), ...this.#enter('tool-call')] : this.#enter('tool-call');
-    const { begins: _, ...delta } = call;
+  toolCall(call: ToolCallPiece): StreamEvent[] {
+    const { begins, signature, ...delta } = call;
+    const events = begins ? [...this.close(), ...this.#enter('tool-call')] : this.#enter('tool-call');
     events.push({ type: 'input-delta', index: this.#index, ...delta });
+    if (signature !== undefined) this.#signature = signature;
     return events;
   }
 
@@ -76,12 +85,14 @@ export function unfold(response: Response): StreamEvent[] {
   const events: StreamEvent[] = [{ type: 'response-start', id: response.id, model: response.model }];
   for (const part of response.parts) {
     if (part.type === 'text' || part.type === 'reasoning') {
-      events.push(...builder.close(), ...builder.text(part.type, part.text, part.signature, factsOf(part)));
+      const facts = part.type === 'reasoning' ? factsOf(part) : {};
+      events.push(...builder.close(), ...builder.text(part.type, part.text, part.signature, facts));
     } else if (part.type === 'media') {
       events.push(...builder.media(part));
     } else if (part.type === 'tool-call') {
-      const { id, name, arguments: text } = part;
-      events.push(...builder.toolCall({ id, name, text, begins: true }));
+      const { id, name, arguments: text, signature } = part;
+      const signed = signature === undefined ? {} : { signature };
+      events.push(...builder.toolCall({ id, name, text, begins: true, ...signed }));
     }
   }
   for (const warning of response.warnings) events.push({ type: 'warning', warning });
@@ -105,8 +116,7 @@ export function collect(events: Iterable<StreamEvent>): Response {
   throw new TypeError('the events stop before response-end');
 }
 
-const factsOf = (part: Part | ReasoningFacts): ReasoningFacts => {
-  const { id, redacted } = part as ReasoningFacts;
+const factsOf = ({ id, redacted }: ReasoningFacts): ReasoningFacts => {
   return { ...(id !== undefined && { id }), ...(redacted !== undefined && { redacted }) };
 };
 
@@ -116,8 +126,8 @@ function collectPart(parts: Part[], event: PartEvent): void {
   const part = parts[event.index];
   switch (event.type) {
     case 'part-start':
-      if (event.kind === 'text' || event.kind === 'reasoning')
-        parts[event.index] = { type: event.kind, text: '' };
+      if (event.kind === 'text') parts[event.index] = { type: 'text', text: '' };
+      if (event.kind === 'reasoning') parts[event.index] = { type: 'reasoning', text: '', ...factsOf(event) };
       if (event.kind === 'tool-call')
         parts[event.index] = { type: 'tool-call', id: '', name: '', arguments: '' };
       break;

@@ -1,7 +1,16 @@
 import { GatewayError } from '../../contract/error.ts';
 import type { Finish, StreamEvent, Usage } from '../../contract/response.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
-import { asNumber, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import {
+  asNumber,
+  asString,
+  isObject,
+  member,
+  SplicedString,
+  type Tree,
+  type TreeObject,
+} from '../../contract/tree.ts';
+import { clean } from '../openai-compatible/errors.ts';
 import { counts } from '../openai-compatible/usage.ts';
 
 const FINISH: { readonly [reason: string]: Finish } = {
@@ -14,13 +23,43 @@ const FINISH: { readonly [reason: string]: Finish } = {
   refusal: 'content-filter',
 };
 
+/** Reasons of which our own words keep less than Anthropic said. */
+const TOLD_APART: ReadonlySet<string> = new Set([
+  'stop_sequence',
+  'pause_turn',
+  'model_context_window_exceeded',
+  'refusal',
+]);
+
+type Read = (answer: ClaudeAnswer, piece: TreeObject) => StreamEvent[];
+
+const BLOCKS: { readonly [type: string]: Read } = {
+  text: (answer, { text }) => answer.text(text),
+  thinking: (answer, { thinking, signature }) => answer.thinking(thinking, signature),
+  redacted_thinking: (answer, { data }) => answer.hiddenThinking(data),
+  tool_use: (answer, block) => answer.toolUse(block),
+};
+
+const DELTAS: { readonly [type: string]: Read } = {
+  text_delta: (answer, { text }) => answer.text(text),
+  thinking_delta: (answer, { thinking }) => answer.thinking(thinking, undefined),
+  signature_delta: (answer, { signature }) => answer.thinking('', signature),
+  input_json_delta: (answer, { partial_json }) => answer.toolInput(partial_json),
+};
+
 /** One answer of the Messages API, read block by block or as it streams. */
 export class ClaudeAnswer {
   readonly #model: string;
   readonly #builder = new StreamBuilder();
-  #hasText = false;
+  #hasSaid = false;
   #finish: Finish | undefined;
   #usage: TreeObject = {};
+  /** What only this format says about the end of an answer. */
+  #own: TreeObject = {};
+  #toolSaidNothing = false;
+  /** The block that is open is none of ours. */
+  #skips = false;
+  readonly #reported = new Set<string>();
 
   constructor(model: string) {
     this.#model = model;
@@ -32,28 +71,36 @@ export class ClaudeAnswer {
     return [{ type: 'response-start', id, model: asString(member(message, 'model')) || this.#model }];
   }
 
-  /** A whole block, or the beginning of a streamed one. Blocks of server-side tools carry nothing for the client. */
+  /** A whole block, or the beginning of a streamed one. */
   block(block: Tree | undefined): StreamEvent[] {
     if (!isObject(block)) return [];
-    if (block.type === 'text') return [...this.#builder.close(), ...this.#text(block.text)];
-    if (block.type !== 'thinking') return [];
-    return [...this.#builder.close(), ...this.#thinking(block.thinking, block.signature)];
+    const type = asString(block.type) ?? '';
+    const begin = Object.hasOwn(BLOCKS, type) ? BLOCKS[type] : undefined;
+    this.#skips = begin === undefined;
+    return [...this.blockEnd(), ...(begin ? begin(this, block) : this.#unknown(type))];
   }
 
   /** A piece of the block that is open. */
   delta(delta: Tree | undefined): StreamEvent[] {
-    if (!isObject(delta)) return [];
-    if (delta.type === 'text_delta') return this.#text(delta.text);
-    if (delta.type === 'thinking_delta') return this.#thinking(delta.thinking, undefined);
-    return delta.type === 'signature_delta' ? this.#thinking('', delta.signature) : [];
+    if (!isObject(delta) || this.#skips) return [];
+    const type = asString(delta.type) ?? '';
+    const push = Object.hasOwn(DELTAS, type) ? DELTAS[type] : undefined;
+    return push ? push(this, delta) : this.#unknown(type);
+  }
+
+  blockEnd(): StreamEvent[] {
+    const unsaid = this.#toolSaidNothing ? this.toolInput('{}') : [];
+    return [...unsaid, ...this.#builder.close()];
   }
 
   /** Why the model stopped and what it used, from the message itself or from `message_delta`. */
   stop(message: TreeObject): StreamEvent[] {
     this.#keepUsage(message.usage);
     const reason = asString(message.stop_reason) ?? asString(member(message.delta, 'stop_reason'));
-    if (reason !== undefined) this.#finish = FINISH[reason] ?? 'stop';
-    return this.#builder.close();
+    if (reason === undefined) return this.blockEnd();
+    this.#finish = FINISH[reason] ?? 'stop';
+    this.#keepEnd(reason, isObject(message.delta) ? message.delta : message);
+    return this.blockEnd();
   }
 
   end(): StreamEvent[] {
@@ -62,21 +109,61 @@ export class ClaudeAnswer {
         outcomeUnknown: true,
       });
     }
-    if (this.#finish === 'content-filter' && !this.#hasText) {
-      throw new GatewayError('content_policy', 'The model refused to answer.');
+    if (this.#finish === 'content-filter' && !this.#hasSaid) {
+      const reason = clean(asString(member(this.#own.stop_details, 'explanation')) ?? '');
+      throw new GatewayError('content_policy', `The model refused to answer. ${reason}`.trim());
     }
-    return this.#builder.end(this.#finish, decodeUsage(this.#usage));
+    const extensions = Object.keys(this.#own).length > 0 ? { anthropic: this.#own } : undefined;
+    return this.#builder.end(this.#finish, decodeUsage(this.#usage), extensions);
   }
 
-  #text(text: Tree | undefined): StreamEvent[] {
+  text(text: Tree | undefined): StreamEvent[] {
     const piece = asString(text) ?? '';
     if (piece === '') return [];
-    this.#hasText = true;
+    this.#hasSaid = true;
     return this.#builder.text('text', piece);
   }
 
-  #thinking(text: Tree | undefined, signature: Tree | undefined): StreamEvent[] {
+  thinking(text: Tree | undefined, signature: Tree | undefined): StreamEvent[] {
     return this.#builder.text('reasoning', asString(text) ?? '', asString(signature) || undefined);
+  }
+
+  hiddenThinking(data: Tree | undefined): StreamEvent[] {
+    return this.#builder.text('reasoning', '', asString(data) ?? '', { redacted: true });
+  }
+
+  /** A whole call has its input here, a streamed one an empty object and the input in pieces. */
+  toolUse({ id, name, input }: TreeObject): StreamEvent[] {
+    this.#hasSaid = true;
+    this.#toolSaidNothing = true;
+    const call = { id: asString(id) ?? '', name: asString(name) ?? '' };
+    const begin = this.#builder.toolCall({ ...call, text: '', begins: true });
+    const whole = isObject(input) && Object.keys(input).length > 0;
+    return whole ? [...begin, ...this.toolInput(inputText(input))] : begin;
+  }
+
+  toolInput(text: Tree | undefined): StreamEvent[] {
+    const piece = asString(text) ?? '';
+    if (piece === '') return [];
+    this.#toolSaidNothing = false;
+    return this.#builder.toolCall({ text: piece, begins: false });
+  }
+
+  /** Blocks of Anthropic's own tools, citations and whatever comes next year. */
+  #unknown(type: string): StreamEvent[] {
+    if (this.#reported.has(type)) return [];
+    this.#reported.add(type);
+    const detail = `The answer holds ${type || 'a block'} that only Anthropic's format can carry.`;
+    return [{ type: 'warning', warning: { kind: 'ignored', field: 'content', detail } }];
+  }
+
+  #keepEnd(stop_reason: string, { stop_sequence, stop_details }: TreeObject): void {
+    if (!TOLD_APART.has(stop_reason)) return;
+    this.#own = {
+      stop_reason,
+      ...(stop_sequence != null && { stop_sequence }),
+      ...(stop_details != null && { stop_details }),
+    };
   }
 
   /** quirk(anthropic): input is counted at the start and again, sometimes as null, at the end. — sdk types, seen 2026-11 */
@@ -99,3 +186,9 @@ function decodeUsage(usage: TreeObject): Usage {
     reasoningTokens: member(usage.output_tokens_details, 'thinking_tokens'),
   });
 }
+
+/** A tool's input as text; long base64 in it is put together again. */
+const inputText = (input: TreeObject): string =>
+  JSON.stringify(input, (_key, value: Tree) =>
+    value instanceof SplicedString ? (value.toText() ?? '') : value,
+  );

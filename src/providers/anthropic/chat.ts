@@ -1,32 +1,38 @@
 import type { Exchange, Target } from '../../contract/provider.ts';
-import type { ChatJob } from '../../contract/request.ts';
+import type { ChatJob, ChatRequest, Warning } from '../../contract/request.ts';
 import { collect } from '../../contract/stream.ts';
-import { asArray, isObject, type TreeObject } from '../../contract/tree.ts';
+import { asArray, asString, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { sha256 } from '../../lib/sha256.ts';
 import { foreignExtensions } from '../openai-compatible/body.ts';
 import { ClaudeAnswer } from './answer.ts';
 import { decodeError } from './errors.ts';
+import { generationOf } from './generation.ts';
 import { encodeMessages } from './messages.ts';
 import { encodeSampling } from './sampling.ts';
 import { MessageStream } from './stream.ts';
+import { encodeFormat } from './text-format.ts';
+import { encodeThinking } from './thinking.ts';
+import { encodeTools } from './tools.ts';
 
 /** The API wants a limit; with this one a plain answer stays below the time at which Anthropic demands a stream. */
 const DEFAULT_MAX_TOKENS = 16_000;
 
-/** POST /messages, plain and streamed: text and vision. */
+/** POST /messages, plain and streamed. */
 export const chat: Exchange<ChatJob> = {
   kind: 'exchange',
   encode(job, target) {
-    const { fields, version, warnings } = encodeSampling(job.request.sampling, target.model);
-    const tree = { ...encodeBody(job, target), ...fields };
+    const { request } = job;
+    const { tree, warnings: others } = encodeBody(job, target);
+    const thinks = tree.thinking !== undefined;
+    const { fields, version, warnings } = encodeSampling(request.sampling, target.model, thinks);
     return {
       call: {
         method: 'POST',
         path: '/messages',
-        headers: { 'anthropic-version': version },
-        body: { kind: 'json', tree },
+        headers: { 'anthropic-version': version, ...betaHeader(request) },
+        body: { kind: 'json', tree: { ...tree, ...fields } },
       },
-      warnings: [...warnings, ...foreignExtensions(job.request.extensions)],
+      warnings: [...warnings, ...others, ...foreignExtensions(request.extensions, 'anthropic')],
     };
   },
   decode(reply, _job, target) {
@@ -39,13 +45,46 @@ export const chat: Exchange<ChatJob> = {
   decodeStream: (_job, target) => new MessageStream(new ClaudeAnswer(target.model)),
 };
 
-function encodeBody({ request, stream }: ChatJob, target: Target): TreeObject {
-  return {
+function encodeBody({ request, stream }: ChatJob, target: Target): { tree: TreeObject; warnings: Warning[] } {
+  const generation = generationOf(target.model);
+  const { anthropic_beta: _, output_config: asked, ...own } = request.extensions.anthropic ?? {};
+  const max_tokens = request.output.maxTokens ?? DEFAULT_MAX_TOKENS;
+  const { system, messages, warnings } = encodeMessages(request.messages, generation);
+  const tools = encodeTools(request, generation);
+  const { forced } = tools;
+  const thought = encodeThinking(request.reasoning, { generation, maxTokens: max_tokens, forced, messages });
+  const format = encodeFormat(request.output.format, generation);
+  const output_config: TreeObject = {
+    ...(isObject(asked) && asked),
+    ...(thought.effort && { effort: thought.effort }),
+    ...(format.format && { format: format.format }),
+  };
+  const tree = {
+    ...own,
     model: target.model,
-    max_tokens: request.output.maxTokens ?? DEFAULT_MAX_TOKENS,
-    ...encodeMessages(request.messages),
+    max_tokens,
+    ...systemField(system, format.words),
+    messages,
+    ...tools.fields,
+    ...(thought.thinking && { thinking: thought.thinking }),
+    ...(Object.keys(output_config).length > 0 && { output_config }),
     // A hash: Anthropic asks for an opaque id without anything that identifies a person.
     ...(request.endUser !== undefined && { metadata: { user_id: sha256(request.endUser) } }),
     ...(stream && { stream }),
   };
+  return { tree, warnings: [...warnings, ...tools.warnings, ...thought.warnings, ...format.warnings] };
+}
+
+function systemField(blocks: readonly TreeObject[], words: string | undefined): { system?: Tree } {
+  const all = words === undefined ? blocks : [...blocks, { type: 'text', text: words }];
+  return all.length === 0 ? {} : { system: all };
+}
+
+/** What the client switched on in Anthropic's own format stays on. */
+export function betaHeader({ extensions }: Pick<ChatRequest, 'extensions'>): {
+  readonly [name: string]: string;
+} {
+  const betas = asArray(extensions.anthropic?.anthropic_beta).map(asString);
+  const names = betas.filter((name) => name !== undefined);
+  return names.length === 0 ? {} : { 'anthropic-beta': names.join(',') };
 }

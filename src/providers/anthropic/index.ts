@@ -1,16 +1,20 @@
 import type { Provider } from '../../contract/provider.ts';
 import { chat } from './chat.ts';
+import { countTokens } from './count-tokens.ts';
 import { decodeError } from './errors.ts';
 import { cardOf, MODELS } from './models.ts';
 
-/** Anthropic's Claude: text and vision; it draws nothing. */
+/** Anthropic's Claude: text, tools, thinking and vision; it draws nothing. */
 export const anthropic: Provider = {
   id: 'anthropic',
   title: 'Anthropic',
   docs: 'https://platform.claude.com/docs/en/api/overview',
   baseUrl: 'https://api.anthropic.com/v1',
   envKey: 'ANTHROPIC_API_KEY',
+  takesUrls: true,
   chat,
+  tasks: { 'anthropic-count-tokens': countTokens },
+  speaks: { anthropic: () => '/messages' },
   authorize: (secret) => ({ 'x-api-key': secret }),
   decodeError,
   models: MODELS,

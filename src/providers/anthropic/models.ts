@@ -40,10 +40,3 @@ export function cardOf(id: string): ModelCard {
   const known = MODELS.find((each) => each.id === bare) ?? { chat: { vision: true } };
   return { ...known, id };
 }
-
-/**
- * Models that still let a caller choose temperature, top_p and top_k: 4.6 and older.
- * quirk(anthropic): from 4.7 on every such parameter is refused. — platform.claude.com migration guides, seen 2026-11
- */
-export const takesSampling = (model: string): boolean =>
-  /claude-(?:3|(?:opus|sonnet|haiku)-4(?:-[0-6])?(?:-\d{8})?$)/.test(model);

@@ -1,10 +1,11 @@
 import type { Sampling, Warning } from '../../contract/request.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import { ignored } from '../openai-compatible/body.ts';
-import { takesSampling } from './models.ts';
+import { generationOf } from './generation.ts';
 
 const CURRENT_VERSION = '2026-10-21';
-const LAST_VERSION_WITH_SAMPLING = '2023-06-01';
+/** The last API version that takes sampling parameters. */
+export const VERSION_WITH_SAMPLING = '2023-06-01';
 
 export interface EncodedSampling {
   readonly fields: TreeObject;
@@ -16,18 +17,19 @@ export interface EncodedSampling {
 /**
  * quirk(anthropic): API version 2026-10-21 refuses temperature, top_p and top_k even at their defaults; the version before
  * takes them for older models. A request that needs them goes there. — platform.claude.com versioning, seen 2026-11
+ * @param thinks what rules sampling out on any model — platform.claude.com extended thinking, seen 2026-11
  */
-export function encodeSampling(sampling: Sampling, model: string): EncodedSampling {
+export function encodeSampling(sampling: Sampling, model: string, thinks: boolean): EncodedSampling {
   const { temperature, topP, topK } = sampling;
   const fields = { temperature: clamp(temperature), top_p: onlyWithout(temperature, topP), top_k: topK };
   const asked = Object.values(fields).some((value) => value !== undefined);
-  const old = asked && takesSampling(model);
+  const old = asked && generationOf(model).sampling && !thinks;
   return {
     fields: { stop_sequences: sampling.stop, ...(old && fields) },
-    version: old ? LAST_VERSION_WITH_SAMPLING : CURRENT_VERSION,
+    version: old ? VERSION_WITH_SAMPLING : CURRENT_VERSION,
     warnings: [
-      ...(old ? adjustments(sampling) : lost({ temperature, top_p: topP, top_k: topK }, model)),
-      ...unknown(sampling, model),
+      ...(old ? adjustments(sampling) : lost({ temperature, top_p: topP, top_k: topK }, REFUSED)),
+      ...unknown(sampling),
     ],
   };
 }
@@ -50,10 +52,13 @@ function adjustments({ temperature, topP }: Sampling): Warning[] {
   return warnings;
 }
 
-const unknown = ({ frequencyPenalty, presencePenalty, seed }: Sampling, model: string): Warning[] =>
-  lost({ frequency_penalty: frequencyPenalty, presence_penalty: presencePenalty, seed }, model);
+const REFUSED = 'Claude takes no such parameter, or not while it thinks.';
 
-const lost = (fields: { readonly [field: string]: number | undefined }, model: string): Warning[] =>
-  Object.entries(fields).flatMap(([field, value]) =>
-    value === undefined ? [] : [ignored(field, `${model} has no such parameter.`)],
+const unknown = ({ frequencyPenalty, presencePenalty, seed }: Sampling): Warning[] =>
+  lost(
+    { frequency_penalty: frequencyPenalty, presence_penalty: presencePenalty, seed },
+    'Claude has no such parameter.',
   );
+
+const lost = (fields: { readonly [field: string]: number | undefined }, detail: string): Warning[] =>
+  Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [ignored(field, detail)]));

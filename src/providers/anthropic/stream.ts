@@ -8,11 +8,12 @@ import { decodeError } from './errors.ts';
 
 type Handler = (answer: ClaudeAnswer, data: TreeObject) => StreamEvent[];
 
-/** The events that carry something; the ends of blocks say nothing that the next event does not. */
+/** The events that carry something. */
 const HANDLERS: { readonly [type: string]: Handler } = {
   message_start: (answer, { message }) => answer.start(message),
   content_block_start: (answer, { content_block }) => answer.block(content_block),
   content_block_delta: (answer, { delta }) => answer.delta(delta),
+  content_block_stop: (answer) => answer.blockEnd(),
   message_delta: (answer, data) => answer.stop(data),
 };
 
