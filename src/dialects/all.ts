@@ -1,7 +1,8 @@
 import type { Dialect } from '../contract/dialect.ts';
 import { anthropicMessages } from './anthropic/index.ts';
+import { gemini } from './gemini/index.ts';
 import { openaiChat } from './openai-chat/index.ts';
 import { openaiImages } from './openai-images/index.ts';
 
 /** Every client format the gateway speaks: one line each. */
-export const DIALECTS: readonly Dialect[] = [anthropicMessages, openaiChat, openaiImages];
+export const DIALECTS: readonly Dialect[] = [anthropicMessages, gemini, openaiChat, openaiImages];

@@ -1,0 +1,56 @@
+import type { Frame, RelayObserver, RelayRules } from '../../contract/dialect.ts';
+import { GatewayError } from '../../contract/error.ts';
+import type { Usage } from '../../contract/response.ts';
+import { asArray, asNumber, asString, isObject, member, type Tree } from '../../contract/tree.ts';
+import { decodeUsage } from './usage.ts';
+
+export const relay: RelayRules = {
+  /** The model stands in the path; a body may repeat it. */
+  patch: (body, model) => (body.model === undefined ? body : { ...body, model: `models/${model}` }),
+  observeReply(tree) {
+    refuseError(tree);
+    return decodeUsage(member(tree, 'usageMetadata'));
+  },
+  observeStream: () => new Observer(),
+};
+
+/** A failure inside a 200. A refusal is none: clients of this format know how to read it. */
+function refuseError(tree: Tree): void {
+  const error = member(tree, 'error');
+  if (!isObject(error)) return;
+  const code = asNumber(error.code) ?? 500;
+  throw new GatewayError(
+    code === 503 ? 'upstream_unavailable' : 'upstream_error',
+    'The provider failed to answer.',
+    {
+      retry: 'next-target',
+      upstreamStatus: code,
+      internal: asString(error.message) ?? '',
+    },
+  );
+}
+
+class Observer implements RelayObserver {
+  #usage: Usage | undefined;
+  #spoke = false;
+  #ended = false;
+
+  push(frame: Frame): void {
+    if ('done' in frame) return;
+    const { data } = frame;
+    if (!this.#spoke) refuseError(data);
+    this.#spoke = true;
+    this.#usage = decodeUsage(member(data, 'usageMetadata')) ?? this.#usage;
+    const [first] = asArray(member(data, 'candidates'));
+    const blocked = member(member(data, 'promptFeedback'), 'blockReason');
+    if (member(first, 'finishReason') !== undefined || blocked !== undefined) this.#ended = true;
+  }
+
+  get usage(): Usage | undefined {
+    return this.#usage;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Usage } from '../../contract/response.ts';
+import { asArray, asNumber, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { defined } from './members.ts';
+
+/** `usageMetadata`: thoughts are counted beside the candidates, pictures by modality. */
+export function encodeUsage(usage: Usage): TreeObject {
+  const { inputTokens = 0, outputTokens = 0, reasoningTokens } = usage;
+  const spoken = outputTokens - (reasoningTokens ?? 0);
+  return defined({
+    promptTokenCount: inputTokens,
+    candidatesTokenCount: spoken,
+    totalTokenCount: inputTokens + outputTokens,
+    cachedContentTokenCount: usage.cachedInputTokens,
+    thoughtsTokenCount: reasoningTokens,
+    promptTokensDetails: byModality(inputTokens, usage.inputImageTokens),
+    candidatesTokensDetails: byModality(spoken, usage.outputImageTokens),
+  });
+}
+
+function byModality(total: number, image: number | undefined): Tree[] | undefined {
+  if (image === undefined) return undefined;
+  return [
+    { modality: 'TEXT', tokenCount: Math.max(0, total - image) },
+    { modality: 'IMAGE', tokenCount: image },
+  ];
+}
+
+/** The reverse, for answers that are relayed. */
+export function decodeUsage(usage: Tree | undefined): Usage | undefined {
+  if (!isObject(usage)) return undefined;
+  const count = (name: string): number | undefined => asNumber(usage[name]);
+  const image = (details: Tree | undefined): number | undefined =>
+    asNumber(
+      member(
+        asArray(details).find((each) => member(each, 'modality') === 'IMAGE'),
+        'tokenCount',
+      ),
+    );
+  return defined({
+    inputTokens: sum(count('promptTokenCount'), count('toolUsePromptTokenCount')),
+    outputTokens: sum(count('candidatesTokenCount'), count('thoughtsTokenCount')),
+    cachedInputTokens: count('cachedContentTokenCount'),
+    reasoningTokens: count('thoughtsTokenCount'),
+    inputImageTokens: image(usage.promptTokensDetails),
+    outputImageTokens: image(usage.candidatesTokensDetails),
+  });
+}
+
+const sum = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
