@@ -61,7 +61,9 @@ describe('production code', () => {
     const ids = folders('src/providers').filter((name) => name !== 'openai-compatible');
     const shared = production.filter(({ path }) => !/^src\/(providers\/|config)/.test(path));
     expect(ids).toContain('demo');
-    expect(linesMatching(shared, new RegExp(`['"\`](${ids.join('|')})['"\`]`))).toEqual([]);
+    const named = linesMatching(shared, new RegExp(`['"\`](${ids.join('|')})['"\`]`));
+    // A client format may bear its inventor's name, in its own folder.
+    expect(named.filter((line) => !/^src\/dialects\/(anthropic|gemini)\//.test(line))).toEqual([]);
   });
 });
 
