@@ -27,6 +27,11 @@ const ROOMS = {
 /** Rooms whose sub-folders do not know each other, and what all of them may share. */
 const STRANGERS = { dialects: 'openai-shared', providers: 'openai-compatible' };
 
+/** Clouds that serve other providers' models in those providers' own formats (decisions/0010). */
+const HOSTS = {
+  providers: { 'azure-openai': ['openai'], bedrock: ['anthropic'], vertex: ['anthropic', 'gemini'] },
+};
+
 /** Rooms without I/O: of Node they may only use these modules. */
 const PURE = {
   rooms: ['contract', 'lib', 'dialects', 'providers', 'routing'],
@@ -37,10 +42,12 @@ const PURE = {
 const PACKAGES = {
   '@modelcontextprotocol/sdk': ['server'],
   '@fastify/busboy': ['wire', 'server'],
+  '@smithy/signature-v4': ['providers'],
   'dejavu-fonts-ttf': ['media'],
   fastify: ['server', 'admin'],
   'ipaddr.js': ['egress'],
   kysely: ['storage'],
+  pg: ['storage'],
   pino: ['telemetry', 'server'],
   piscina: ['media', 'storage'],
   'prom-client': ['telemetry'],
@@ -65,13 +72,21 @@ const roomRules = Object.entries(ROOMS).map(([room, allowed]) => ({
   to: { path: '^src/', pathNot: anyOf([room, ...allowed]) },
 }));
 
-const strangerRules = Object.entries(STRANGERS).map(([room, shared]) => ({
-  name: `${room}-know-each-other`,
-  comment: `${room} never import each other, except ${room}/${shared}`,
-  severity: 'error',
-  from: { path: `^src/${room}/([^/]+)/`, pathNot: TESTS },
-  to: { path: `^src/${room}/`, pathNot: `^src/${room}/($1|${shared})/` },
-}));
+const strangerRules = Object.entries(STRANGERS).flatMap(([room, shared]) => {
+  const hosts = Object.entries(HOSTS[room] ?? {});
+  const rule = (from, allowed) => ({
+    name: `${room}-know-each-other`,
+    comment: `${room} never import each other, except ${room}/${shared} and what a cloud serves`,
+    severity: 'error',
+    from: { path: from, pathNot: TESTS },
+    to: { path: `^src/${room}/`, pathNot: `^src/${room}/(${[...allowed, shared].join('|')})/` },
+  });
+  const others = hosts.map(([name]) => name).join('|') || '$';
+  return [
+    rule(`^src/${room}/(?!(?:${others})/)([^/]+)/`, ['$1']),
+    ...hosts.map(([name, served]) => rule(`^src/${room}/${name}/`, [name, ...served])),
+  ];
+});
 
 const packagePath = (name) => `(^|node_modules/)${name.replaceAll('.', '\\.')}(/|$)`;
 const EXTERNAL = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown'];

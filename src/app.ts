@@ -15,11 +15,13 @@ import { createGatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
 import { createLinks } from './media/links.ts';
 import { listImageModels, listModels } from './pipeline/catalogue.ts';
+import { createConversations } from './pipeline/conversation.ts';
 import type { PipelineParts } from './pipeline/index.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Channel } from './routing/channel.ts';
 import { createServer, type ServerOptions } from './server/index.ts';
 import { createFsBlobs } from './storage/fs/blobs.ts';
+import { createPostgresRecords } from './storage/postgres/records.ts';
 import { createSqliteRecords } from './storage/sqlite/records.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createRequestLog } from './telemetry/request-log.ts';
@@ -48,7 +50,7 @@ export async function startApp(
 ): Promise<App> {
   const logger = pino({ level: config.logLevel }, logTo);
   const channels = config.channels.map(toChannel);
-  const stores = await openStores(config);
+  const stores = await openStores(config, logger);
   const firstKey =
     config.apiKeys.length > 0 ? undefined : await createFirstKey(stores.records.keys, Date.now());
   const engine = createEngine(config, channels, stores, logger);
@@ -71,9 +73,12 @@ export async function startApp(
 type Stores = Awaited<ReturnType<typeof openStores>>;
 
 /** Everything that outlives the process. */
-async function openStores({ dataDir, secret }: Config) {
+async function openStores({ dataDir, secret, databaseUrl }: Config, logger: pino.Logger) {
   const blobs = await createFsBlobs({ directory: dataDir });
-  const records = await createSqliteRecords({ file: join(dataDir, 'axonhub.db') });
+  const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a database connection broke');
+  const records = databaseUrl
+    ? await createPostgresRecords({ url: databaseUrl.reveal(), onTrouble })
+    : await createSqliteRecords({ file: join(dataDir, 'axonhub.db') });
   const links = createLinks(secret?.reveal() ?? (await loadSecret(dataDir)));
   return { blobs, records, links };
 }
@@ -108,6 +113,7 @@ function createEngine(config: Config, channels: readonly Channel[], stores: Stor
       inspect: editor.inspect,
     }),
     isOwnLink: (url) => links.parse(url) !== undefined,
+    conversations: createConversations({ responses: records.responses, blobs, now: Date.now }),
     keeper: createKeeper({ blobs, images, links, urlTtlSeconds: config.images.urlTtlSeconds, now: Date.now }),
     log,
     metrics: createMetrics(),

@@ -68,6 +68,8 @@ export const fileSchema = z.strictObject({
   data_dir: text.optional(),
   /** Signs links and seals stored credentials; made up and kept in the data folder where absent. */
   secret: secretText.optional(),
+  /** PostgreSQL, as `postgres://…`; absent: SQLite in the data folder. */
+  database_url: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
   log_level: z.enum(LOG_LEVELS).optional(),
   channels: z.array(channel).nullish(),
   api_keys: z.array(apiKey).nullish(),

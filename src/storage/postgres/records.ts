@@ -1,0 +1,34 @@
+import { PostgresDialect } from 'kysely';
+import { Pool } from 'pg';
+import type { Records } from '../ports.ts';
+import { openRecords } from '../sql/records.ts';
+
+export interface PostgresOptions {
+  /** As `postgres://user:password@host:5432/database`. */
+  readonly url: string;
+  /** Most connections of this process. Default 10. */
+  readonly connections?: number;
+  /** Told of connections that break while idle; the pool replaces them. */
+  readonly onTrouble: (error: Error) => void;
+}
+
+/**
+ * Records in PostgreSQL, for several gateways on one database. Tables are brought up to date first, under a lock, so that
+ * nodes may start together. Rejects when the database cannot be reached.
+ */
+export async function createPostgresRecords({
+  url,
+  connections = 10,
+  onTrouble,
+}: PostgresOptions): Promise<Records> {
+  const pool = new Pool({
+    connectionString: url,
+    max: connections,
+    application_name: 'axonhub',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // Without a listener a broken idle connection would end the process.
+  pool.on('error', onTrouble);
+  return openRecords(new PostgresDialect({ pool }));
+}
