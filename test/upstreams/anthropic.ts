@@ -1,55 +1,22 @@
+import {
+  type Block,
+  type Body,
+  blocksOf,
+  checkBody,
+  checkMaxTokens,
+  HIDDEN,
+  Refusal,
+  signatureOf,
+  thinksByItself,
+} from './anthropic-rules.ts';
 import { type Fake, type FakeCall, type FakeReply, startFake } from './fake.ts';
-import { inspectPicture } from './picture.ts';
 
 const KEY = 'sk-ant-test';
-const FIELDS = [
-  'model',
-  'max_tokens',
-  'messages',
-  'system',
-  'stream',
-  'stop_sequences',
-  'metadata',
-  'thinking',
-  'tools',
-  'tool_choice',
-  'output_config',
-  'service_tier',
-  'container',
-  'cache_control',
-];
-const SAMPLING = ['temperature', 'top_p', 'top_k'];
-const VERSIONS = ['2023-06-01', '2026-10-21'];
-
-interface Block {
-  readonly type: string;
-  readonly text?: string;
-  readonly source?: { readonly type: string; readonly media_type?: string; readonly data?: string };
-}
-
-interface Body extends Record<string, unknown> {
-  readonly model: string;
-  readonly max_tokens?: number;
-  readonly messages: readonly { readonly role: string; readonly content: string | readonly Block[] }[];
-  readonly stream?: boolean;
-}
-
-class Refusal extends Error {
-  readonly status: number;
-  readonly type: string;
-
-  constructor(status: number, type: string, message: string) {
-    super(message);
-    this.status = status;
-    this.type = type;
-  }
-}
-
-const bad = (message: string): Refusal => new Refusal(400, 'invalid_request_error', message);
 
 /**
- * Anthropic below `/v1`, as strict as the real one; the key is `sk-ant-test`. "forbidden" in a prompt makes the model stop
- * with a refusal and without a word.
+ * Anthropic below `/v1`, as strict as the real one; the key is `sk-ant-test`. What the last user turn says decides the
+ * answer: "forbidden" is refused without a word, `call NAME` calls the tool of that name (several: in parallel), "secret"
+ * hides a thought, "STOP" stops at a stop sequence; results of tools and pictures are told back.
  */
 export function startAnthropic(): Promise<Fake> {
   return startFake(async (call) => {
@@ -65,102 +32,117 @@ export function startAnthropic(): Promise<Fake> {
 
 async function answer(call: FakeCall): Promise<FakeReply> {
   if (call.headers['x-api-key'] !== KEY) throw new Refusal(401, 'authentication_error', 'invalid x-api-key');
-  if (call.path !== '/v1/messages' || call.method !== 'POST')
+  const path = call.path.split('?', 1)[0];
+  const counts = path === '/v1/messages/count_tokens';
+  if (call.method !== 'POST' || (path !== '/v1/messages' && !counts))
     throw new Refusal(404, 'not_found_error', 'Not Found');
   const body = call.json as Body;
-  checkFields(body, String(call.headers['anthropic-version']));
-  const blocks = body.messages.flatMap(({ content }) =>
-    typeof content === 'string' ? [{ type: 'text', text: content }] : content,
-  );
-  const sizes: string[] = [];
-  for (const block of blocks) sizes.push(...(await checkBlock(block)));
-  const refused = blocks.some(({ text }) => /forbidden/i.test(text ?? ''));
-  const text = sizes.length === 0 ? 'Hello to you.' : `I see ${sizes.length} pictures: ${sizes.join(', ')}.`;
+  const { 'anthropic-version': version, 'anthropic-beta': betas } = call.headers;
+  if (!counts) checkMaxTokens(body);
+  const sizes = await checkBody(body, String(version), String(betas));
+  if (counts) return { json: { input_tokens: Math.ceil(JSON.stringify(body.messages).length / 4) } };
   const message = { id: 'msg_fake', type: 'message', role: 'assistant', model: body.model };
-  const outcome = refused ? { text: '', stop_reason: 'refusal' } : { text, stop_reason: 'end_turn' };
+  const outcome = decide(body, sizes);
   return body.stream ? { sse: streamed(message, outcome) } : { json: whole(message, outcome) };
 }
 
-function checkFields(body: Body, version: string): void {
-  if (!VERSIONS.includes(version)) throw bad(`anthropic-version: ${version} is not a valid version`);
-  const sampling = version === '2023-06-01' && /-4-[0-6]/.test(body.model) ? SAMPLING : [];
-  for (const field of Object.keys(body)) {
-    if (![...FIELDS, ...sampling].includes(field)) throw bad(`${field}: Extra inputs are not permitted`);
-  }
-  if (body.temperature !== undefined && body.top_p !== undefined) {
-    throw bad('temperature and top_p cannot both be specified for this model.');
-  }
-  if (!/^claude-[a-z]+-[45]/.test(body.model))
-    throw new Refusal(404, 'not_found_error', `model: ${body.model}`);
-  if (!Number.isInteger(body.max_tokens)) throw bad('max_tokens: Field required');
-  if (body.messages.length === 0) throw bad('messages: at least one message is required');
-  for (const { role, content } of body.messages) {
-    if (role !== 'user' && role !== 'assistant') throw bad(`messages: Unexpected role "${role}"`);
-    if (content.length === 0) throw bad('messages: content must not be empty');
-  }
-}
-
-/** Sizes of the pictures in the block. */
-async function checkBlock({ type, text, source }: Block): Promise<string[]> {
-  if (type === 'text') {
-    if (!text?.trim()) throw bad('messages: text content blocks must be non-empty');
-    return [];
-  }
-  if (type !== 'image' || !source) throw bad(`messages: Input tag '${type}' found`);
-  if (source.type === 'url') return ['a link'];
-  const facts = await inspectPicture(Buffer.from(source.data ?? '', 'base64')).catch(() => undefined);
-  if (!facts) throw bad('messages: Could not process image');
-  if (source.media_type !== `image/${facts.format}`) {
-    throw bad(
-      `messages: image was specified using ${source.media_type} but appears to be image/${facts.format}`,
-    );
-  }
-  return [`${facts.width}x${facts.height}`];
-}
-
 interface Outcome {
-  readonly text: string;
-  readonly stop_reason: string;
+  readonly content: readonly Block[];
+  readonly stop: object;
 }
+
+function decide(body: Body, sizes: readonly string[]): Outcome {
+  const last = body.messages.findLast(({ role }) => role === 'user');
+  const blocks = last ? blocksOf(last) : [];
+  const said = blocks.map(({ text = '' }) => text).join('\n');
+  if (/forbidden/i.test(said)) return { content: [], stop: { stop_reason: 'refusal', stop_sequence: null } };
+  const thoughts = thinksByItself(body) ? [thought(body)] : [];
+  if (/secret/i.test(said)) thoughts.push({ type: 'redacted_thinking', data: HIDDEN });
+  const calls = toolCalls(body, said);
+  if (calls.length > 0) {
+    const content = [...thoughts, { type: 'text', text: 'Let me look.' }, ...calls];
+    return { content, stop: { stop_reason: 'tool_use', stop_sequence: null } };
+  }
+  const content = [...thoughts, { type: 'text', text: words(body, blocks, sizes) }];
+  const stop = /STOP/.test(said)
+    ? { stop_reason: 'stop_sequence', stop_sequence: 'STOP' }
+    : { stop_reason: 'end_turn', stop_sequence: null };
+  return { content, stop };
+}
+
+/** Thinking is hidden unless its text is asked for. */
+const thought = ({ thinking, model }: Body): Block => ({
+  type: 'thinking',
+  thinking: thinking?.display === 'summarized' || /-4-[0-6]/.test(model) ? 'Hm.' : '',
+  signature: signatureOf('Hm.'),
+});
+
+function toolCalls({ tools = [], tool_choice }: Body, said: string): Block[] {
+  const asked = [...said.matchAll(/call (\w+)/g)].map(([, name]) => name);
+  const forced = tool_choice?.type === 'any' ? tools[0]?.name : tool_choice?.name;
+  const named = tool_choice?.type === 'none' ? [] : [...asked, ...(forced ? [forced] : [])];
+  const known = named.filter((name) => tools.some((tool) => tool.name === name));
+  return known.map((name = '', index) => {
+    const input = index === 0 ? { path: `/${name}`, depth: 2 } : {};
+    return { type: 'tool_use', id: `toolu_fake_${index}`, name, input };
+  });
+}
+
+function words({ output_config }: Body, blocks: readonly Block[], sizes: readonly string[]): string {
+  if (output_config?.format) return '{"answer":"yes"}';
+  const results = blocks.filter(({ type }) => type === 'tool_result').map(({ content }) => textOf(content));
+  const told = results.length > 0 ? `The tools say: ${results.join(' | ')}. ` : '';
+  if (sizes.length > 0) return `${told}I see ${sizes.length} pictures: ${sizes.join(', ')}.`;
+  return told || 'Hello to you.';
+}
+
+const textOf = (content: Block['content']): string =>
+  typeof content === 'string' ? content : (content ?? []).map(({ text = '' }) => text).join('');
 
 const INPUT = { input_tokens: 20, cache_read_input_tokens: 5, cache_creation_input_tokens: 3 };
 const OUTPUT = { output_tokens: 7, output_tokens_details: { thinking_tokens: 2 } };
 
-function whole(message: object, { text, stop_reason }: Outcome): object {
-  const content =
-    text === ''
-      ? []
-      : [
-          { type: 'thinking', thinking: 'Hm.', signature: 'sig' },
-          { type: 'text', text },
-        ];
-  return { ...message, content, stop_reason, stop_sequence: null, usage: { ...INPUT, ...OUTPUT } };
+const whole = (message: object, { content, stop }: Outcome): object => ({
+  ...message,
+  content,
+  ...stop,
+  usage: { ...INPUT, ...OUTPUT },
+});
+
+const event = (type: string, data: object = {}): string =>
+  `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+
+function* streamed(message: object, { content, stop }: Outcome): Generator<string> {
+  const usage = { ...INPUT, output_tokens: 1 };
+  yield event('message_start', { message: { ...message, content: [], stop_reason: null, usage } });
+  yield event('ping');
+  for (const [index, block] of content.entries()) {
+    const [start, deltas] = pieces(block);
+    yield event('content_block_start', { index, content_block: start });
+    for (const delta of deltas) yield event('content_block_delta', { index, delta });
+    yield event('content_block_stop', { index });
+  }
+  yield event('message_delta', { delta: stop, usage: { input_tokens: null, ...OUTPUT } });
+  yield event('message_stop');
 }
 
-function* streamed(message: object, { text, stop_reason }: Outcome): Generator<string> {
-  const event = (type: string, data: object = {}): string =>
-    `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
-  yield event('message_start', {
-    message: { ...message, content: [], usage: { ...INPUT, output_tokens: 1 } },
-  });
-  yield event('ping');
-  if (text !== '') {
-    yield event('content_block_start', {
-      index: 0,
-      content_block: { type: 'thinking', thinking: '', signature: '' },
-    });
-    yield event('content_block_delta', { index: 0, delta: { type: 'thinking_delta', thinking: 'Hm.' } });
-    yield event('content_block_delta', { index: 0, delta: { type: 'signature_delta', signature: 'sig' } });
-    yield event('content_block_stop', { index: 0 });
-    yield event('content_block_start', { index: 1, content_block: { type: 'text', text: '' } });
-    for (const word of text.split(/(?<= )/)) {
-      yield event('content_block_delta', { index: 1, delta: { type: 'text_delta', text: word } });
-    }
-    yield event('content_block_stop', { index: 1 });
+/** How a block begins, and what fills it. */
+function pieces(block: Block): [start: object, deltas: object[]] {
+  const { type, text = '', thinking = '', signature, input } = block;
+  if (type === 'text') {
+    const words = text.split(/(?<= )/).map((piece) => ({ type: 'text_delta', text: piece }));
+    return [{ ...block, text: '' }, words];
   }
-  yield event('message_delta', {
-    delta: { stop_reason, stop_sequence: null },
-    usage: { input_tokens: null, ...OUTPUT },
-  });
-  yield event('message_stop');
+  if (type === 'thinking') {
+    const thought = thinking === '' ? [] : [{ type: 'thinking_delta', thinking }];
+    const start = { ...block, thinking: '', signature: '' };
+    return [start, [...thought, { type: 'signature_delta', signature }]];
+  }
+  if (type !== 'tool_use') return [block, []];
+  const json = JSON.stringify(input);
+  const halves = json === '{}' ? [''] : ['', json.slice(0, 9), json.slice(9)];
+  return [
+    { ...block, input: {} },
+    halves.map((partial_json) => ({ type: 'input_json_delta', partial_json })),
+  ];
 }

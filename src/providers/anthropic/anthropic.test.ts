@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChatJobOptions, chatJob, picturePart, userTurn } from '../../../test/contract/jobs.ts';
 import { perform, performStream } from '../../../test/contract/perform.ts';
 import { startAnthropic } from '../../../test/upstreams/anthropic.ts';
+import { signatureOf } from '../../../test/upstreams/anthropic-rules.ts';
 import type { Fake } from '../../../test/upstreams/fake.ts';
 import { makePicture } from '../../../test/upstreams/picture.ts';
 import { collect } from '../../contract/stream.ts';
@@ -31,22 +32,25 @@ describe('a chat with Claude', () => {
     ] as const;
     await ask({ messages });
     expect(sent()?.json).toMatchObject({
-      system: 'Be brief.',
+      system: [{ type: 'text', text: 'Be brief.' }],
       max_tokens: 16000,
       messages: [
-        { role: 'user', content: [{ text: 'Draw' }] },
         {
           role: 'user',
-          content: [{ type: 'image', source: { media_type: 'image/jpeg' } }, { text: 'Bluer' }],
+          content: [
+            { text: 'Draw' },
+            { type: 'image', source: { media_type: 'image/jpeg' } },
+            { text: 'Bluer' },
+          ],
         },
       ],
     });
   });
 
   it('counts what was cached into the input and tells thoughts from text', async () => {
-    const { parts, usage } = await ask();
+    const { parts, usage } = await ask({ request: { reasoning: { effort: 'high' } } });
     expect(parts).toEqual([
-      { type: 'reasoning', text: 'Hm.', signature: 'sig' },
+      { type: 'reasoning', text: 'Hm.', signature: signatureOf('Hm.') },
       { type: 'text', text: 'Hello to you.' },
     ]);
     expect(usage).toEqual({
