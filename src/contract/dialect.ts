@@ -27,6 +27,44 @@ export interface Route {
   framing?(url: string): Framing;
   /** Present where requests can go on to an upstream of the same format. */
   readonly relay?: RelayRules;
+  /** Present where clients continue conversations that the gateway keeps. */
+  readonly conversation?: ConversationRules;
+}
+
+/** How clients of a format refer to what was said before. All items are in the format's own form. */
+export interface ConversationRules {
+  /** What of earlier turns the request cannot be decoded without. */
+  recalls(body: Query['body']): Recall;
+  /** What to keep of an answered request; undefined where the client wants nothing kept. */
+  keep(response: Response, context: ReplyContext): Turn | undefined;
+  /** What was said in a turn, by both sides, in order. */
+  itemsOf(turn: Turn): readonly Tree[];
+}
+
+export interface Recall {
+  /** Id of the turn that the request continues, and the field that names it. */
+  readonly previous?: string;
+  readonly field?: string;
+  /** Single items that the request names, each with the turn it was said in. */
+  readonly items: readonly { readonly id: string; readonly turn: string }[];
+}
+
+export interface Recalled {
+  /** All earlier turns of the conversation, oldest first. */
+  readonly history: readonly Tree[];
+  /** By id; what is not kept is missing. */
+  readonly items: ReadonlyMap<string, Tree>;
+}
+
+/** One question and its answer. */
+export interface Turn {
+  readonly id: string;
+  /** Id of the turn it continues. */
+  readonly previous?: string;
+  /** What the client said in this turn alone. */
+  readonly input: readonly Tree[];
+  /** The whole answer. */
+  readonly body: TreeObject;
 }
 
 /** `sse`: server-sent events · `json-array`: one JSON array that grows by an element with every frame. */
@@ -59,6 +97,8 @@ export interface ListedModel {
  * errors and a missing end.
  */
 export interface RelayRules {
+  /** False where the request needs what only the gateway has. Default true. */
+  allows?(body: TreeObject): boolean;
   /** Headers of the client that are part of the format and go on with the body. */
   headers?(client: Query['headers']): { readonly [name: string]: string };
   /** The client's body for the upstream: the model's upstream name in it, streaming usage switched on. */
@@ -85,6 +125,8 @@ export interface Query {
   readonly body:
     | { readonly kind: 'json'; readonly tree: Tree }
     | { readonly kind: 'form'; readonly entries: readonly FormEntry[] };
+  /** What the route's conversation rules asked for. */
+  readonly recalled?: Recalled;
 }
 
 export type FormEntry =

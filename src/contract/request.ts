@@ -128,6 +128,7 @@ interface RequestBase {
   /**
    * Fields that only one side knows, under the name of the format they came in (`openai-chat`).
    * A provider that speaks that format sends them on; every other one reports each as ignored (all names, all members).
+   * `client` is between a dialect's decoder and its encoder: no provider looks at it.
    */
   readonly extensions: { readonly [format: string]: TreeObject };
   /** What the dialect itself had to change or drop while reading the request. */

@@ -3,6 +3,13 @@ import { anthropicMessages } from './anthropic/index.ts';
 import { gemini } from './gemini/index.ts';
 import { openaiChat } from './openai-chat/index.ts';
 import { openaiImages } from './openai-images/index.ts';
+import { openaiResponses } from './openai-responses/index.ts';
 
 /** Every client format the gateway speaks: one line each. */
-export const DIALECTS: readonly Dialect[] = [anthropicMessages, gemini, openaiChat, openaiImages];
+export const DIALECTS: readonly Dialect[] = [
+  anthropicMessages,
+  gemini,
+  openaiChat,
+  openaiImages,
+  openaiResponses,
+];

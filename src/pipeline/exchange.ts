@@ -11,6 +11,7 @@ import type { Channel } from '../routing/channel.ts';
 import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
+import type { Conversations } from './conversation.ts';
 
 /** What the pipeline works with; `app.ts` puts it together. */
 export interface PipelineParts {
@@ -26,6 +27,7 @@ export interface PipelineParts {
   /** The URL is one of this gateway's own picture links. */
   readonly isOwnLink: (url: string) => boolean;
   readonly keeper: Keeper;
+  readonly conversations: Conversations;
   readonly log: RequestLog;
   readonly metrics: Metrics;
   /** Unix milliseconds. */

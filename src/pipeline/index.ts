@@ -6,6 +6,7 @@ import type { StreamEvent } from '../contract/response.ts';
 import { collect } from '../contract/stream.ts';
 import { attempt, wantsPicture } from './attempt.ts';
 import { imageShape } from './client-shapes.ts';
+import { recall, remember } from './conversation.ts';
 import { encodeEvents } from './encode-events.ts';
 import type { Exchange, Incoming, Outcome, PipelineParts } from './exchange.ts';
 import type { Relayed } from './relay.ts';
@@ -16,7 +17,7 @@ import { withStrictness } from './strictness.ts';
 export type { Incoming, Outcome, PipelineParts } from './exchange.ts';
 
 /**
- * One exchange from the client's headers to its answer: authenticate → read → decode → route → attempt (prepare, call, finish)
+ * One exchange from the client's headers to its answer: authenticate → read → recall → decode → route → attempt (prepare, call, finish)
  * → settle. Never throws: failures are answers too.
  */
 export async function runExchange(parts: PipelineParts, incoming: Incoming): Promise<Outcome> {
@@ -28,16 +29,19 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     const shape = imageShape(incoming.headers, exchange.caller.imageShape);
     const { path, params, headers } = incoming;
     exchange.body = await incoming.readBody(exchange.spool);
-    request = withStrictness(incoming.route.decode({ path, params, headers, body: exchange.body }), headers);
+    const recalled = await recall(exchange, exchange.body);
+    const query = { path, params, headers, body: exchange.body, ...(recalled && { recalled }) };
+    request = withStrictness(incoming.route.decode(query), headers);
     exchange.model = request.model;
     const { targets, alternatives } = route(parts, request.model);
-    const events = settlement.watch(attempt(exchange, request, targets, alternatives));
     const context = {
       requestId: incoming.requestId,
       request,
       created: Math.floor(exchange.started / 1000),
       shape,
     };
+    const answer = settlement.watch(attempt(exchange, request, targets, alternatives));
+    const events = remember(exchange, context, answer);
     if (request.stream) return stream(exchange, events, context, settlement);
     return await whole(exchange, events, context, settlement);
   } catch (thrown) {

@@ -20,7 +20,7 @@ export async function prepare(
   request: Request,
   alternatives: Routes['alternatives'],
 ): Promise<Work> {
-  const surface = chooseSurface(request, candidate, alternatives);
+  const surface = chooseSurface(forProviders(request), candidate, alternatives);
   switch (surface.kind) {
     case 'text':
       return prepareText(exchange, candidate, surface);
@@ -33,4 +33,10 @@ export async function prepare(
     case 'picture':
       return preparePicture(exchange, surface, alternatives);
   }
+}
+
+/** Without what a dialect only tells its own encoder. */
+function forProviders(request: Request): Request {
+  const { client: _, ...extensions } = request.extensions;
+  return { ...request, extensions };
 }

@@ -43,8 +43,8 @@ export function planRelay(
   // Upstreams are asked for server-sent events; a client that reads streams in another framing cannot have them as they are.
   if (request.stream && (route.framing?.(exchange.incoming.url) ?? 'sse') !== 'sse') return undefined;
   const { tree } = exchange.body;
-  if (!isObject(tree) || !isUntouched(exchange, request, target, channel.provider.takesUrls === true))
-    return undefined;
+  if (!isObject(tree) || route.relay.allows?.(tree) === false) return undefined;
+  if (!isUntouched(exchange, request, target, channel.provider.takesUrls === true)) return undefined;
   return {
     rules: route.relay,
     path: path(target, request.stream),

@@ -11,6 +11,7 @@ import { registerDialect } from './llm-routes.ts';
 import type { McpOptions } from './mcp/options.ts';
 import { registerMcp } from './mcp/route.ts';
 import { newRequestId } from './request-id.ts';
+import { registerResponses } from './responses.ts';
 
 export interface ServerOptions {
   readonly dialects: readonly Dialect[];
@@ -18,7 +19,7 @@ export interface ServerOptions {
   readonly fallback: Dialect;
   readonly parts: PipelineParts;
   /** @throws GatewayError `invalid_api_key` */
-  readonly authenticate: (request: IncomingMessage) => Promise<unknown>;
+  readonly authenticate: (request: IncomingMessage) => Promise<{ readonly project: string }>;
   readonly lists: Omit<ListOptions, 'authenticate' | 'dialects'>;
   readonly files: PictureFiles;
   readonly mcp: Pick<McpOptions, 'dialect' | 'route' | 'tools'>;
@@ -57,6 +58,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     authenticate: ({ raw }) => options.authenticate(raw),
   });
   registerFiles(app, options.files);
+  registerResponses(app, {
+    conversations: options.parts.conversations,
+    authenticate: ({ raw }) => options.authenticate(raw),
+  });
   registerMcp(app, {
     ...options.mcp,
     ...llm,

@@ -1,0 +1,184 @@
+import { invalid } from '../../contract/error.ts';
+import type {
+  ChatImageOutput,
+  ChatRequest,
+  FunctionTool,
+  Tool,
+  ToolChoice,
+  Warning,
+} from '../../contract/request.ts';
+import { asString, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { sha256 } from '../../lib/sha256.ts';
+import { parse } from '../../wire/schema.ts';
+import type { ClientTool, ToolNames } from './client.ts';
+import { decodeImageTool } from './image-tool.ts';
+import { ALLOWED_TOOLS, CUSTOM_TOOL, FUNCTION_TOOL, NAMESPACE_TOOL } from './schema.ts';
+
+export interface DecodedTools extends Pick<ChatRequest, 'tools' | 'toolChoice'> {
+  readonly names: ToolNames;
+  readonly image?: ChatImageOutput;
+  /** A choice that only OpenAI's own tools have. */
+  readonly nativeChoice?: TreeObject;
+  readonly warnings: readonly Warning[];
+}
+
+/** Reads `tools` and `tool_choice`. */
+export function decodeTools(trees: readonly TreeObject[], choice: Tree | undefined): DecodedTools {
+  const reader = new ToolReader();
+  trees.forEach((tree, index) => {
+    reader.read(tree, `tools[${index}]`);
+  });
+  return reader.result(choice);
+}
+
+/** The name under which a model is offered a tool of a namespace: most know flat names of 64 characters only. */
+export function flatName(namespace: string | null | undefined, name: string): string {
+  if (!namespace) return name;
+  const full = `${namespace.replace(/_+$/, '')}__${name}`;
+  const flat = full.replace(/[^\w-]/g, '_');
+  return flat.length <= 64 ? flat : `${flat.slice(0, 55)}_${sha256(full).slice(0, 8)}`;
+}
+
+class ToolReader {
+  readonly #tools: Tool[] = [];
+  readonly #names: Record<string, ClientTool> = {};
+  readonly #warnings: Warning[] = [];
+  #image: { readonly tree: TreeObject; readonly at: string } | undefined;
+
+  read(tree: TreeObject, at: string): void {
+    switch (tree.type) {
+      case 'function':
+        this.#tools.push(functionTool(parse(FUNCTION_TOOL, tree, at)));
+        break;
+      case 'image_generation':
+        this.#image ??= { tree, at };
+        break;
+      case 'namespace':
+        this.#namespace(tree, at);
+        break;
+      case 'custom':
+        this.#custom(tree, at, undefined);
+        break;
+      default: {
+        const name = asString(tree.type);
+        if (name === undefined) throw invalid(`${at}.type`, `"${at}.type" must be a string.`);
+        this.#tools.push({ type: 'native', format: 'openai-responses', name, tree });
+      }
+    }
+  }
+
+  result(choice: Tree | undefined): DecodedTools {
+    const { tools, toolChoice, drawingRequired, nativeChoice } = this.#choose(choice);
+    const drawing = this.#image && decodeImageTool(this.#image.tree, this.#image.at, drawingRequired);
+    return {
+      ...(tools.length > 0 && { tools }),
+      ...(toolChoice !== undefined && { toolChoice }),
+      ...(nativeChoice && { nativeChoice }),
+      ...(drawing && { image: drawing.image }),
+      names: this.#names,
+      warnings: [...this.#warnings, ...(drawing?.warnings ?? [])],
+    };
+  }
+
+  #namespace(tree: TreeObject, at: string): void {
+    const { name: namespace, description, tools } = parse(NAMESPACE_TOOL, tree, at);
+    tools.forEach((inner, index) => {
+      const place = `${at}.tools[${index}]`;
+      if (inner.type === 'custom') {
+        this.#custom(inner, place, namespace);
+        return;
+      }
+      const tool = functionTool(parse(FUNCTION_TOOL, inner, place));
+      const called = flatName(namespace, tool.name);
+      this.#names[called] = { name: tool.name, namespace };
+      const words = [description, tool.description].filter(Boolean).join('\n\n');
+      this.#tools.push({ ...tool, name: called, ...(words !== '' && { description: words }) });
+    });
+  }
+
+  /** Models without such tools get a function with one text argument. */
+  #custom(tree: TreeObject, at: string, namespace: string | undefined): void {
+    const { name, description, format } = parse(CUSTOM_TOOL, tree, at);
+    const called = flatName(namespace, name);
+    this.#names[called] = { name, custom: true, ...(namespace !== undefined && { namespace }) };
+    const grammar = asString((isObject(format as Tree) ? (format as TreeObject) : {}).definition);
+    const words = [description, grammar && `The input must follow this grammar:\n${grammar}`];
+    this.#tools.push({
+      type: 'function',
+      name: called,
+      description: words.filter(Boolean).join('\n\n'),
+      parameters: { type: 'object', properties: { input: { type: 'string' } }, required: ['input'] },
+    });
+    this.#warnings.push({
+      kind: 'emulated',
+      field: at,
+      detail: `The custom tool ${name} was offered to the model as a function with one text argument.`,
+    });
+  }
+
+  #choose(choice: Tree | undefined): Choice {
+    const tools = this.#tools;
+    const free = { tools, drawingRequired: false };
+    if (choice === undefined || choice === null) return free;
+    if (choice === 'auto' || choice === 'none') return { ...free, toolChoice: choice };
+    // With nothing else to call, a call means a picture.
+    if (choice === 'required')
+      return { tools, toolChoice: choice, drawingRequired: this.#image !== undefined && tools.length === 0 };
+    if (!isObject(choice)) throw invalid('tool_choice', '"tool_choice" must be a string or an object.');
+    switch (choice.type) {
+      case 'image_generation':
+        return { tools, drawingRequired: true };
+      case 'function':
+      case 'custom': {
+        const name = asString(choice.name);
+        if (name === undefined) throw invalid('tool_choice.name', '"tool_choice.name" is required.');
+        return { ...free, toolChoice: { name: flatName(asString(choice.namespace), name) } };
+      }
+      case 'allowed_tools':
+        return this.#allowed(choice);
+      default:
+        return { ...free, nativeChoice: choice };
+    }
+  }
+
+  /** The others are as good as not there. */
+  #allowed(choice: TreeObject): Choice {
+    const { mode, tools } = parse(ALLOWED_TOOLS, choice, 'tool_choice');
+    const isAllowed = (tool: Tool): boolean =>
+      tools.some((each) =>
+        tool.type === 'function'
+          ? flatName(asString(each.namespace), asString(each.name) ?? '') === tool.name
+          : each.type === tool.name,
+      );
+    const kept = this.#tools.filter(isAllowed);
+    const draws = tools.some((each) => each.type === 'image_generation');
+    if (!draws) this.#image = undefined;
+    return {
+      tools: kept,
+      toolChoice: mode,
+      drawingRequired: draws && mode === 'required' && kept.length === 0,
+    };
+  }
+}
+
+interface Choice {
+  readonly tools: readonly Tool[];
+  readonly toolChoice?: ToolChoice;
+  readonly drawingRequired: boolean;
+  readonly nativeChoice?: TreeObject;
+}
+
+interface ReadFunction {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly parameters?: TreeObject | null | undefined;
+  readonly strict?: boolean | null | undefined;
+}
+
+const functionTool = ({ name, description, parameters, strict }: ReadFunction): FunctionTool => ({
+  type: 'function',
+  name,
+  ...(description && { description }),
+  ...(parameters && { parameters }),
+  ...(typeof strict === 'boolean' && { strict }),
+});

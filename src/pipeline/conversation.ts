@@ -1,0 +1,135 @@
+import type { ConversationRules, Query, Recalled, ReplyContext, Turn } from '../contract/dialect.ts';
+import { GatewayError } from '../contract/error.ts';
+import type { StreamEvent } from '../contract/response.ts';
+import { collect } from '../contract/stream.ts';
+import { asString, isObject, member, type Tree } from '../contract/tree.ts';
+import type { Blobs, ResponseRecords, ResponseRow } from '../storage/ports.ts';
+import type { Exchange } from './exchange.ts';
+import { freeze, thaw } from './frozen-tree.ts';
+import type { Relayed } from './relay.ts';
+
+/** Turns that are kept for the project that had them. */
+export interface Conversations {
+  keep(owner: Pick<ResponseRow, 'project' | 'keyId'>, turn: Turn): Promise<void>;
+  find(project: string, id: string): Promise<Turn | undefined>;
+  /** Tells whether there was one. Turns that continue it can then be continued no more. */
+  delete(project: string, id: string): Promise<boolean>;
+}
+
+interface ConversationParts {
+  readonly responses: ResponseRecords;
+  readonly blobs: Blobs;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}
+
+export function createConversations({ responses, blobs, now }: ConversationParts): Conversations {
+  return {
+    async keep(owner, { id, previous, input, body }) {
+      const [said, answered] = await Promise.all([freeze(input, blobs), freeze(body, blobs)]);
+      const row = { id, ...owner, previousId: previous ?? null, createdAt: now() };
+      await responses.insert({ ...row, input: said, body: answered });
+    },
+    async find(project, id) {
+      const row = await responses.find(project, id);
+      if (!row) return undefined;
+      const [input, body] = await Promise.all([thaw(row.input, blobs), thaw(row.body, blobs)]);
+      if (!Array.isArray(input) || !isObject(body)) return undefined;
+      return { id, input, body, ...(row.previousId !== null && { previous: row.previousId }) };
+    },
+    delete: (project, id) => responses.delete(project, id),
+  };
+}
+
+/** More than any model's context holds; each is a row to read. */
+const MOST_TURNS = 2_000;
+
+/** What the request cannot be decoded without; undefined where its format keeps no conversations. */
+export async function recall(
+  { incoming, parts, caller }: Exchange,
+  body: Query['body'],
+): Promise<Recalled | undefined> {
+  const rules = incoming.route.conversation;
+  if (!rules || !caller) return undefined;
+  const { previous, field, items } = rules.recalls(body);
+  const find = (id: string) => parts.conversations.find(caller.project, id);
+  const turns = previous === undefined ? [] : await chain(find, previous, field);
+  const named = await Promise.all(items.map(async ({ id, turn }) => [id, await find(turn)] as const));
+  return {
+    history: turns.flatMap((turn) => rules.itemsOf(turn)),
+    items: new Map(
+      named.flatMap(([id, turn]) => {
+        const item = turn && rules.itemsOf(turn).find((each) => asString(member(each, 'id')) === id);
+        return item === undefined ? [] : [[id, item] as [string, Tree]];
+      }),
+    ),
+  };
+}
+
+/** The turn and all before it, oldest first. */
+async function chain(
+  find: (id: string) => Promise<Turn | undefined>,
+  last: string,
+  field: string | undefined,
+): Promise<Turn[]> {
+  const turns: Turn[] = [];
+  for (let id: string | undefined = last; id !== undefined; ) {
+    const turn = await find(id);
+    if (!turn) throw notFound(id, field);
+    if (turns.push(turn) > MOST_TURNS) throw tooLong(field);
+    id = turn.previous;
+  }
+  return turns.reverse();
+}
+
+const notFound = (id: string, field: string | undefined): GatewayError =>
+  new GatewayError(
+    'not_found',
+    `Previous response with id '${id.slice(0, 80)}' not found. It was never made here, not kept ("store": false), or deleted.`,
+    field === undefined ? {} : { field },
+  );
+
+const tooLong = (field: string | undefined): GatewayError =>
+  new GatewayError(
+    'invalid_request',
+    `The conversation has more than ${MOST_TURNS} turns; start a new one.`,
+    field === undefined ? {} : { field },
+  );
+
+/** Passes the answer on and keeps the turn, where its client wants that, just before it is told that the answer is whole. */
+export function remember(
+  exchange: Exchange,
+  context: ReplyContext,
+  events: AsyncIterable<StreamEvent | Relayed>,
+): AsyncIterable<StreamEvent | Relayed> {
+  const rules = exchange.incoming.route.conversation;
+  return rules ? remembering(exchange, rules, context, events) : events;
+}
+
+async function* remembering(
+  exchange: Exchange,
+  rules: ConversationRules,
+  context: ReplyContext,
+  events: AsyncIterable<StreamEvent | Relayed>,
+): AsyncGenerator<StreamEvent | Relayed> {
+  const said: StreamEvent[] = [];
+  let isRelayed = false;
+  for await (const event of events) {
+    if (event.type === 'relayed') isRelayed = true;
+    else if (event.type !== 'media-partial') said.push(event);
+    if (!isRelayed && event.type === 'response-end') {
+      await keepTurn(exchange, rules.keep(collect(said), context));
+    }
+    yield event;
+  }
+}
+
+/** An answer that cannot be kept is still an answer. */
+async function keepTurn({ parts, caller, incoming }: Exchange, turn: Turn | undefined): Promise<void> {
+  if (!turn || !caller) return;
+  try {
+    await parts.conversations.keep({ project: caller.project, keyId: caller.keyId }, turn);
+  } catch (error) {
+    parts.onError(GatewayError.from(error), incoming.requestId);
+  }
+}
