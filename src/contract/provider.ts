@@ -48,8 +48,11 @@ export interface Provider {
   decodeError(reply: Reply): GatewayError;
   /** Default catalogue, newest first. */
   readonly models: readonly ModelCard[];
-  /** What is known about an upstream model id, by exact id or family; the last resort is the provider's safest card. */
-  card(model: string): ModelCard;
+  /**
+   * What is known about an upstream model id, by exact id or family, on a channel with these settings; the last resort is the
+   * provider's safest card.
+   */
+  card(model: string, settings?: unknown): ModelCard;
 }
 
 /** A provider's own part of a channel's configuration. Zod's strict objects are such schemas. */

@@ -1,5 +1,6 @@
 import type { Provider } from '../contract/provider.ts';
 import { anthropic } from './anthropic/index.ts';
+import { azureOpenai } from './azure-openai/index.ts';
 import { bfl } from './bfl/index.ts';
 import { demo } from './demo/index.ts';
 import { doubao } from './doubao/index.ts';
@@ -9,4 +10,14 @@ import { openrouter } from './openrouter/index.ts';
 import { xai } from './xai/index.ts';
 
 /** Every kind of upstream the gateway knows; a new provider is one folder and one line here. */
-export const PROVIDERS: readonly Provider[] = [openai, anthropic, doubao, openrouter, gemini, xai, bfl, demo];
+export const PROVIDERS: readonly Provider[] = [
+  openai,
+  anthropic,
+  doubao,
+  openrouter,
+  gemini,
+  azureOpenai,
+  xai,
+  bfl,
+  demo,
+];

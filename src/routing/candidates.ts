@@ -59,7 +59,7 @@ function modelsOf(channel: Channel): readonly ChannelModel[] {
 }
 
 const cardOf = (channel: Channel, { upstream, like }: ChannelModel): ModelCard =>
-  channel.provider.card(like ?? upstream);
+  channel.provider.card(like ?? upstream, channel.settings);
 
 const targetOf = (channel: Channel, entry: ChannelModel): Target => ({
   channel: channel.name,

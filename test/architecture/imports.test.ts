@@ -18,6 +18,10 @@ const CASES: readonly (readonly [file: string, imported: string, rule?: string])
   ['dialects/all.ts', './one/a.ts'],
   ['providers/one/a.ts', '../openai-compatible/chat.ts'],
   ['providers/one/b.ts', '../two/a.ts', 'providers-know-each-other'],
+  ['providers/bedrock/a.ts', '../anthropic/chat.ts'],
+  ['providers/bedrock/b.ts', '../two/a.ts', 'providers-know-each-other'],
+  ['providers/bedrock/c.ts', '../openai-compatible/chat.ts'],
+  ['providers/one/anthropic.ts', '../anthropic/chat.ts', 'providers-know-each-other'],
   ['providers/one/c.ts', '../../dialects/one/a.ts', 'providers-imports'],
   ['providers/one/d.ts', '../../wire/schema.ts'],
   ['providers/one/e.ts', '../../wire/sse.ts', 'providers-imports'],
@@ -49,6 +53,7 @@ const TARGETS = [
   'src/dialects/two/a.ts',
   'src/dialects/openai-shared/error.ts',
   'src/providers/two/a.ts',
+  'src/providers/anthropic/chat.ts',
   'src/providers/openai-compatible/chat.ts',
   'test/fake.ts',
 ];

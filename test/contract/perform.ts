@@ -61,13 +61,11 @@ export async function pictureBytes(part: MediaPart): Promise<Buffer> {
   return gather(media.payload.read());
 }
 
-export const targetOf = (provider: Provider, job: Job, { baseUrl, settings = {} }: Upstream): Target => ({
-  channel: 'test',
-  baseUrl,
-  settings: readSettings(provider, settings),
-  model: job.request.model,
-  card: provider.card(job.request.model),
-});
+export function targetOf(provider: Provider, job: Job, { baseUrl, settings: given = {} }: Upstream): Target {
+  const { model } = job.request;
+  const settings = readSettings(provider, given);
+  return { channel: 'test', baseUrl, settings, model, card: provider.card(model, settings) };
+}
 
 /** As the configuration would read them. */
 function readSettings({ id, settings }: Provider, given: unknown): unknown {
