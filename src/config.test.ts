@@ -62,6 +62,13 @@ describe('without a file', () => {
     expect((await load(undefined, { OPENAI_API_KEY: '' })).channels).toMatchObject([{ name: 'demo' }]);
   });
 
+  it.each(['ACME_API_KEY', 'ACME_KEY', 'ACME_API_TOKEN'])('finds the base URL beside %s', async (envKey) => {
+    const providers = [{ id: 'acme', envKey, baseUrl: 'https://api.acme.example/v1' }];
+    const env = { [envKey]: 'secret-1', ACME_BASE_URL: 'http://127.0.0.1:9999' };
+    const { channels } = await loadConfig({ env, options: {}, cwd: tmpdir(), providers });
+    expect(channels).toMatchObject([{ name: 'acme', baseUrl: 'http://127.0.0.1:9999/v1' }]);
+  });
+
   it('takes the base URL beside the key', async () => {
     const env = { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'http://127.0.0.1:9999' };
     expect((await load(undefined, env)).channels[0]?.baseUrl).toBe('http://127.0.0.1:9999/v1');

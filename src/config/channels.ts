@@ -117,7 +117,7 @@ export function environmentChannels(
   return providers.flatMap((provider) => {
     const key = provider.envKey && env[provider.envKey]?.trim();
     if (!provider.envKey || !key) return [];
-    const urlVariable = provider.envKey.replace(/_API_KEY$/, '_BASE_URL');
+    const urlVariable = provider.envKey.replace(/(_API)?_(KEY|TOKEN)$/, '_BASE_URL');
     const read = provider.settings?.safeParse({});
     if (read?.success === false) return [];
     const settings = read?.data;

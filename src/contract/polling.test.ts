@@ -95,6 +95,17 @@ describe('awaiting a result', () => {
     expect(takenBack).toEqual([cancel]);
   });
 
+  it('takes a refused poll for the end where that is how the upstream tells of the work', async () => {
+    const failed = new GatewayError('upstream_error', 'failed', {
+      upstreamStatus: 500,
+      retry: 'next-target',
+    });
+    const { io, asked, takenBack } = world([failed]);
+    const isVerdict = ({ facts }: GatewayError) => facts.upstreamStatus !== undefined;
+    expect(await failure(awaitResult(io, { ...work, isVerdict }))).toBe(failed);
+    expect([asked(), takenBack]).toEqual([1, []]);
+  });
+
   it('passes on what the upstream says went wrong as it is', async () => {
     const refusal = new GatewayError('content_policy', 'refused');
     const { io, takenBack } = world([said('x')]);

@@ -7,6 +7,8 @@ export interface PendingWork<T> {
   readonly poll: Call;
   /** The result; undefined while it is not there yet. Throws GatewayError when the work has failed for good. */
   read(reply: Reply): T | undefined;
+  /** The upstream's refusal of a poll tells of the work itself: it is the end, and thrown as it is. */
+  readonly isVerdict?: (error: GatewayError) => boolean;
   /** Takes the work back, where the upstream can; sent when nobody waits any longer. */
   readonly takeBack?: Call;
 }
@@ -36,6 +38,7 @@ export async function awaitResult<T>(io: ProcedureIo, work: PendingWork<T>): Pro
       failures = 0;
     } else {
       failures += 1;
+      if (work.isVerdict?.(outcome.error)) throw outcome.error;
       if (!passes(outcome.error) || failures > MOST_FAILURES) return giveUp(io, work, outcome.error);
       hint = outcome.error.facts.retryAfterMs;
     }

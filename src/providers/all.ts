@@ -4,6 +4,7 @@ import { azureOpenai } from './azure-openai/index.ts';
 import { bfl } from './bfl/index.ts';
 import { demo } from './demo/index.ts';
 import { doubao } from './doubao/index.ts';
+import { fal } from './fal/index.ts';
 import { gemini } from './gemini/index.ts';
 import { openai } from './openai/index.ts';
 import { openrouter } from './openrouter/index.ts';
@@ -19,5 +20,6 @@ export const PROVIDERS: readonly Provider[] = [
   azureOpenai,
   xai,
   bfl,
+  fal,
   demo,
 ];
