@@ -3,6 +3,7 @@ import { decodeCount, encodeCount } from './count-tokens.ts';
 import { decodeRequest } from './decode.ts';
 import { encodeMessage } from './encode.ts';
 import { encodeError } from './error.ts';
+import { models } from './models.ts';
 import { relay } from './relay.ts';
 import { MessageEvents } from './stream.ts';
 
@@ -28,5 +29,6 @@ export const anthropicMessages: Dialect = {
       encodeStream: (context) => new MessageEvents(context),
     },
   ],
+  models,
   encodeError,
 };
