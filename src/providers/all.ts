@@ -8,6 +8,7 @@ import { fal } from './fal/index.ts';
 import { gemini } from './gemini/index.ts';
 import { openai } from './openai/index.ts';
 import { openrouter } from './openrouter/index.ts';
+import { replicate } from './replicate/index.ts';
 import { xai } from './xai/index.ts';
 
 /** Every kind of upstream the gateway knows; a new provider is one folder and one line here. */
@@ -21,5 +22,6 @@ export const PROVIDERS: readonly Provider[] = [
   xai,
   bfl,
   fal,
+  replicate,
   demo,
 ];
