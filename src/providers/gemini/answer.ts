@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Frame } from '../../contract/dialect.ts';
 import { GatewayError } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
@@ -5,7 +6,15 @@ import { parseBase64 } from '../../contract/inline.ts';
 import type { MediaPart } from '../../contract/request.ts';
 import type { StreamEvent, Usage } from '../../contract/response.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
-import { asArray, asString, isObject, member, SplicedString, type Tree } from '../../contract/tree.ts';
+import {
+  asArray,
+  asString,
+  isObject,
+  member,
+  SplicedString,
+  type Tree,
+  type TreeObject,
+} from '../../contract/tree.ts';
 import { errorIn } from './errors.ts';
 import { failureOf, finishOf, promptRefused } from './refusal.ts';
 import { decodeUsage } from './usage.ts';
@@ -30,8 +39,11 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
   #finish: string | undefined;
   #finishMessage: string | undefined;
   #usage: Usage | undefined;
+  #facts: TreeObject = {};
   #pictures = 0;
+  #calls = 0;
   #text = '';
+  readonly #unknown = new Set<string>();
 
   constructor(rules: AnswerRules) {
     this.#rules = rules;
@@ -45,8 +57,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
     this.#usage = decodeUsage(member(chunk, 'usageMetadata')) ?? this.#usage;
     const [candidate] = asArray(member(chunk, 'candidates'));
     if (candidate === undefined) refusePrompt(member(chunk, 'promptFeedback'));
-    this.#finish = asString(member(candidate, 'finishReason')) ?? this.#finish;
-    this.#finishMessage = asString(member(candidate, 'finishMessage')) ?? this.#finishMessage;
+    this.#note(candidate);
     const parts = asArray(member(member(candidate, 'content'), 'parts'));
     return [...this.#start(chunk), ...parts.flatMap((part) => this.#part(part))];
   }
@@ -64,10 +75,12 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
       message: this.#finishMessage,
       text: this.#text,
       pictures: this.#pictures,
+      calls: this.#calls,
       pictureRequired: this.#rules.pictureRequired,
     });
     if (failure) throw failure;
-    return this.#builder.end(finishOf(reason), this.#usage);
+    const extensions = Object.keys(this.#facts).length > 0 ? { gemini: this.#facts } : undefined;
+    return this.#builder.end(finishOf(reason, this.#calls > 0), this.#usage, extensions);
   }
 
   #start(chunk: Tree): StreamEvent[] {
@@ -79,21 +92,52 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
     ];
   }
 
+  /** Keeps what is said beside the content: how it ended, what it rests on (`groundingMetadata` and the like). */
+  #note(candidate: Tree | undefined): void {
+    if (!isObject(candidate)) return;
+    const { content: _, index: __, finishReason, finishMessage, ...facts } = candidate;
+    this.#finish = asString(finishReason) ?? this.#finish;
+    this.#finishMessage = asString(finishMessage) ?? this.#finishMessage;
+    this.#facts = { ...this.#facts, ...facts };
+  }
+
   #part(part: Tree): StreamEvent[] {
     const signature = asString(member(part, 'thoughtSignature'));
     const text = asString(member(part, 'text'));
     // quirk(gemini): thoughts may hold draft pictures, which are neither results nor billed — gemini-images.md §4, seen 2026-11
-    if (member(part, 'thought') === true) {
-      return this.#rules.showThoughts && text !== undefined ? this.#builder.text('reasoning', text) : [];
-    }
+    if (member(part, 'thought') === true) return this.#thought(text, signature);
+    const call = member(part, 'functionCall');
+    if (isObject(call)) return this.#call(call, signature);
     const inline = member(part, 'inlineData');
-    if (isObject(inline)) return this.#picture(inline.data, signature);
-    if (text === undefined || (text === '' && signature === undefined)) return [];
+    if (isObject(inline)) return this.#inline(inline, signature);
+    if (text === undefined) return this.#other(part);
+    if (text === '' && signature === undefined) return [];
     this.#text += text;
     return this.#builder.text('text', text, signature);
   }
 
-  #picture(data: Tree | undefined, signature: string | undefined): StreamEvent[] {
+  #thought(text: string | undefined, signature: string | undefined): StreamEvent[] {
+    return this.#rules.showThoughts && text !== undefined
+      ? this.#builder.text('reasoning', text, signature)
+      : [];
+  }
+
+  /** quirk(gemini): ids may be missing, and a nameless empty call only ends the one before — recorded answers, seen 2026-11 */
+  #call({ id, name, args }: TreeObject, signature: string | undefined): StreamEvent[] {
+    if (asString(name) === undefined && args === undefined) return [];
+    if (typeof name !== 'string') {
+      throw new GatewayError('upstream_error', 'Gemini called a tool without naming it.');
+    }
+    this.#calls += 1;
+    const given = asString(id) || `call_${randomUUID()}`;
+    const text = JSON.stringify(args ?? {});
+    const mark = signature === undefined ? {} : { signature };
+    return this.#builder.toolCall({ id: given, name, text, begins: true, ...mark });
+  }
+
+  #inline({ data, mimeType }: TreeObject, signature: string | undefined): StreamEvent[] {
+    const declared = asString(mimeType) ?? 'image/png';
+    if (!declared.startsWith('image/')) return this.#unsaid(declared);
     const image = typeof data === 'string' || data instanceof SplicedString ? parseBase64(data) : undefined;
     if (!image) throw new GatewayError('upstream_error', 'Gemini sent a picture that cannot be read.');
     this.#pictures += 1;
@@ -103,6 +147,19 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
       ...(signature !== undefined && { signature }),
     };
     return this.#builder.media(part);
+  }
+
+  #other(part: Tree): StreamEvent[] {
+    const kinds = isObject(part) ? Object.keys(part) : [];
+    return kinds.filter((kind) => kind !== 'thoughtSignature').flatMap((kind) => this.#unsaid(kind));
+  }
+
+  /** A piece that no other format has a place for, such as `executableCode`. */
+  #unsaid(kind: string): StreamEvent[] {
+    if (this.#unknown.has(kind)) return [];
+    this.#unknown.add(kind);
+    const detail = `Gemini's answer also holds ${kind}, which only its own format can show.`;
+    return [{ type: 'warning', warning: { kind: 'ignored', field: 'model', detail } }];
   }
 }
 

@@ -3,27 +3,34 @@ import type { ChatJob } from '../../contract/request.ts';
 import { collect } from '../../contract/stream.ts';
 import { AnswerFold, type AnswerRules } from './answer.ts';
 import { encodeContents } from './contents.ts';
+import { isThird } from './generation.ts';
 import { encodeSettings } from './generation-config.ts';
 import { signsPictures } from './models.ts';
+import { contentPath } from './path.ts';
+import { encodeTools } from './tools.ts';
 
-/** Text and pictures through `generateContent`. */
+/** Text, tools and pictures through `generateContent`. */
 export const chat: Exchange<ChatJob> = {
   kind: 'exchange',
 
-  encode(job, target) {
-    const drawsPictures = target.card.chat?.image !== undefined;
-    // UNVERIFIED whether image models take systemInstruction (an early one refused it); in the prompt it always works.
-    const rules = { foldSystem: drawsPictures, signedPictures: signsPictures(target.model) };
-    const { warnings: left, ...conversation } = encodeContents(job.request, rules);
-    const { warnings, generationConfig, ...safety } = encodeSettings(job, drawsPictures);
+  encode(job, { card, model }) {
+    const drawsPictures = card.chat?.image !== undefined;
+    const { warnings: left, ...conversation } = encodeContents(job.request, {
+      // UNVERIFIED whether image models take systemInstruction (an early one refused it); in the prompt it always works.
+      foldSystem: drawsPictures,
+      signedPictures: signsPictures(model),
+      signedCalls: isThird(model),
+    });
+    const tools = encodeTools(job.request);
+    const { warnings, generationConfig, fields } = encodeSettings(job, model, drawsPictures);
     const config = Object.keys(generationConfig).length > 0 ? { generationConfig } : {};
     return {
       call: {
         method: 'POST',
-        path: pathOf(target.model, job.stream),
-        body: { kind: 'json', tree: { ...conversation, ...config, ...safety } },
+        path: contentPath(model, job.stream),
+        body: { kind: 'json', tree: { ...conversation, ...tools.fields, ...config, ...fields } },
       },
-      warnings: [...left, ...warnings],
+      warnings: [...left, ...tools.warnings, ...warnings],
     };
   },
 
@@ -34,11 +41,6 @@ export const chat: Exchange<ChatJob> = {
 
   decodeStream: (job, target) => new AnswerFold(rulesOf(job, target)),
 };
-
-function pathOf(model: string, stream: boolean): string {
-  const name = encodeURIComponent(model.replace(/^models\//, ''));
-  return `/models/${name}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`;
-}
 
 const rulesOf = (job: ChatJob, target: Target): AnswerRules => ({
   model: target.model,

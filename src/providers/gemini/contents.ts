@@ -1,7 +1,6 @@
-import { GatewayError } from '../../contract/error.ts';
-import type { ChatRequest, MediaPart, Message, Part, Warning } from '../../contract/request.ts';
-import { SplicedString, type TreeObject } from '../../contract/tree.ts';
-import { mediaTypeOf } from './media-type.ts';
+import type { ChatRequest, Message, Warning } from '../../contract/request.ts';
+import type { TreeObject } from '../../contract/tree.ts';
+import { type PartRules, type Placed, placePart, type Role } from './parts.ts';
 
 export interface Contents {
   readonly contents: readonly TreeObject[];
@@ -14,31 +13,26 @@ export interface ContentRules {
   readonly foldSystem: boolean;
   /** Pictures of the model's own turns must carry its signature. */
   readonly signedPictures: boolean;
-}
-
-type Role = 'user' | 'model';
-interface Placed {
-  readonly role: Role;
-  readonly part: TreeObject;
+  /** The model's calls must carry its signature, and results hold pictures inside: Gemini 3. */
+  readonly signedCalls: boolean;
 }
 
 /** The conversation in Gemini's words: turns of `user` and `model`, equal neighbours joined. */
 export function encodeContents(request: ChatRequest, rules: ContentRules): Contents {
   const warnings: Warning[] = [];
-  const system = request.messages
+  const { messages } = request;
+  const { signedPictures, signedCalls } = rules;
+  const partRules = { signedPictures, nestedResults: signedCalls, names: namesOf(messages), warnings };
+  const placed = messages.flatMap((message, index) => placeMessage(message, `messages[${index}]`, partRules));
+  const instruction = messages
     .filter((message) => message.role === 'system')
     .map(textOf)
-    .filter(Boolean);
-  const placed = request.messages.flatMap((message, index) =>
-    message.role === 'system' ? [] : placeMessage(message, `messages[${index}]`, rules, warnings),
-  );
-  const instruction = system.map((text): TreeObject => ({ text }));
-  if (instruction.length > 0 && (rules.foldSystem || placed.length === 0)) {
-    const folded = instruction.map((part): Placed => ({ role: 'user', part }));
-    return { contents: joinTurns([...folded, ...placed]), warnings };
-  }
-  const contents = joinTurns(placed);
-  return instruction.length > 0
+    .filter(Boolean)
+    .map((text): TreeObject => ({ text }));
+  const fold = instruction.length > 0 && (rules.foldSystem || placed.length === 0);
+  const folded = fold ? instruction.map((part): Placed => ({ role: 'user', part })) : [];
+  const contents = joinTurns([...folded, ...placed]).map(signedCalls ? withCallSignature : asTurn);
+  return instruction.length > 0 && !fold
     ? { contents, systemInstruction: { parts: instruction }, warnings }
     : { contents, warnings };
 }
@@ -46,61 +40,48 @@ export function encodeContents(request: ChatRequest, rules: ContentRules): Conte
 const textOf = (message: Message): string =>
   message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
 
-function placeMessage(message: Message, field: string, rules: ContentRules, warnings: Warning[]): Placed[] {
+/** A result says which call it answers; Gemini wants to hear the tool's name again. */
+function namesOf(messages: readonly Message[]): ReadonlyMap<string, string> {
+  const calls = messages.flatMap(({ parts }) => parts.filter((part) => part.type === 'tool-call'));
+  return new Map(calls.map(({ id, name }) => [id, name]));
+}
+
+function placeMessage(message: Message, field: string, rules: PartRules): Placed[] {
+  if (message.role === 'system') return [];
   const role = message.role === 'assistant' ? 'model' : 'user';
-  return message.parts.flatMap((part) => placePart(part, role, field, rules, warnings));
+  return message.parts.flatMap((part) => placePart(part, role, field, rules));
 }
 
-function placePart(
-  part: Part,
-  role: Role,
-  field: string,
-  rules: ContentRules,
-  warnings: Warning[],
-): Placed[] {
-  switch (part.type) {
-    case 'text':
-      return part.text === '' && part.signature === undefined
-        ? []
-        : [{ role, part: signed({ text: part.text }, role, part.signature) }];
-    case 'media':
-      return [placeMedia(part, role, field, rules)];
-    case 'tool-result':
-      return part.parts.flatMap((inner) => placePart(inner, 'user', field, rules, warnings));
-    case 'file':
-      warnings.push({ kind: 'ignored', field: part.field ?? field, detail: 'Files are not sent to Gemini yet.' });
-      return [];
-    case 'tool-call':
-      warnings.push({ kind: 'ignored', field, detail: 'Tool calls are not sent to Gemini yet.' });
-      return [];
-    case 'reasoning':
-      // Thought summaries are for the reader; the model's own memory of them is in the signatures.
-      return [];
-  }
+interface Turn {
+  readonly role: Role;
+  readonly parts: readonly TreeObject[];
 }
 
-function placeMedia(part: MediaPart, role: Role, field: string, rules: ContentRules): Placed {
-  if (part.media.from !== 'inline') {
-    // quirk(gemini): fileUri takes Files API names only, never a link — gemini-images.md §3, seen 2026-11
-    throw new GatewayError('internal', 'The picture could not be read.', { field: part.field ?? field });
-  }
-  const { payload } = part.media;
-  const data = SplicedString.of('', payload);
-  const picture: TreeObject = { inlineData: { mimeType: mediaTypeOf(payload.head), data } };
-  // quirk(gemini): Gemini 3 refuses a model turn's picture without its signature; shown by the user it is welcome — chat-image-conventions.md §7, seen 2026-11
-  const place = rules.signedPictures && part.signature === undefined ? 'user' : role;
-  return { role: place, part: signed(picture, place, part.signature) };
-}
-
-const signed = (part: TreeObject, role: Role, thoughtSignature: string | undefined): TreeObject =>
-  role === 'model' && thoughtSignature !== undefined ? { ...part, thoughtSignature } : part;
-
-function joinTurns(placed: readonly Placed[]): TreeObject[] {
+function joinTurns(placed: readonly Placed[]): Turn[] {
   const turns: { role: Role; parts: TreeObject[] }[] = [];
   for (const { role, part } of placed) {
     const last = turns.at(-1);
     if (last?.role === role) last.parts.push(part);
     else turns.push({ role, parts: [part] });
   }
-  return turns.map(({ role, parts }) => ({ role, parts }));
+  return turns;
+}
+
+const asTurn = ({ role, parts }: Turn): TreeObject => ({ role, parts });
+
+/**
+ * quirk(gemini): Gemini 3 refuses a turn whose first function call has no signature; where another model made the call this
+ * word stands in for it — ai.google.dev/gemini-api/docs/thought-signatures (FAQ), npm @ai-sdk/google 4.0.121, seen 2026-11
+ */
+const NO_SIGNATURE = 'skip_thought_signature_validator';
+
+function withCallSignature({ role, parts }: Turn): TreeObject {
+  const calls = parts.filter(({ functionCall }) => functionCall !== undefined);
+  const [first] = calls;
+  const isSigned = calls.some(({ thoughtSignature }) => thoughtSignature !== undefined);
+  if (!first || isSigned) return { role, parts };
+  return {
+    role,
+    parts: parts.map((part) => (part === first ? { ...part, thoughtSignature: NO_SIGNATURE } : part)),
+  };
 }

@@ -1,31 +1,53 @@
 import type { ImageOrder } from '../../contract/image.ts';
-import type { ChatJob, Sampling, Warning } from '../../contract/request.ts';
+import type { ChatJob, ChatRequest, Sampling, Warning } from '../../contract/request.ts';
 import type { TreeObject } from '../../contract/tree.ts';
+import { foreignExtensions } from '../openai-compatible/body.ts';
+import { encodeFormat } from './text-format.ts';
+import { encodeThinking } from './thinking.ts';
 
 interface Settings {
   readonly generationConfig: TreeObject;
-  readonly safetySettings?: readonly TreeObject[];
+  /** Members of the request itself. */
+  readonly fields: TreeObject;
   readonly warnings: readonly Warning[];
 }
 
 /** A picture of the largest tier costs 2,520 tokens and the thinking before it comes on top. */
 const LEAST_TOKENS_WITH_PICTURE = 8192;
 
-/** Everything of the job besides the conversation itself. */
-export function encodeSettings(job: ChatJob, drawsPictures: boolean): Settings {
+/** Everything of the job besides the conversation and its tools. */
+export function encodeSettings(job: ChatJob, model: string, drawsPictures: boolean): Settings {
   const { request, order } = job;
   const length = encodeLength(request.output.maxTokens, order !== undefined);
   const seed = encodeSeed(job);
+  const { thinkingConfig, warnings: thinking } = encodeThinking(request.reasoning, model, drawsPictures);
+  const format = encodeFormat(request, model, drawsPictures);
+  const own = ownExtensions(request);
   return {
     generationConfig: {
+      ...own.config,
       ...(drawsPictures && { responseModalities: modalities(job) }),
       ...(order && encodeImageConfig(order)),
       ...encodeSampling(request.sampling),
       ...length.fields,
       ...seed.fields,
+      ...(thinkingConfig && { thinkingConfig }),
+      ...format.fields,
     },
-    ...(order?.moderation === 'low' && { safetySettings: LAX_SAFETY }),
-    warnings: [...length.warnings, ...seed.warnings, ...unsupported(job)],
+    fields: { ...(order?.moderation === 'low' && { safetySettings: LAX_SAFETY }), ...own.fields },
+    warnings: [...length.warnings, ...seed.warnings, ...thinking, ...format.warnings, ...unsupported(job)],
+  };
+}
+
+const PREFIX = 'generationConfig.';
+
+/** What came in Gemini's own format and only Gemini knows; members of objects stand under their paths. */
+function ownExtensions({ extensions }: ChatRequest): { config: TreeObject; fields: TreeObject } {
+  const entries = Object.entries(extensions.gemini ?? {});
+  const config = entries.filter(([name]) => name.startsWith(PREFIX));
+  return {
+    config: Object.fromEntries(config.map(([name, value]) => [name.slice(PREFIX.length), value])),
+    fields: Object.fromEntries(entries.filter(([name]) => !name.includes('.'))),
   };
 }
 
@@ -94,7 +116,10 @@ function unsupported({ request }: ChatJob): Warning[] {
     ...(sampling.frequencyPenalty ? ['frequency_penalty'] : []),
     ...(sampling.presencePenalty ? ['presence_penalty'] : []),
     ...(endUser === undefined ? [] : ['user']),
-    ...Object.values(extensions).flatMap((extension) => Object.keys(extension)),
   ];
-  return fields.map((field) => ({ kind: 'ignored', field, detail: 'Gemini has no such parameter.' }));
+  const detail = 'Gemini has no such parameter.';
+  return [
+    ...fields.map((field): Warning => ({ kind: 'ignored', field, detail })),
+    ...foreignExtensions(extensions, 'gemini'),
+  ];
 }

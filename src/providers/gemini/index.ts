@@ -1,9 +1,12 @@
 import type { Provider } from '../../contract/provider.ts';
 import { chat } from './chat.ts';
+import { countTokens } from './count-tokens.ts';
+import { embeddings } from './embeddings.ts';
 import { decodeError } from './errors.ts';
 import { cardOf, MODELS } from './models.ts';
+import { contentPath } from './path.ts';
 
-/** Google's Gemini Developer API: chat, and pictures drawn inside chat answers. */
+/** Google's Gemini Developer API: chat with tools, pictures drawn inside chat answers, embeddings and token counts. */
 export const gemini: Provider = {
   id: 'gemini',
   title: 'Google Gemini',
@@ -11,6 +14,8 @@ export const gemini: Provider = {
   baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
   envKey: 'GEMINI_API_KEY',
   chat,
+  tasks: { embeddings, 'gemini-count-tokens': countTokens },
+  speaks: { gemini: ({ model }, stream) => contentPath(model, stream) },
   authorize: (secret) => ({ 'x-goog-api-key': secret }),
   decodeError,
   models: MODELS,

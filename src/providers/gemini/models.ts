@@ -5,6 +5,7 @@ import type {
   Price,
   SizeRule,
 } from '../../contract/capability.ts';
+import { isThird } from './generation.ts';
 import { PIXELS_1K, PIXELS_1K_STRIPS, PIXELS_2_5, PIXELS_512_STRIPS } from './pixels.ts';
 
 const PICTURE_SOURCE = 'Gemini API pricing page, seen 2026-10';
@@ -152,4 +153,4 @@ export function cardOf(model: string): ModelCard {
 }
 
 /** Gemini 3 signs its pictures and refuses its own pictures unsigned; 2.x knows no signatures. */
-export const signsPictures = (model: string): boolean => !/gemini-2|^nano-banana(-preview)?$/.test(model);
+export const signsPictures = isThird;

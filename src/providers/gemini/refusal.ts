@@ -12,10 +12,11 @@ export const promptRefused = (reason: string, message: string | undefined): Gate
     upstreamCode: reason,
   });
 
-/** What a candidate's `finishReason` means where the answer has content. */
-export function finishOf(reason: string): Finish {
+/** What a candidate's `finishReason` means where the answer has content. Calls end with STOP too. */
+export function finishOf(reason: string, calls: boolean): Finish {
   if (reason === 'MAX_TOKENS') return 'length';
-  return POLICY.test(reason) ? 'content-filter' : 'stop';
+  if (POLICY.test(reason)) return 'content-filter';
+  return calls ? 'tool-calls' : 'stop';
 }
 
 /** All that a finished answer brought. */
@@ -24,16 +25,18 @@ export interface Outcome {
   readonly message: string | undefined;
   readonly text: string;
   readonly pictures: number;
+  /** Tool calls. */
+  readonly calls: number;
   readonly pictureRequired: boolean;
 }
 
 /** The failure that a finished answer amounts to; undefined when it holds what was asked. */
 export function failureOf(outcome: Outcome): GatewayError | undefined {
-  const { reason, text, pictures, pictureRequired } = outcome;
+  const { reason, text, pictures, calls, pictureRequired } = outcome;
   if (pictures > 0) return undefined;
   const ended = reason === 'STOP' || reason === 'MAX_TOKENS';
   if (pictureRequired) return ended ? wordsOnly(reason, text) : emptyAnswer(outcome);
-  return text !== '' || reason === 'MAX_TOKENS' ? undefined : emptyAnswer(outcome);
+  return text !== '' || calls > 0 || reason === 'MAX_TOKENS' ? undefined : emptyAnswer(outcome);
 }
 
 function emptyAnswer({ reason, message }: Outcome): GatewayError {
