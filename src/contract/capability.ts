@@ -14,6 +14,17 @@ export interface ModelCard {
   /** Id to suggest in place of a retired model. */
   readonly successor?: string;
   readonly prices?: readonly Price[];
+  /** Tokens that pictures count as, first fitting row first: splits counts the provider does not split, and lets prices be estimated. */
+  readonly pictureTokens?: readonly PictureTokens[];
+  /** `free`: the provider's rules say that a call without a picture costs nothing. Absent: not known. */
+  readonly failures?: 'free';
+}
+
+/** Tokens of one drawn picture, for pictures of at most `upTo` pixels or of one `variant` (`high 1024x1024`). */
+export interface PictureTokens {
+  readonly upTo?: number;
+  readonly variant?: string;
+  readonly tokens: number;
 }
 
 export interface ChatCapability {
@@ -118,18 +129,33 @@ export interface InputRule {
   readonly maxBytes?: number;
 }
 
-/** US dollars. `source` says where the figure was seen and when. */
+/** US dollars. `source` says where the figure was seen and when. Of several that fit, the one with the most conditions counts. */
 export interface Price {
-  /** `output_image` with `per: 'image'` may be narrowed by `variant` (`high 1024x1024`). */
+  /** Token kinds exclude each other: `input_text` is what is neither picture nor cached. `reasoning` costs as `output_text` unless priced. */
   readonly what:
     | 'input_text'
     | 'input_image'
     | 'cached_input'
+    | 'cache_write'
     | 'output_text'
+    | 'reasoning'
     | 'output_image'
-    | 'input_reference';
-  readonly per: 'million_tokens' | 'image' | 'megapixel';
+    | 'input_reference'
+    | 'request';
+  readonly per: 'million_tokens' | 'image' | 'megapixel' | 'request';
   readonly usd: number;
+  /**
+   * Of a picture: its quality, size or both (`high`, `1024x1024`, `high 1024x1024`). Of `cached_input`: `text` or `image`.
+   * Of `cache_write`: `1h`, where an hour in the cache costs more.
+   */
   readonly variant?: string;
+  /** Holds from more than this: pixels of the picture, for token prices the call's input tokens. */
+  readonly above?: number;
+  /** Holds up to this, inclusive. */
+  readonly upTo?: number;
+  /** So many of each call cost nothing. */
+  readonly free?: number;
+  /** Not what the bill says but close to it: rounded, or converted from another currency. Token counts go before it. */
+  readonly approximate?: true;
   readonly source: string;
 }

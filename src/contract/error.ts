@@ -55,6 +55,8 @@ export interface ErrorFacts {
   readonly retryAfterMs?: number;
   /** True where the upstream may have done (and billed) the work although no answer came. */
   readonly outcomeUnknown?: boolean;
+  /** The upstream turned the call down by its HTTP status: it made nothing. */
+  readonly refused?: boolean;
   /** HTTP status the upstream gave. */
   readonly upstreamStatus?: number;
   /** The upstream's own error code. */

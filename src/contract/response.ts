@@ -1,3 +1,4 @@
+import type { Cost } from './cost.ts';
 import type { GatewayError } from './error.ts';
 import type { MediaPart, Part, Warning } from './request.ts';
 import type { TreeObject } from './tree.ts';
@@ -9,7 +10,11 @@ export interface Usage {
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly cachedInputTokens?: number;
+  /** Of the cached ones, those of pictures. */
+  readonly cachedInputImageTokens?: number;
   readonly cacheWriteTokens?: number;
+  /** Of those written to the cache, the ones kept for an hour. */
+  readonly cacheWriteHourTokens?: number;
   readonly reasoningTokens?: number;
   readonly inputImageTokens?: number;
   readonly outputImageTokens?: number;
@@ -27,6 +32,8 @@ export interface Response {
   readonly parts: readonly Part[];
   readonly finish: Finish;
   readonly usage?: Usage;
+  /** What the whole exchange cost; the pipeline adds it, providers never do. */
+  readonly cost?: Cost;
   readonly warnings: readonly Warning[];
   /** What only the upstream's format knows, under that format's name. */
   readonly extensions: { readonly [format: string]: TreeObject };
@@ -66,6 +73,8 @@ export type StreamEvent =
       readonly type: 'response-end';
       readonly finish: Finish;
       readonly usage?: Usage;
+      /** As in `Response`. */
+      readonly cost?: Cost;
       readonly extensions?: Response['extensions'];
     }
   | { readonly type: 'error'; readonly error: GatewayError };

@@ -109,8 +109,8 @@ export function collect(events: Iterable<StreamEvent>): Response {
     else if (event.type === 'warning') warnings.push(event.warning);
     else if (event.type === 'error') throw event.error;
     else if (event.type === 'response-end') {
-      const { finish, usage, extensions = {} } = event;
-      return { ...head, parts, finish, ...(usage && { usage }), warnings, extensions };
+      const { finish, usage, cost, extensions = {} } = event;
+      return { ...head, parts, finish, ...(usage && { usage }), ...(cost && { cost }), warnings, extensions };
     } else collectPart(parts, event);
   }
   throw new TypeError('the events stop before response-end');

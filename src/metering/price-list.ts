@@ -1,0 +1,29 @@
+import type { Price } from '../contract/capability.ts';
+
+export interface PriceQuery {
+  readonly what: Price['what'];
+  readonly per: readonly Price['per'][];
+  /** What the priced thing may be called; a price with another variant does not fit. */
+  readonly variants?: readonly string[];
+  /** What `above` and `upTo` are held against; unknown fits no bounds. */
+  readonly measure?: number;
+}
+
+/** The fitting price with the most conditions, the first of equals. */
+export function findPrice(prices: readonly Price[], query: PriceQuery): Price | undefined {
+  return prices
+    .filter((price) => price.what === query.what && query.per.includes(price.per) && fits(price, query))
+    .reduce<Price | undefined>(
+      (best, price) => (best && conditions(best) >= conditions(price) ? best : price),
+      undefined,
+    );
+}
+
+function fits({ variant, above, upTo }: Price, { variants = [], measure }: PriceQuery): boolean {
+  if (variant !== undefined && !variants.includes(variant)) return false;
+  if (above === undefined && upTo === undefined) return true;
+  return measure !== undefined && measure > (above ?? -1) && measure <= (upTo ?? Number.POSITIVE_INFINITY);
+}
+
+const conditions = ({ variant, above, upTo }: Price): number =>
+  [variant, above, upTo].filter((condition) => condition !== undefined).length;
