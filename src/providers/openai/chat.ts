@@ -11,10 +11,14 @@ const text = chatCompletions({
   decodeError,
 });
 
-/** quirk(openai): chat completions have neither pictures nor the tool that draws them; the Responses API has. — responses spec §7, seen 2026-11 */
-const exchangeFor = (job: ChatJob): Required<Exchange<ChatJob>> => (job.order ? responses : text);
+/**
+ * quirk(openai): chat completions have neither pictures nor the tool that draws them nor reasoning that can be carried on;
+ * the Responses API has. — responses spec §7, seen 2026-11
+ */
+const exchangeFor = (job: ChatJob): Required<Exchange<ChatJob>> =>
+  job.order || job.request.extensions['openai-responses'] ? responses : text;
 
-/** Text through chat completions, text with pictures through the Responses API. */
+/** Text through chat completions; pictures, and all that clients of the Responses API ask, through that. */
 export const chat: Exchange<ChatJob> = {
   kind: 'exchange',
   encode: (job, target) => exchangeFor(job).encode(job, target),

@@ -13,6 +13,7 @@ export const openai: Provider = {
   envKey: 'OPENAI_API_KEY',
   chat,
   image: images,
+  speaks: { 'openai-responses': () => '/responses' },
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
   decodeError,
   models: MODELS,

@@ -3,20 +3,27 @@ import { GatewayError } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import { asString, isObject, member, type TreeObject } from '../../contract/tree.ts';
-import type { DrawnAnswer } from './drawn-answer.ts';
 import { decodeError } from './errors.ts';
+import type { ResponsesAnswer } from './responses-answer.ts';
 
-type Handler = (answer: DrawnAnswer, data: TreeObject) => StreamEvent[];
+type Handler = (answer: ResponsesAnswer, data: TreeObject) => StreamEvent[];
 
 /** The events that carry something; all others only announce. */
 const HANDLERS: { readonly [type: string]: Handler } = {
   'response.created': (answer, { response }) => answer.start(response),
+  'response.output_item.added': (answer, { item }) => (isObject(item) ? answer.itemAdded(item) : []),
   'response.output_text.delta': (answer, { delta }) => answer.text(asString(delta) ?? ''),
+  'response.output_text.annotation.added': (answer) => answer.annotation(),
   'response.refusal.delta': (answer, { delta }) => answer.text(asString(delta) ?? ''),
-  'response.reasoning_summary_text.delta': (answer, { delta }) => answer.reasoning(asString(delta) ?? ''),
+  'response.reasoning_summary_part.added': (answer, { summary_index: index, item_id: id }) =>
+    typeof index === 'number' && index > 0 ? answer.reasoning('\n\n', asString(id)) : [],
+  'response.reasoning_summary_text.delta': (answer, { delta, item_id: id }) =>
+    answer.reasoning(asString(delta) ?? '', asString(id)),
+  'response.reasoning_text.delta': (answer, { delta, item_id: id }) =>
+    answer.reasoning(asString(delta) ?? '', asString(id)),
+  'response.function_call_arguments.delta': (answer, { delta }) => answer.arguments(asString(delta) ?? ''),
   'response.image_generation_call.partial_image': (answer, data) => answer.preview(data),
-  'response.output_item.done': (answer, { item }) =>
-    isObject(item) && item.type === 'image_generation_call' ? answer.drawing(item) : [],
+  'response.output_item.done': (answer, { item }) => (isObject(item) ? answer.itemDone(item) : []),
 };
 
 /** quirk(openai): the whole response comes again with these, every picture a second time: only its end is read. — responses spec §5, seen 2026-11 */
@@ -24,10 +31,10 @@ const TERMINAL = ['response.completed', 'response.incomplete', 'response.failed'
 
 /** The event stream of the Responses API. */
 export class ResponsesStream implements Fold<Frame, StreamEvent> {
-  readonly #answer: DrawnAnswer;
+  readonly #answer: ResponsesAnswer;
   #ended = false;
 
-  constructor(answer: DrawnAnswer) {
+  constructor(answer: ResponsesAnswer) {
     this.#answer = answer;
   }
 

@@ -27,6 +27,7 @@ describe('a request that a text model draw', () => {
     expect(encode().tree).toEqual({
       model: 'gpt-5-mini',
       store: false,
+      include: ['reasoning.encrypted_content'],
       input: [{ role: 'user', content: [{ type: 'input_text', text: 'Hello' }] }],
       tools: [{ type: 'image_generation', model: 'gpt-image-2', size: '1280x768', quality: 'low' }],
       tool_choice: { type: 'image_generation' },
@@ -198,3 +199,180 @@ function failure(action: () => unknown): GatewayError | undefined {
   }
   return undefined;
 }
+
+const weather = {
+  type: 'function',
+  name: 'weather',
+  parameters: { type: 'object', properties: { city: { type: 'string' } } },
+} as const;
+const plain = (options: ChatJobOptions = {}) => chatJob({ model: 'gpt-5-mini', ...options });
+const encodePlain = (request: ChatJobOptions['request'] = {}, messages?: ChatJobOptions['messages']) => {
+  const { call, warnings } = responses.encode(plain({ request, ...(messages && { messages }) }), target);
+  const tree = call.body?.kind === 'json' ? call.body.tree : {};
+  return { tree: JSON.parse(JSON.stringify(tree)) as TreeObject, warnings };
+};
+
+describe('a request without pictures', () => {
+  it('offers functions, strict only where that was said, and passes the choice on', () => {
+    const { tree } = encodePlain({
+      tools: [weather],
+      toolChoice: { name: 'weather' },
+      parallelToolCalls: false,
+    });
+    expect(tree).toMatchObject({
+      tools: [{ ...weather, strict: false }],
+      tool_choice: { type: 'function', name: 'weather' },
+      parallel_tool_calls: false,
+    });
+  });
+
+  it('offers functions beside the tool that draws', () => {
+    const { tree } = encode({ request: { tools: [weather] }, image: { required: false } });
+    expect(tree.tools).toMatchObject([{ name: 'weather' }, { type: 'image_generation' }]);
+    expect(tree.tool_choice).toBe('auto');
+  });
+
+  it('sends tools of its own kind on and reports those of others', () => {
+    const search = { type: 'web_search' };
+    const { tree, warnings } = encodePlain({
+      extensions: { 'openai-responses': { tool_choice: search } },
+      tools: [
+        { type: 'native', format: 'openai-responses', name: 'web_search', tree: search },
+        { type: 'native', format: 'anthropic', name: 'bash', tree: { type: 'bash_20250124' } },
+      ],
+    });
+    expect(tree).toMatchObject({ tools: [search], tool_choice: search });
+    expect(warnings).toMatchObject([{ kind: 'ignored', field: 'tools' }]);
+  });
+
+  it('puts effort, summary, schema and fields of the client where the API has them', () => {
+    const { tree, warnings } = encodePlain({
+      reasoning: { effort: 'high', show: true },
+      output: { maxTokens: 99, format: { kind: 'json-schema', name: 'x', schema: { type: 'object' } } },
+      extensions: {
+        'openai-responses': {
+          'reasoning.summary': 'detailed',
+          'text.verbosity': 'low',
+          include: ['message.output_text.logprobs'],
+          service_tier: 'flex',
+        },
+      },
+    });
+    expect(tree).toMatchObject({
+      reasoning: { effort: 'high', summary: 'detailed' },
+      text: { format: { type: 'json_schema', name: 'x', schema: { type: 'object' } }, verbosity: 'low' },
+      include: ['message.output_text.logprobs', 'reasoning.encrypted_content'],
+      max_output_tokens: 99,
+      service_tier: 'flex',
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it('keeps the order of thoughts, words and calls, and answers calls with words or pictures', () => {
+    const text = (value: string) => ({ type: 'text', text: value }) as const;
+    const { tree } = encodePlain({}, [
+      userTurn(text('Weather?')),
+      {
+        role: 'assistant',
+        parts: [
+          { type: 'reasoning', text: 'Hm', signature: 'enc' },
+          { type: 'reasoning', text: 'unsigned' },
+          text('Let me look.'),
+          { type: 'tool-call', id: 'c1', name: 'weather', arguments: '{}' },
+          { type: 'tool-call', id: 'c2', name: 'weather', arguments: '{}' },
+        ],
+      },
+      {
+        role: 'tool',
+        parts: [
+          { type: 'tool-result', id: 'c1', parts: [text('Sunny')] },
+          { type: 'tool-result', id: 'c2', parts: [text('See'), picturePart(PNG)] },
+        ],
+      },
+    ]);
+    expect(tree.input).toEqual([
+      { role: 'user', content: [{ type: 'input_text', text: 'Weather?' }] },
+      { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm' }], encrypted_content: 'enc' },
+      { role: 'assistant', content: [{ type: 'output_text', text: 'Let me look.' }] },
+      { type: 'function_call', call_id: 'c1', name: 'weather', arguments: '{}' },
+      { type: 'function_call', call_id: 'c2', name: 'weather', arguments: '{}' },
+      { type: 'function_call_output', call_id: 'c1', output: 'Sunny' },
+      {
+        type: 'function_call_output',
+        call_id: 'c2',
+        output: [
+          { type: 'input_text', text: 'See' },
+          { type: 'input_image', image_url: expect.anything() },
+        ],
+      },
+    ]);
+  });
+});
+
+const thought = {
+  type: 'reasoning',
+  id: 'rs_1',
+  summary: [
+    { type: 'summary_text', text: 'One' },
+    { type: 'summary_text', text: 'Two' },
+  ],
+  encrypted_content: 'enc',
+};
+const call = { type: 'function_call', call_id: 'c1', name: 'weather', arguments: '{"city":"Rome"}' };
+const parts = [
+  { type: 'reasoning', text: 'One\n\nTwo', id: 'rs_1', signature: 'enc' },
+  { type: 'tool-call', id: 'c1', name: 'weather', arguments: '{"city":"Rome"}' },
+];
+
+describe('an answer without pictures', () => {
+  const read = (output: TreeObject[], fields: TreeObject = {}) =>
+    responses.decode({ status: 200, headers: {}, tree: { id: 'r', output, ...fields } }, plain(), target);
+
+  it('holds thoughts with their encrypted form, and calls', () => {
+    expect(read([thought, call])).toMatchObject({ parts, finish: 'tool-calls' });
+  });
+
+  it('marks thoughts that are encrypted only as hidden', () => {
+    const [part] = read([{ ...thought, summary: [] }]).parts;
+    expect(part).toEqual({ type: 'reasoning', text: '', id: 'rs_1', redacted: true, signature: 'enc' });
+  });
+
+  it('reports pieces it has no place for, each kind once', () => {
+    const search = { type: 'web_search_call', id: 'ws_1', status: 'completed' };
+    const fold = responses.decodeStream(plain({ stream: true }), target);
+    const item = (data: TreeObject) => fold.push({ data: { type: 'response.output_item.done', item: data } });
+    const types = [...item(search), ...item(search)].map(({ type }) => type);
+    expect(types).toEqual(['response-start', 'warning']);
+  });
+
+  it('withheld by the content filter is a refusal', () => {
+    const fields = { status: 'incomplete', incomplete_details: { reason: 'content_filter' } };
+    expect(failure(() => read([], fields))?.code).toBe('content_policy');
+  });
+
+  it('reads the same whether it is streamed in pieces or only repeated at the end of each item', () => {
+    const run = (frames: readonly [string, TreeObject][]) => {
+      const fold = responses.decodeStream(plain({ stream: true }), target);
+      const events = frames.flatMap(([type, data]) =>
+        fold.push({ data: { type: `response.${type}`, ...data } }),
+      );
+      return collect([...events, ...fold.end()]);
+    };
+    const frame = [
+      ['created', { response: { id: 'r' } }],
+      ['output_item.added', { item: { ...thought, summary: [] } }],
+      ['reasoning_summary_text.delta', { item_id: 'rs_1', delta: 'One' }],
+      ['reasoning_summary_part.added', { item_id: 'rs_1', summary_index: 1 }],
+      ['reasoning_summary_text.delta', { item_id: 'rs_1', delta: 'Two' }],
+      ['output_item.done', { item: thought }],
+      ['output_item.added', { item: { ...call, arguments: '' } }],
+      ['function_call_arguments.delta', { delta: '{"city":' }],
+      ['function_call_arguments.delta', { delta: '"Rome"}' }],
+      ['output_item.done', { item: call }],
+      ['completed', { response: { status: 'completed' } }],
+    ] as const;
+    const terse = frame.filter(([type]) => !/delta|part/.test(type));
+    expect(run(frame as unknown as [string, TreeObject][])).toMatchObject({ parts, finish: 'tool-calls' });
+    expect(run(terse as unknown as [string, TreeObject][])).toMatchObject({ parts, finish: 'tool-calls' });
+  });
+});
