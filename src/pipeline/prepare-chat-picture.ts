@@ -25,7 +25,7 @@ export async function prepareChatPicture(
     fields,
     capability,
     model: request.model,
-    alternatives: alternatives(),
+    alternatives,
     task: sources.length > 0 ? 'edit' : 'generate',
     inputs: sources.map(({ picture }) => picture),
     mask: output.mask !== undefined,

@@ -23,7 +23,7 @@ export async function preparePicture(
     fields,
     capability,
     model,
-    alternatives: alternatives(),
+    alternatives,
     task: request.task === 'generate' ? 'generate' : 'edit',
     inputs: pictures,
     mask: request.mask !== undefined,

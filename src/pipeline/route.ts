@@ -1,17 +1,21 @@
+import type { ImageCapability } from '../contract/capability.ts';
 import { GatewayError } from '../contract/error.ts';
+import type { WishFields } from '../contract/image.ts';
 import { closest } from '../lib/closest.ts';
+import { canFulfil } from '../media/supports.ts';
 import { type Candidate, candidates, type Offer, offers } from '../routing/candidates.ts';
 import type { PipelineParts } from './exchange.ts';
 
-export const drawsPictures = ({ card }: Offer): boolean =>
-  card.image !== undefined || card.chat?.image !== undefined;
+const capabilityOf = ({ card }: Offer): ImageCapability | undefined => card.image ?? card.chat?.image;
+
+export const drawsPictures = (offer: Offer): boolean => capabilityOf(offer) !== undefined;
 
 /** Where a request can go. */
 export interface Routes {
   /** In the order they are tried. */
   readonly targets: readonly Candidate[];
-  /** Other models that draw, for error messages; worked out only when somebody asks. */
-  alternatives(): readonly string[];
+  /** Other models that draw and can fulfil the wish, for error messages; worked out only when somebody asks. */
+  alternatives(wish?: keyof WishFields): readonly string[];
 }
 
 const MAX_ALTERNATIVES = 8;
@@ -26,8 +30,11 @@ export function route(parts: PipelineParts, model: string): Routes {
       offers(channels).map(({ name }) => name),
     );
   }
-  const alternatives = (): string[] => {
-    const drawing = offers(channels).filter((offer) => offer.name !== model && drawsPictures(offer));
+  const alternatives = (wish?: keyof WishFields): string[] => {
+    const drawing = offers(channels).filter((offer) => {
+      const capability = capabilityOf(offer);
+      return offer.name !== model && capability && (wish === undefined || canFulfil(capability, wish));
+    });
     return drawing.map(({ name }) => name).slice(0, MAX_ALTERNATIVES);
   };
   return { targets, alternatives };

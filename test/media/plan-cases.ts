@@ -90,7 +90,7 @@ export function plan(
     fields: {},
     capability,
     model: 'm',
-    alternatives: ['other'],
+    alternatives: () => ['other'],
     task: inputs.length > 0 ? 'edit' : 'generate',
     inputs,
     stream: false,

@@ -3,6 +3,7 @@ import type { KeptImage } from '../../contract/image.ts';
 import type { ImageRequest } from '../../contract/request.ts';
 import type { Usage } from '../../contract/response.ts';
 import { SplicedString, type TreeObject } from '../../contract/tree.ts';
+import { backgroundOf } from '../openai-shared/extension.ts';
 
 export const wishesOf = (context: ReplyContext) => (context.request as ImageRequest).wishes;
 
@@ -14,7 +15,7 @@ export const imageMember = (image: KeptImage, context: ReplyContext): TreeObject
 
 /** The resolved parameters that stand beside a picture. */
 export const resolved = (image: KeptImage, context: ReplyContext): TreeObject => ({
-  background: image.hasAlpha ? 'transparent' : 'opaque',
+  background: backgroundOf(image, wishesOf(context)),
   output_format: image.mediaType.replace('image/', ''),
   quality: wishesOf(context).quality ?? 'auto',
   size: `${image.width}x${image.height}`,

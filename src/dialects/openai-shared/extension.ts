@@ -1,5 +1,5 @@
 import type { ReplyContext } from '../../contract/dialect.ts';
-import type { KeptImage } from '../../contract/image.ts';
+import type { ImageWishes, KeptImage } from '../../contract/image.ts';
 import type { MediaPart, Warning } from '../../contract/request.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 
@@ -26,6 +26,15 @@ export function axonhubExtension(
     ...(pictures.length > 0 && { images: pictures.map(describe) }),
   };
 }
+
+/**
+ * `transparent` or `opaque`, as clients expect it: an alpha channel alone says nothing (many models send one that is opaque
+ * throughout), so only a picture that was asked to be transparent is called so.
+ */
+export const backgroundOf = (
+  { hasAlpha }: KeptImage,
+  { background }: ImageWishes,
+): 'transparent' | 'opaque' => (hasAlpha && background === 'transparent' ? 'transparent' : 'opaque');
 
 const describe = ({ image, part }: Picture): TreeObject => ({
   id: image.id,

@@ -37,7 +37,8 @@ export class Draft {
   refusal(wish: keyof WishFields, detail: string): GatewayError {
     const { model, alternatives } = this.input;
     const field = this.field(wish);
-    const others = alternatives.length > 0 ? ` Models that can: ${alternatives.join(', ')}.` : '';
+    const able = alternatives(wish);
+    const others = able.length > 0 ? ` Models that can: ${able.join(', ')}.` : '';
     return new GatewayError('unsupported_parameter', `${field} on ${model}: ${detail}${others}`, { field });
   }
 

@@ -19,7 +19,7 @@ export interface PlanInput {
   readonly capability: ImageCapability;
   readonly model: string;
   /** Models that could do what this one cannot, for error messages. */
-  readonly alternatives: readonly string[];
+  readonly alternatives: (wish: keyof WishFields) => readonly string[];
   readonly task: 'generate' | 'edit';
   readonly inputs: readonly PlanImage[];
   readonly mask?: boolean;
