@@ -182,6 +182,16 @@ describe('ai with @ai-sdk/anthropic', () => {
     expect(await result.finishReason).toBe('stop');
   });
 
+  it('shows pictures as words with a link, for its parser knows no image blocks in answers', async () => {
+    const { text } = await generateText({ model: model('demo-image'), prompt: 'A kite' });
+    const streamed = await streamText({ model: model('demo-image'), prompt: 'A kite' }).text;
+    for (const words of [text, streamed]) {
+      const link = /^!\[image\]\((http[^)]+)\)$/.exec(words)?.[1] ?? '';
+      const bytes = Buffer.from(await (await fetch(link)).arrayBuffer());
+      expect(await inspectPicture(bytes)).toMatchObject({ format: 'png' });
+    }
+  });
+
   it('runs a tool and goes on with its result', async () => {
     const { text, steps } = await generateText({
       model: model(CLAUDE),

@@ -111,7 +111,10 @@ export class MessageEvents implements Fold<StreamEvent, Frame> {
   #mediaEnd({ part }: Of<'media-end'>): Frame[] {
     const picture = pictureOf(part);
     this.#pictures.push(picture);
-    return this.#whole(pictureBlock(picture, this.#context));
+    const block = pictureBlock(picture, this.#context);
+    if (block.type !== 'text') return this.#whole(block);
+    // Clients read words from deltas only.
+    return this.#whole({ type: 'text', text: '' }, { type: 'text_delta', text: block.text });
   }
 
   #partEnd({ index, signature }: Of<'part-end'>): Frame[] {
@@ -148,15 +151,21 @@ export class MessageEvents implements Fold<StreamEvent, Frame> {
   }
 
   /** A block that is told at once. */
-  #whole(content_block: TreeObject): Frame[] {
+  #whole(content_block: TreeObject, ...pieces: readonly TreeObject[]): Frame[] {
     const index = this.#blocks;
     this.#blocks += 1;
-    return [frame('content_block_start', { index, content_block }), blockStop(index)];
+    return [
+      frame('content_block_start', { index, content_block }),
+      ...pieces.map((piece) => blockDelta(index, piece)),
+      blockStop(index),
+    ];
   }
 }
 
-const delta = ({ block = 0 }: OpenPart, told: TreeObject): Frame =>
-  frame('content_block_delta', { index: block, delta: told });
+const delta = ({ block = 0 }: OpenPart, told: TreeObject): Frame => blockDelta(block, told);
+
+const blockDelta = (index: number, told: TreeObject): Frame =>
+  frame('content_block_delta', { index, delta: told });
 
 const blockStop = (index: number): Frame => frame('content_block_stop', { index });
 
