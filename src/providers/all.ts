@@ -2,6 +2,7 @@ import type { Provider } from '../contract/provider.ts';
 import { anthropic } from './anthropic/index.ts';
 import { azureOpenai } from './azure-openai/index.ts';
 import { bfl } from './bfl/index.ts';
+import { dashscope } from './dashscope/index.ts';
 import { demo } from './demo/index.ts';
 import { doubao } from './doubao/index.ts';
 import { fal } from './fal/index.ts';
@@ -23,5 +24,6 @@ export const PROVIDERS: readonly Provider[] = [
   bfl,
   fal,
   replicate,
+  dashscope,
   demo,
 ];
