@@ -68,9 +68,17 @@ interface InputPart {
   readonly image_url?: string;
 }
 
+interface Item extends Record<string, unknown> {
+  readonly type?: string;
+  readonly role?: string;
+  readonly content?: string | readonly InputPart[];
+  readonly call_id?: string;
+  readonly output?: string | readonly InputPart[];
+}
+
 interface Body extends Record<string, unknown> {
   readonly model: string;
-  readonly input: readonly { readonly role: string; readonly content: readonly InputPart[] }[];
+  readonly input: readonly Item[];
   readonly tools?: readonly Record<string, unknown>[];
   readonly tool_choice?: string | { readonly type: string };
   readonly stream?: boolean;
@@ -84,21 +92,23 @@ type Outcome =
       readonly partials: readonly Buffer[];
     }
   | { readonly kind: 'blocked' }
+  | { readonly kind: 'calls'; readonly calls: readonly { readonly name: string; readonly city: string }[] }
   | { readonly kind: 'text'; readonly text: string };
 
 /**
- * POST /responses with the image_generation tool. "forbidden" in the prompt fails the tool inside a 200, "politely" makes
- * the model answer in words; a tool that is not forced draws only when the prompt says "draw".
+ * POST /responses. "forbidden" in the prompt fails the drawing tool inside a 200, "politely" makes the model answer in words; a
+ * drawing tool that is not forced draws only when the prompt says "draw". A function is called for each city of "weather in Rome
+ * and Oslo", after a thought; what it answers is repeated.
  */
 export async function responses(call: FakeCall, rules: Rules): Promise<FakeReply> {
   const body = call.json as Body;
   refuseUnknown(Object.keys(body), KNOWN);
   if (!isTextModel(body.model)) throw unknownModel(body.model);
-  const parts = body.input.flatMap(({ role, content }, at) =>
-    content.map((part) => checkPart(role, part, at)),
-  );
-  const outcome = await decide(body, parts, rules);
-  const output = items(outcome);
+  body.input.forEach((item, at) => {
+    checkItem(item, at, body);
+  });
+  const outcome = await decide(body, rules);
+  const output = [...thoughts(body), ...items(outcome)];
   const response = {
     id: 'resp_fake',
     object: 'response',
@@ -126,19 +136,64 @@ const TOOL_USAGE = {
   total_tokens: 250,
 };
 
-function checkPart(role: string, part: InputPart, at: number): InputPart {
-  const legal = role === 'assistant' ? ['output_text'] : ['input_text', 'input_image'];
-  oneOf(`input[${at}].content[0].type`, part.type, legal);
-  return part;
+const PARTS: { readonly [role: string]: readonly string[] } = {
+  assistant: ['output_text', 'refusal'],
+  user: ['input_text', 'input_image', 'input_file'],
+};
+
+function checkItem({ type = 'message', role = '', ...item }: Item, at: number, body: Body): void {
+  const path = `input[${at}]`;
+  oneOf(`${path}.type`, type, ['message', 'reasoning', 'function_call', 'function_call_output']);
+  if (type === 'message' || type === 'function_call_output') {
+    const content = item.content ?? item.output ?? '';
+    for (const part of typeof content === 'string' ? [] : content) {
+      oneOf(`${path}.content[0].type`, part.type, PARTS[role] ?? PARTS.user ?? []);
+    }
+  }
+  if (type === 'reasoning' && item.encrypted_content !== ENCRYPTED) {
+    const message = 'The encrypted content could not be verified.';
+    throw refuse(`${path}.encrypted_content`, 'invalid_encrypted_content', message);
+  }
+  const calls = body.input.filter((each) => each.type === 'function_call').map(({ call_id }) => call_id);
+  if (type === 'function_call_output' && !calls.includes(item.call_id)) {
+    throw refuse(path, 'invalid_value', `No tool call found for call_id ${item.call_id}.`);
+  }
 }
 
-async function decide(body: Body, parts: readonly InputPart[], rules: Rules): Promise<Outcome> {
+/** What only this upstream can read. */
+const ENCRYPTED = 'gAAAAA-fake';
+
+/** A model that reasons shows how only when asked. */
+function thoughts({ include, reasoning }: Body): object[] {
+  const isIncluded = Array.isArray(include) && include.includes('reasoning.encrypted_content');
+  const summary = (reasoning as { readonly summary?: string } | undefined)?.summary;
+  if (!isIncluded && !summary) return [];
+  return [
+    {
+      id: 'rs_fake',
+      type: 'reasoning',
+      summary: summary ? [{ type: 'summary_text', text: 'I think so.' }] : [],
+      encrypted_content: isIncluded ? ENCRYPTED : null,
+    },
+  ];
+}
+
+const partsOf = ({ content, output }: Item): readonly InputPart[] => {
+  const said = content ?? output ?? [];
+  return typeof said === 'string' ? [{ type: 'input_text', text: said }] : said;
+};
+
+async function decide(body: Body, rules: Rules): Promise<Outcome> {
+  const parts = body.input.flatMap(partsOf);
   const prompt = parts.map((part) => part.text ?? '').join(' ');
   const tool = body.tools?.find((each) => each.type === 'image_generation');
   const forced = typeof body.tool_choice === 'object' && body.tool_choice.type === 'image_generation';
   const inputs = parts.flatMap(({ image_url }) => (image_url ? [fromDataUrl(image_url, 'input')] : []));
   for (const input of inputs) await checkInput(input, 'input');
-  if (!tool) return { kind: 'text', text: 'Hello to you.' };
+  const answer = talk(body);
+  if (answer) return answer;
+  if (!tool)
+    return { kind: 'text', text: inputs.length > 0 ? `I see ${inputs.length} pictures.` : 'Hello to you.' };
   const drawing = await checkTool(tool, body, inputs, rules);
   if (/forbidden/i.test(prompt)) return { kind: 'blocked' };
   if (/politely/i.test(prompt) || (!forced && !/draw/i.test(prompt))) {
@@ -154,6 +209,23 @@ async function decide(body: Body, parts: readonly InputPart[], rules: Rules): Pr
       Array.from({ length: partials }, (_, at) => draw(drawing, `partial ${at}`, first)),
     ),
   };
+}
+
+/** Functions are called once, and their answers repeated. */
+function talk(body: Body): Outcome | undefined {
+  const name = body.tools?.find((each) => each.type === 'function')?.name;
+  const results = body.input.filter(({ type }) => type === 'function_call_output');
+  const last = body.input.at(-1);
+  if (last?.type === 'function_call_output') {
+    const said = results
+      .flatMap(partsOf)
+      .map(({ text, image_url }) => text ?? (image_url ? 'a picture' : ''));
+    return { kind: 'text', text: `The tools said: ${said.join(', ')}.` };
+  }
+  const cities = /weather in (\w+)(?: and (\w+))?/i.exec(last ? (partsOf(last).at(-1)?.text ?? '') : '');
+  if (typeof name !== 'string' || !cities) return undefined;
+  const calls = cities.slice(1).flatMap((city) => (city ? [{ name, city }] : []));
+  return { kind: 'calls', calls };
 }
 
 async function checkTool(
@@ -180,6 +252,16 @@ async function checkTool(
 }
 
 function items(outcome: Outcome): object[] {
+  if (outcome.kind === 'calls') {
+    return outcome.calls.map(({ name, city }, at) => ({
+      id: `fc_fake${at}`,
+      type: 'function_call',
+      status: 'completed',
+      call_id: `call_${at}`,
+      name,
+      arguments: JSON.stringify({ city }),
+    }));
+  }
   if (outcome.kind === 'text') return [message(outcome.text)];
   const item = { id: 'ig_fake', type: 'image_generation_call' };
   if (outcome.kind === 'blocked') {
@@ -203,13 +285,15 @@ async function* streamed(response: Record<string, unknown>, outcome: Outcome): A
   let sequence_number = 0;
   const event = (type: string, data: object): string =>
     `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence_number++, ...data })}\n\n`;
-  const begun = { ...response, status: 'in_progress', output: [], usage: null };
-  yield event('response.created', { response: begun });
-  yield event('response.in_progress', { response: begun });
+  const started = { ...response, status: 'in_progress', output: [], usage: null };
+  yield event('response.created', { response: started });
+  yield event('response.in_progress', { response: started });
   const output = response.output as readonly Record<string, unknown>[];
   for (const [output_index, item] of output.entries()) {
-    yield event('response.output_item.added', { output_index, item: { id: item.id, type: item.type } });
-    if (item.type === 'message') yield* words(item, output_index, event);
+    yield event('response.output_item.added', { output_index, item: begun(item) });
+    if (item.type === 'function_call') yield* called(item, output_index, event);
+    else if (item.type === 'reasoning') yield* thought(item, output_index, event);
+    else if (item.type === 'message') yield* words(item, output_index, event);
     else yield* drawn(item, output_index, outcome, event);
     yield event('response.output_item.done', { output_index, item });
   }
@@ -217,6 +301,31 @@ async function* streamed(response: Record<string, unknown>, outcome: Outcome): A
 }
 
 type Event = (type: string, data: object) => string;
+
+function begun(item: Record<string, unknown>): object {
+  const { id, type, call_id, name } = item;
+  if (type === 'function_call') return { id, type, call_id, name, arguments: '', status: 'in_progress' };
+  return type === 'reasoning' ? { id, type, summary: [] } : { id, type };
+}
+
+function* called(item: Record<string, unknown>, output_index: number, event: Event): Generator<string> {
+  const at = { item_id: item.id, output_index };
+  for (const delta of String(item.arguments).split(/(?<=:)/)) {
+    yield event('response.function_call_arguments.delta', { ...at, delta });
+  }
+  yield event('response.function_call_arguments.done', { ...at, arguments: item.arguments });
+}
+
+function* thought(item: Record<string, unknown>, output_index: number, event: Event): Generator<string> {
+  const summary = item.summary as readonly { readonly text: string }[];
+  for (const [summary_index, part] of summary.entries()) {
+    const at = { item_id: item.id, output_index, summary_index };
+    yield event('response.reasoning_summary_part.added', { ...at, part: { ...part, text: '' } });
+    yield event('response.reasoning_summary_text.delta', { ...at, delta: part.text });
+    yield event('response.reasoning_summary_text.done', { ...at, text: part.text });
+    yield event('response.reasoning_summary_part.done', { ...at, part });
+  }
+}
 
 function* drawn(
   item: Record<string, unknown>,

@@ -167,7 +167,7 @@ describe('a stream of a text model that draws', () => {
     const upstream = { baseUrl: `${fake.url}/v1`, key: 'sk-test' };
     const events = await performStream(openai, job({ stream: true, prompt: 'Draw a kite' }), upstream);
     expect(events.filter(({ type }) => type === 'media-partial')).toEqual([]);
-    expect(collect(events).parts.map(({ type }) => type)).toEqual(['media']);
+    expect(collect(events).parts.map(({ type }) => type)).toEqual(['reasoning', 'media']);
     await fake.close();
   });
 
