@@ -1,5 +1,5 @@
 import type { Part } from '../../contract/request.ts';
-import type { TreeObject } from '../../contract/tree.ts';
+import { asString, member, type Tree, type TreeObject } from '../../contract/tree.ts';
 
 /**
  * Other providers sign text and tool calls too; this format has room for a signature in thinking blocks only. Such a
@@ -12,6 +12,9 @@ export const markBlock = (signature: string): TreeObject => ({
   type: 'redacted_thinking',
   data: MARK + signature,
 });
+
+/** A client sent such a block back. */
+export const isMark = (block: Tree): boolean => asString(member(block, 'data'))?.startsWith(MARK) === true;
 
 /** Puts signatures back on the parts they belong to. */
 export function withMarks(parts: readonly Part[]): Part[] {

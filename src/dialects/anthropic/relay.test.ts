@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeObject } from '../../contract/tree.ts';
+import { markBlock } from './part-marks.ts';
 import { relay } from './relay.ts';
 
 const failure = { type: 'error', error: { type: 'overloaded_error', message: 'Busy at host-17' } };
@@ -23,6 +24,20 @@ describe('relaying', () => {
       future_field: { x: 1 },
       max_tokens: 16_000,
     });
+  });
+
+  it.each([
+    [{ type: 'thinking', thinking: 'x', signature: 'real' }, true],
+    [{ type: 'thinking', thinking: 'x', signature: '' }, false],
+    [{ type: 'thinking', thinking: 'x' }, false],
+    [markBlock('of another provider'), false],
+    [{ type: 'redacted_thinking', data: 'real' }, true],
+  ])('of history with %o is allowed: %s', (block, allowed) => {
+    const messages = [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: [block] },
+    ];
+    expect(relay.allows?.({ messages })).toBe(allowed);
   });
 
   it('sends the version and the betas that the client asked for', () => {

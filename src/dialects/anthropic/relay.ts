@@ -1,7 +1,8 @@
 import type { Frame, RelayObserver, RelayRules } from '../../contract/dialect.ts';
 import { type ErrorCode, GatewayError } from '../../contract/error.ts';
 import type { Usage } from '../../contract/response.ts';
-import { asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { asArray, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { isMark } from './part-marks.ts';
 import { decodeUsage } from './usage.ts';
 
 /** Anthropic wants a limit, this gateway does not. */
@@ -11,6 +12,9 @@ const DEFAULT_MAX_TOKENS = 16_000;
 const DEFAULT_VERSION = '2023-06-01';
 
 export const relay: RelayRules = {
+  /** Thinking that no Claude has signed is refused; converted requests leave it out. */
+  allows: ({ messages }) =>
+    !asArray(messages).some((turn) => asArray(member(turn, 'content')).some(isUnsigned)),
   headers({ 'anthropic-version': version = DEFAULT_VERSION, 'anthropic-beta': betas }) {
     return {
       'anthropic-version': String(version),
@@ -29,6 +33,9 @@ export const relay: RelayRules = {
   },
   observeStream: () => new Observer(),
 };
+
+const isUnsigned = (block: Tree): boolean =>
+  (member(block, 'type') === 'thinking' && !member(block, 'signature')) || isMark(block);
 
 const CODES: { readonly [type: string]: ErrorCode } = {
   overloaded_error: 'upstream_unavailable',
