@@ -97,9 +97,11 @@ const GEMINI_ANSWER = [
   return `data: ${JSON.stringify({ candidates: [candidate], usageMetadata })}\n\n`;
 });
 
+const turn = (model: string, thinking?: readonly object[]) =>
+  ask(claudeCodeRequest(model, picture, thinking));
+
 /** One turn of the session, read as Claude Code reads it. */
-async function turn(model: string, thinking?: readonly object[]) {
-  const body = claudeCodeRequest(model, picture, thinking);
+async function ask(body: object) {
   const response = await gateway.post('/v1/messages?beta=true', body, HEADERS);
   const text = await response.text();
   expect({ status: response.status, text: response.ok ? '' : text }).toEqual({ status: 200, text: '' });
@@ -203,5 +205,33 @@ describe('a session of Claude Code', () => {
     ]);
     expect(end).toMatchObject({ delta: { stop_reason: 'tool_use' } });
     expect(JSON.stringify(sent('gemini'))).toContain('"functionDeclarations"');
+  });
+
+  it('brings the signature of a call back to Gemini', async () => {
+    const first = claudeCodeRequest(MODELS.gemini, picture);
+    const { blocks } = await ask(first);
+    const content = blocks.map(({ partial_json: json, ...block }) =>
+      typeof json === 'string' ? { ...block, input: JSON.parse(json) as object } : block,
+    );
+    const calls = blocks.filter(({ type }) => type === 'tool_use');
+    const results = calls.map(({ id }) => ({ type: 'tool_result', tool_use_id: id, content: 'done' }));
+    const more = [
+      { role: 'assistant', content },
+      { role: 'user', content: results },
+    ];
+    await ask({ ...first, messages: [...first.messages, ...more] });
+    expect(sent('gemini')).toMatchObject({
+      contents: expect.arrayContaining([
+        {
+          role: 'model',
+          parts: expect.arrayContaining([
+            {
+              functionCall: expect.objectContaining({ args: { file_path: '/a' } }),
+              thoughtSignature: 'c2lnbmVk',
+            },
+          ]),
+        },
+      ]),
+    });
   });
 });
