@@ -6,6 +6,7 @@ import { verdict } from '../routing/verdict.ts';
 import { callTarget } from './call.ts';
 import type { Exchange } from './exchange.ts';
 import { finishPictures } from './finish.ts';
+import { costOfAttempt, Meter, meteredJob } from './meter.ts';
 import { prepare } from './prepare.ts';
 import { planRelay, type Relayed, relay } from './relay.ts';
 import { requirePicture } from './require-picture.ts';
@@ -81,9 +82,10 @@ function isNews({ warnings }: Exchange, warning: Warning): boolean {
 function runsOf(exchange: Exchange, candidate: Candidate, work: Work) {
   // Once a picture is being drawn it is paid for: only the end of the process stops the call, not the client's leaving.
   const signal = work.finishing ? exchange.parts.shutdown : stopSignal(exchange);
-  return work.tasks.map(
-    (task) => () => finishPictures(exchange, work.finishing, callTarget(exchange, candidate, task, signal)),
-  );
+  return work.tasks.map((task) => () => {
+    const meter = new Meter(exchange, candidate, meteredJob(task));
+    return finishPictures(exchange, work.finishing, callTarget(exchange, candidate, task, signal), meter);
+  });
 }
 
 const stopSignal = ({ incoming, parts }: Exchange): AbortSignal =>
@@ -128,6 +130,7 @@ function record(
     channel: channel.name,
     model: target.model,
     ms: exchange.parts.now() - began,
+    usd: costOfAttempt(exchange),
     ...(error && { error: error.code }),
     ...(error?.facts.upstreamStatus !== undefined && { upstreamStatus: error.facts.upstreamStatus }),
   });

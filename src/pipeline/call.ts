@@ -99,7 +99,8 @@ export async function readFailure(
   { channel, target }: Candidate,
   upstream: UpstreamReply,
 ) {
-  return withSuccessor(channel.provider.decodeError(await readReply(upstream, { spool })), target);
+  const error = withSuccessor(channel.provider.decodeError(await readReply(upstream, { spool })), target);
+  return new GatewayError(error.code, error.message, { ...error.facts, refused: true }, error);
 }
 
 async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {

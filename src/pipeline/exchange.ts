@@ -1,4 +1,5 @@
 import type { Caller, Keyring } from '../accounts/keyring.ts';
+import type { Cost } from '../contract/cost.ts';
 import type { ClientReply, Dialect, Frame, Query, Route } from '../contract/dialect.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
@@ -66,6 +67,8 @@ export interface Exchange {
   /** Everything changed so far; grows while the exchange runs. */
   readonly warnings: Warning[];
   readonly attempts: Attempt[];
+  /** What the upstream calls cost, those that failed too. */
+  readonly charges: Charge[];
   /** Set once it is read. */
   body: Query['body'] | undefined;
   /** Set once the key is known. */
@@ -76,6 +79,13 @@ export interface Exchange {
   readonly retryUnknown: boolean;
 }
 
+/** What one upstream call cost. */
+export interface Charge {
+  /** Which of the exchange's attempts it belongs to, from 0. */
+  readonly attempt: number;
+  readonly cost: Cost;
+}
+
 /** One try at one target, as the log keeps it. */
 export interface Attempt {
   readonly channel: string;
@@ -84,6 +94,8 @@ export interface Attempt {
   /** Absent when it succeeded. */
   readonly error?: string;
   readonly upstreamStatus?: number;
+  /** What its calls cost in US dollars; null: unknown. */
+  readonly usd: number | null;
 }
 
 /** The answer, not yet written. `close` must be called when it is written or given up. */
@@ -94,6 +106,8 @@ export interface WholeOutcome {
   readonly reply: ClientReply;
   /** The body as the upstream sent it, in place of the reply's tree. */
   readonly relayed?: Uint8Array;
+  /** Of all upstream calls; absent when there was none. */
+  readonly cost?: Cost;
   readonly warnings: readonly Warning[];
   close(): Promise<void>;
 }

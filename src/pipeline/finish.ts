@@ -1,5 +1,5 @@
 import { GatewayError } from '../contract/error.ts';
-import type { MediaRef } from '../contract/image.ts';
+import type { MediaRef, Size } from '../contract/image.ts';
 import type { Payload } from '../contract/payload.ts';
 import type { MediaPart, Warning } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
@@ -7,30 +7,41 @@ import { editsFor } from '../media/finish-plan.ts';
 import type { FinishedPicture } from '../media/keep.ts';
 import { sniff } from '../media/sniff.ts';
 import type { Exchange } from './exchange.ts';
+import type { Meter } from './meter.ts';
 import type { Finishing } from './work.ts';
 
-/** Brings every picture of a stream into the state that was planned and keeps it before it is passed on. */
+/** Brings every picture of one call's answer into the state that was planned and keeps it before it is passed on. */
 export async function* finishPictures(
   exchange: Exchange,
   finishing: Finishing | undefined,
   events: AsyncIterable<StreamEvent>,
+  meter: Meter,
 ): AsyncGenerator<StreamEvent> {
-  for await (const event of events) {
-    if (event.type === 'media-end') {
-      const { part, warnings } = await finishOne(exchange, finishing, event.part);
-      for (const warning of warnings) yield { type: 'warning', warning };
-      yield { ...event, part };
-    } else if (event.type === 'media-partial') {
-      yield { ...event, part: await finishPreview(exchange, finishing, event.part) };
-    } else {
-      yield event;
+  try {
+    for await (const event of events) {
+      meter.watch(event);
+      if (event.type === 'media-end') {
+        const { part, drawn, warnings } = await finishOne(exchange, finishing, event.part);
+        meter.drew(drawn);
+        for (const warning of warnings) yield { type: 'warning', warning };
+        yield { ...event, part };
+      } else if (event.type === 'media-partial') {
+        yield { ...event, part: await finishPreview(exchange, finishing, event.part) };
+      } else {
+        yield event;
+      }
     }
+  } catch (error) {
+    meter.failed(GatewayError.from(error));
+    throw error;
+  } finally {
+    meter.close();
   }
 }
 
 async function finishOne(exchange: Exchange, finishing: Finishing | undefined, part: MediaPart) {
   const { keeper, metrics } = exchange.parts;
-  const { picture, warnings } = await finishBytes(exchange, finishing, part);
+  const { picture, drawn, warnings } = await finishBytes(exchange, finishing, part);
   const { caller, incoming, model } = exchange;
   if (!caller) throw new TypeError('a picture is finished for a known caller only');
   const image = await keeper.keep(picture, {
@@ -42,7 +53,7 @@ async function finishOne(exchange: Exchange, finishing: Finishing | undefined, p
     ...(part.signature !== undefined && { signature: part.signature }),
   });
   metrics.image({ model, action: 'kept' });
-  return { part: { ...part, media: { from: 'kept', image } } satisfies MediaPart, warnings };
+  return { part: { ...part, media: { from: 'kept', image } } satisfies MediaPart, drawn, warnings };
 }
 
 /** Previews get the same treatment, so that they look like what is to come, but are not kept. */
@@ -70,21 +81,22 @@ async function edited(
   exchange: Exchange,
   finishing: Finishing | undefined,
   payload: Payload,
-): Promise<{ picture: FinishedPicture; warnings: readonly Warning[] }> {
+): Promise<{ picture: FinishedPicture; drawn: Size; warnings: readonly Warning[] }> {
   const { editor, metrics } = exchange.parts;
   const actual = await describe(exchange, payload);
-  if (!finishing) return { picture: actual, warnings: [] };
+  if (!finishing) return { picture: actual, drawn: actual, warnings: [] };
   const context = { ...finishing, announced: exchange.warnings };
   const { edits, warnings } = editsFor(actual, finishing.after, context);
-  if (edits.length === 0) return { picture: actual, warnings };
+  if (edits.length === 0) return { picture: actual, drawn: actual, warnings };
   metrics.image({ model: exchange.model, action: 'edited' });
   try {
     const picture = await editor.apply(payload, edits, exchange.spool);
-    return { picture, warnings: picture.framingMoved ? [...warnings, framingMoved(finishing)] : warnings };
+    const notes = picture.framingMoved ? [...warnings, framingMoved(finishing)] : warnings;
+    return { picture, drawn: actual, warnings: notes };
   } catch (error) {
     // It is paid for: better as it came than not at all.
     exchange.parts.onError(GatewayError.from(error), exchange.incoming.requestId);
-    return { picture: actual, warnings: [...warnings, notEdited(finishing, actual)] };
+    return { picture: actual, drawn: actual, warnings: [...warnings, notEdited(finishing, actual)] };
   }
 }
 

@@ -9,6 +9,7 @@ import { imageShape } from './client-shapes.ts';
 import { recall, remember } from './conversation.ts';
 import { encodeEvents } from './encode-events.ts';
 import type { Exchange, Incoming, Outcome, PipelineParts } from './exchange.ts';
+import { costSoFar } from './meter.ts';
 import type { Relayed } from './relay.ts';
 import { route } from './route.ts';
 import { Settlement } from './settle.ts';
@@ -60,6 +61,7 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
     started: parts.now(),
     warnings: [],
     attempts: [],
+    charges: [],
     body: undefined,
     caller: undefined,
     model: '',
@@ -75,11 +77,7 @@ async function whole(
 ): Promise<Outcome> {
   const all = await Array.fromAsync(events);
   settlement.settle(context.request);
-  const outcome = {
-    kind: 'whole',
-    warnings: exchange.warnings,
-    close: () => exchange.spool.dispose(),
-  } as const;
+  const outcome = wholeOutcome(exchange);
   const relayed = all.filter((event) => event.type === 'relayed');
   if (relayed.length > 0) {
     const bytes = Buffer.concat(relayed.map((each) => each.bytes));
@@ -110,8 +108,16 @@ function stream(
 }
 
 const failed = (exchange: Exchange, error: GatewayError): Outcome => ({
-  kind: 'whole',
+  ...wholeOutcome(exchange),
   reply: exchange.incoming.dialect.encodeError(error, exchange.incoming.requestId),
-  warnings: exchange.warnings,
-  close: () => exchange.spool.dispose(),
 });
+
+function wholeOutcome(exchange: Exchange) {
+  const cost = costSoFar(exchange);
+  return {
+    kind: 'whole',
+    warnings: exchange.warnings,
+    ...(cost && { cost }),
+    close: () => exchange.spool.dispose(),
+  } as const;
+}

@@ -13,6 +13,7 @@ import { readJson } from '../wire/json-scan.ts';
 import { readSse } from '../wire/sse.ts';
 import { readFailure, send } from './call.ts';
 import type { Exchange } from './exchange.ts';
+import { Meter, picturesIn } from './meter.ts';
 import { isTagged } from './signatures.ts';
 
 /** A piece of an answer that goes to the client byte for byte. */
@@ -28,6 +29,8 @@ export interface RelayPlan {
   readonly headers: NonNullable<Call['headers']>;
   readonly body: TreeObject;
   readonly stream: boolean;
+  /** Pictures in the conversation. */
+  readonly references: number;
 }
 
 /** The plan, where provider and client speak the same format and nothing of the request needs the gateway's hand. */
@@ -51,6 +54,7 @@ export function planRelay(
     headers: route.relay.headers?.(exchange.incoming.headers) ?? {},
     body: route.relay.patch(tree, target.model),
     stream: request.stream,
+    references: picturesIn(request),
   };
 }
 
@@ -75,15 +79,24 @@ function isUntouched(
 export async function* relay(
   exchange: Exchange,
   candidate: Candidate,
-  { rules, path, headers, body, stream }: RelayPlan,
+  plan: RelayPlan,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEvent | Relayed> {
-  const call: Call = { method: 'POST', path, headers, body: { kind: 'json', tree: body } };
-  const reply = await send(exchange, candidate, call, signal);
-  if (reply.status >= 400) throw await readFailure(exchange, candidate, reply);
-  if (!stream) yield* relayWhole(exchange, rules, reply);
-  else if (isEventStream(reply)) yield* relayStream(exchange, rules, reply);
-  else throw await notStreamed(exchange, rules, reply);
+  const { rules, path, headers, body, stream, references } = plan;
+  const meter = new Meter(exchange, candidate, { references });
+  try {
+    const call: Call = { method: 'POST', path, headers, body: { kind: 'json', tree: body } };
+    const reply = await send(exchange, candidate, call, signal);
+    if (reply.status >= 400) throw await readFailure(exchange, candidate, reply);
+    if (!stream) yield* relayWhole(exchange, rules, reply, meter);
+    else if (isEventStream(reply)) yield* relayStream(exchange, rules, reply, meter);
+    else throw await notStreamed(exchange, rules, reply);
+  } catch (error) {
+    meter.failed(GatewayError.from(error));
+    throw error;
+  } finally {
+    meter.close();
+  }
 }
 
 /** A 200 with JSON in place of a stream is nearly always a failure in disguise. */
@@ -103,11 +116,13 @@ async function* relayWhole(
   { spool }: Exchange,
   rules: RelayRules,
   reply: UpstreamReply,
+  meter: Meter,
 ): AsyncGenerator<StreamEvent | Relayed> {
   const bytes = Buffer.concat(
     await Array.fromAsync(decompress(reply.body, reply.headers['content-encoding'])),
   );
   const usage = rules.observeReply(await parsed(bytes, spool));
+  meter.ended(usage);
   yield { type: 'relayed', bytes };
   yield { type: 'response-end', finish: 'stop', ...(usage && { usage }) };
 }
@@ -133,6 +148,7 @@ async function* relayStream(
   { spool }: Exchange,
   rules: RelayRules,
   reply: UpstreamReply,
+  meter: Meter,
 ): AsyncGenerator<StreamEvent | Relayed> {
   const observer = rules.observeStream();
   let passing: Uint8Array[] = [];
@@ -150,9 +166,11 @@ async function* relayStream(
   };
   for await (const frame of readSse(tapped, { spool })) {
     observer.push(frame);
+    meter.begun();
     yield* flush();
   }
   yield* flush();
   if (!observer.ended) throw new GatewayError('upstream_error', 'The provider broke its answer off.');
+  meter.ended(observer.usage);
   yield { type: 'response-end', finish: 'stop', ...(observer.usage && { usage: observer.usage }) };
 }

@@ -3,6 +3,7 @@ import type { Dialect, Route } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import { type PipelineParts, runExchange } from '../pipeline/index.ts';
 import { type Admission, admitBytes } from './admission.ts';
+import { costHeader } from './cost-header.ts';
 import { createFramer } from './framing.ts';
 import { clientOrigin } from './origin.ts';
 import { pumpStream } from './pump.ts';
@@ -66,7 +67,12 @@ async function answer(
   });
   const headers = () => {
     const warnings = warningHeader(outcome.warnings);
-    return { 'ah-request-id': requestId, ...(warnings !== undefined && { 'ah-warnings': warnings }) };
+    const cost = outcome.kind === 'whole' ? costHeader(outcome.cost) : undefined;
+    return {
+      'ah-request-id': requestId,
+      ...(warnings !== undefined && { 'ah-warnings': warnings }),
+      ...(cost !== undefined && { 'ah-cost': cost }),
+    };
   };
   try {
     if (outcome.kind === 'stream')

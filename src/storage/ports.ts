@@ -90,6 +90,10 @@ export interface RequestRow {
   readonly attempts: string;
   /** JSON of the Usage, null when unknown. */
   readonly usage: string | null;
+  /** Billionths of a US dollar for all upstream calls; null: unknown, or there was no call. */
+  readonly costNanoUsd: number | null;
+  /** JSON of the Cost, with its lines or the reason why it is unknown; null without any call. */
+  readonly cost: string | null;
   /** JSON array of warnings. */
   readonly warnings: string;
   readonly imageCount: number;

@@ -5,6 +5,8 @@ export interface Metrics {
   request(labels: { dialect: string; status: number }, seconds: number): void;
   attempt(labels: { channel: string; outcome: string }): void;
   image(labels: { model: string; action: 'kept' | 'edited' }): void;
+  /** Of one upstream call, in US dollars; undefined: unknown. */
+  cost(labels: { channel: string; model: string }, usd: number | undefined): void;
   inFlight(change: 1 | -1): void;
   text(): Promise<string>;
   readonly contentType: string;
@@ -39,6 +41,18 @@ export function createMetrics(): Metrics {
     labelNames: ['model', 'action'],
     registers,
   });
+  const costs = new Counter({
+    name: 'axonhub_cost_usd_total',
+    help: 'What upstream calls cost in US dollars, as far as it is known',
+    labelNames: ['channel', 'model'],
+    registers,
+  });
+  const unpriced = new Counter({
+    name: 'axonhub_unpriced_calls_total',
+    help: 'Upstream calls of unknown cost',
+    labelNames: ['channel', 'model'],
+    registers,
+  });
   const flying = new Gauge({
     name: 'axonhub_requests_in_flight',
     help: 'Requests being worked on',
@@ -51,6 +65,10 @@ export function createMetrics(): Metrics {
     },
     attempt: (labels) => attempts.inc(labels),
     image: (labels) => images.inc(labels),
+    cost(labels, usd) {
+      if (usd === undefined) unpriced.inc(labels);
+      else costs.inc(labels, usd);
+    },
     inFlight: (change) => flying.inc(change),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -47,6 +47,8 @@ const REQUEST: RequestRow = {
   errorCode: null,
   attempts: '[{"channel":"a"}]',
   usage: null,
+  costNanoUsd: 33_600_000,
+  cost: '{"usd":0.0336}',
   warnings: '[]',
   imageCount: 2,
 };
@@ -129,7 +131,14 @@ function images(at: Store): void {
 
 function requests(at: Store): void {
   it('finds a request by its id within its project only', async () => {
-    const failed: RequestRow = { ...REQUEST, id: 'req_2', stream: false, errorCode: 'no_image', usage: '{}' };
+    const failed: RequestRow = {
+      ...REQUEST,
+      id: 'req_2',
+      stream: false,
+      errorCode: 'no_image',
+      usage: '{}',
+      costNanoUsd: null,
+    };
     await at.records.requests.insertMany([REQUEST, failed]);
     expect(await at.records.requests.find('default', 'req_1')).toStrictEqual(REQUEST);
     expect(await at.records.requests.find('default', 'req_2')).toStrictEqual(failed);

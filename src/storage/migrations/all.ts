@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { initial } from './0001-initial.ts';
 import { traces } from './0002-traces.ts';
 import { responses } from './0003-responses.ts';
+import { costs } from './0004-costs.ts';
 
 /** Every migration, in order; written in code rather than found in a folder, so that bundles have them. A released one is never changed. */
 export const migrations: Record<string, Migration> = {
   '0001-initial': initial,
   '0002-traces': traces,
   '0003-responses': responses,
+  '0004-costs': costs,
 };

@@ -30,4 +30,5 @@ const fromStored = (row: Stored<RequestRow, 'stream'>): RequestRow => ({
   stream: row.stream === 1,
   createdAt: Number(row.createdAt),
   durationMs: Number(row.durationMs),
+  costNanoUsd: row.costNanoUsd === null ? null : Number(row.costNanoUsd),
 });
