@@ -1,127 +1,43 @@
+import type { GeminiBody, GeminiContent, GeminiPart, GenerationConfig, IssuedMarks } from './gemini-body.ts';
+import { draws, type GeminiModel } from './gemini-models.ts';
+import { illegal, refuseUnknown } from './gemini-refusal.ts';
+import { checkThinking } from './gemini-thinking.ts';
+import { checkCallSignatures, checkCalls, checkSchema, checkTools, isStandIn } from './gemini-tools.ts';
 import { inspectPicture } from './picture.ts';
 
-/** What one model takes; written down again, from the specification, so that the gateway's own table is tested. */
-export interface GeminiModel {
-  readonly name: RegExp;
-  /** Ratio → pixels at the tier 1K; empty: a text model. */
-  readonly ratios: { readonly [ratio: string]: string };
-  readonly tiers: { readonly [name: string]: number };
-  /** Its own pictures must come back with the signature they were given. */
-  readonly signs: boolean;
-}
-
-const RATIOS_3 = {
-  '1:1': '1024x1024',
-  '3:2': '1264x848',
-  '2:3': '848x1264',
-  '4:3': '1200x896',
-  '3:4': '896x1200',
-  '5:4': '1152x928',
-  '4:5': '928x1152',
-  '16:9': '1376x768',
-  '9:16': '768x1376',
-  '21:9': '1584x672',
-};
-const STRIPS = { '1:4': '512x2048', '4:1': '2048x512', '1:8': '384x3072', '8:1': '3072x384' };
-const RATIOS_2_5 = {
-  '1:1': '1024x1024',
-  '3:2': '1248x832',
-  '2:3': '832x1248',
-  '4:3': '1184x864',
-  '3:4': '864x1184',
-  '5:4': '1152x896',
-  '4:5': '896x1152',
-  '16:9': '1344x768',
-  '9:16': '768x1344',
-  '21:9': '1536x672',
-};
-const TIERS_3 = { '1K': 1, '2K': 2, '4K': 4 };
-
-/** `gemini-3.1-flash-image` and Imagen are shut down: 404. */
-const MODELS: readonly GeminiModel[] = [
-  { name: /^gemini-nano-banana-2\.1$/, ratios: { ...RATIOS_3, ...STRIPS }, tiers: TIERS_3, signs: true },
-  { name: /^gemini-3-pro-image$/, ratios: RATIOS_3, tiers: TIERS_3, signs: true },
-  { name: /^gemini-3\.1-flash-lite-image$/, ratios: RATIOS_3, tiers: { '1K': 1 }, signs: true },
-  { name: /^gemini-2\.5-flash-image$/, ratios: RATIOS_2_5, tiers: {}, signs: false },
-  { name: /^gemini-[\d.]+-(pro|flash|flash-lite)(-preview)?$/, ratios: {}, tiers: {}, signs: false },
-];
-
-export const modelNamed = (id: string): GeminiModel | undefined => MODELS.find(({ name }) => name.test(id));
-export const draws = (model: GeminiModel): boolean => Object.keys(model.ratios).length > 0;
-
-export interface GeminiPart {
-  readonly text?: string;
-  readonly inlineData?: { readonly mimeType: string; readonly data: string };
-  readonly thought?: boolean;
-  readonly thoughtSignature?: string;
-}
-export interface GeminiContent {
-  readonly role?: string;
-  readonly parts: readonly GeminiPart[];
-}
-export interface GeminiBody {
-  readonly contents: readonly GeminiContent[];
-  readonly systemInstruction?: GeminiContent;
-  readonly generationConfig?: GenerationConfig;
-  readonly safetySettings?: readonly { readonly category: string; readonly threshold: string }[];
-}
-export interface GenerationConfig {
-  readonly responseModalities?: readonly string[];
-  readonly imageConfig?: { readonly aspectRatio?: string; readonly imageSize?: string };
-  readonly seed?: number;
-  readonly maxOutputTokens?: number;
-}
-
-/** An error in Google's shape. */
-export class GoogleRefusal extends Error {
-  readonly code: number;
-  readonly status: string;
-  readonly details: readonly object[];
-
-  constructor(code: number, status: string, message: string, details: readonly object[] = []) {
-    super(message);
-    this.code = code;
-    this.status = status;
-    this.details = details;
-  }
-}
-
-const illegal = (message: string) => new GoogleRefusal(400, 'INVALID_ARGUMENT', message);
-
+const CONTENT_OF_PARTS = ['text', 'inlineData', 'fileData', 'functionCall', 'functionResponse'] as const;
 const TEXT_SETTINGS = ['temperature', 'topP', 'topK', 'maxOutputTokens', 'stopSequences', 'seed'];
 const FIELDS = {
-  request: ['contents', 'systemInstruction', 'generationConfig', 'safetySettings'],
+  request: [
+    'contents',
+    'systemInstruction',
+    'generationConfig',
+    'safetySettings',
+    'tools',
+    'toolConfig',
+    'model',
+  ],
   content: ['role', 'parts'],
-  part: ['text', 'inlineData', 'thoughtSignature'],
+  part: [...CONTENT_OF_PARTS, 'thought', 'thoughtSignature'],
+  call: ['id', 'name', 'args'],
+  response: ['id', 'name', 'response', 'parts', 'willContinue', 'scheduling'],
   blob: ['mimeType', 'data'],
   generationConfig: [
     'responseModalities',
     'imageConfig',
     'candidateCount',
     'thinkingConfig',
+    'responseMimeType',
+    'responseSchema',
+    'responseJsonSchema',
     ...TEXT_SETTINGS,
   ],
   imageConfig: ['aspectRatio', 'imageSize'],
   safetySetting: ['category', 'threshold'],
 };
 
-/** Strict, as protobuf parsing is: a name that is not in the message is an error. */
-function refuseUnknown(value: object, known: readonly string[], at: string): void {
-  for (const name of Object.keys(value)) {
-    if (!known.includes(name)) {
-      throw illegal(
-        `Invalid JSON payload received. Unknown name "${name}"${at && ` at '${at}'`}: Cannot find field.`,
-      );
-    }
-  }
-}
-
 /** Refuses what Google refuses. `issued` are the signatures that were given out. */
-export async function checkBody(
-  body: GeminiBody,
-  model: GeminiModel,
-  issued: ReadonlySet<string>,
-): Promise<void> {
+export async function checkBody(body: GeminiBody, model: GeminiModel, issued: IssuedMarks): Promise<void> {
   refuseUnknown(body, FIELDS.request, '');
   if (!Array.isArray(body.contents) || body.contents.length === 0) {
     throw illegal('* GenerateContentRequest.contents: contents is not specified');
@@ -133,7 +49,12 @@ export async function checkBody(
     if (draws(model)) throw illegal('Developer instruction is not enabled for this model');
     refuseUnknown(body.systemInstruction, FIELDS.content, 'system_instruction');
   }
-  checkConfig(body.generationConfig ?? {}, model);
+  checkCalls(body.contents);
+  if (model.signs) checkCallSignatures(body.contents, issued);
+  checkTools(body);
+  if (draws(model) && (body.tools?.length ?? 0) > 0)
+    throw illegal('Tool use is not supported by this model.');
+  checkConfig(body.generationConfig ?? {}, model, body.tools !== undefined);
   checkSafety(body);
 }
 
@@ -141,7 +62,7 @@ async function checkContent(
   content: GeminiContent,
   at: string,
   model: GeminiModel,
-  issued: ReadonlySet<string>,
+  issued: IssuedMarks,
 ): Promise<void> {
   refuseUnknown(content, FIELDS.content, at);
   if (content.role !== 'user' && content.role !== 'model') {
@@ -150,26 +71,53 @@ async function checkContent(
   if (content.parts.length === 0) throw illegal(`* ${at}.parts: contents.parts must not be empty.`);
   for (const part of content.parts) {
     refuseUnknown(part, FIELDS.part, `${at}.parts`);
-    if ((part.text === undefined) === (part.inlineData === undefined)) {
+    if (CONTENT_OF_PARTS.filter((name) => part[name] !== undefined).length !== 1) {
       throw illegal(`* ${at}.parts: exactly one of "data" must be set`);
     }
-    if (part.inlineData) await readPicture(part, at);
+    if (part.inlineData) await readBlob(part, at);
+    checkCallParts(part, content.role, at);
+    for (const inner of part.functionResponse?.parts ?? []) {
+      if (!model.signs) throw illegal('Multimodal function responses are not supported by this model.');
+      await readBlob(inner, at);
+    }
     checkSignature(part, content.role, model, issued);
   }
 }
 
-function checkSignature(
-  part: GeminiPart,
+function checkCallParts(
+  { functionCall, functionResponse, thought }: GeminiPart,
   role: string,
-  model: GeminiModel,
-  issued: ReadonlySet<string>,
+  at: string,
 ): void {
+  if (functionCall) refuseUnknown(functionCall, FIELDS.call, `${at}.parts.function_call`);
+  if (functionResponse) {
+    refuseUnknown(functionResponse, FIELDS.response, `${at}.parts.function_response`);
+    const { response } = functionResponse;
+    if (typeof response !== 'object' || response === null || Array.isArray(response)) {
+      throw illegal("Invalid value at 'function_response.response' (TYPE_STRUCT)");
+    }
+  }
+  if (functionCall && role !== 'model') throw illegal('Function calls belong to turns of role "model".');
+  if (functionResponse && role !== 'user')
+    throw illegal('Function responses belong to turns of role "user".');
+  if (thought && role !== 'model') throw illegal('Thoughts belong to turns of role "model".');
+}
+
+function checkSignature(part: GeminiPart, role: string, model: GeminiModel, issued: IssuedMarks): void {
   const { thoughtSignature, inlineData } = part;
-  if (thoughtSignature !== undefined && !issued.has(thoughtSignature)) {
+  if (thoughtSignature !== undefined && !issued.has(thoughtSignature) && !isStandIn(thoughtSignature)) {
     throw illegal('Corrupted thought signature.');
   }
   if (model.signs && role === 'model' && inlineData && thoughtSignature === undefined) {
     throw illegal('Image part is missing a thought_signature in content of role "model".');
+  }
+}
+
+/** A picture, or bytes of another kind. */
+async function readBlob(part: GeminiPart, at: string): Promise<void> {
+  if (part.inlineData?.mimeType.startsWith('image/')) await readPicture(part, at);
+  else if (!/^(application\/pdf|audio\/|video\/|text\/)/.test(part.inlineData?.mimeType ?? '')) {
+    throw illegal(`Unsupported MIME type: ${part.inlineData?.mimeType}`);
   }
 }
 
@@ -184,7 +132,7 @@ export async function readPicture({ inlineData }: GeminiPart, at = '') {
   return { bytes, ...facts };
 }
 
-function checkConfig(config: GenerationConfig, model: GeminiModel): void {
+function checkConfig(config: GenerationConfig, model: GeminiModel, hasTools: boolean): void {
   refuseUnknown(config, FIELDS.generationConfig, 'generation_config');
   const { responseModalities = [], imageConfig, seed } = config;
   if (responseModalities.some((modality) => modality !== 'TEXT' && modality !== 'IMAGE')) {
@@ -197,6 +145,24 @@ function checkConfig(config: GenerationConfig, model: GeminiModel): void {
     throw illegal('Model does not support the requested response modalities: image,text');
   }
   if (imageConfig) checkImageConfig(imageConfig, model);
+  checkThinking(config.thinkingConfig, model);
+  checkForm(config, model, hasTools);
+}
+
+function checkForm(
+  { responseMimeType, responseJsonSchema }: GenerationConfig,
+  model: GeminiModel,
+  hasTools: boolean,
+): void {
+  if (responseMimeType === undefined) {
+    if (responseJsonSchema) throw illegal('response_json_schema needs response_mime_type application/json');
+    return;
+  }
+  if (draws(model)) throw illegal('JSON mode is not enabled for this model');
+  if (hasTools && !model.signs) {
+    throw illegal("Function calling with a response mime type: 'application/json' is unsupported");
+  }
+  if (responseJsonSchema) checkSchema(responseJsonSchema, 'generation_config.response_json_schema');
 }
 
 function checkImageConfig(config: NonNullable<GenerationConfig['imageConfig']>, model: GeminiModel): void {

@@ -1,18 +1,15 @@
 import { type Fake, type FakeCall, type FakeReply, startFake } from './fake.ts';
-import {
-  checkBody,
-  draws,
-  type GeminiBody,
-  type GeminiModel,
-  type GeminiPart,
-  GoogleRefusal,
-  modelNamed,
-  readPicture,
-} from './gemini-rules.ts';
+import type { GeminiBody, GeminiPart } from './gemini-body.ts';
+import { draws, type GeminiModel, modelNamed } from './gemini-models.ts';
+import { GoogleRefusal } from './gemini-refusal.ts';
+import { checkBody, readPicture } from './gemini-rules.ts';
+import { countTokens, embed } from './gemini-tasks.ts';
+import { thoughtOf } from './gemini-thinking.ts';
+import { callsFor } from './gemini-tools.ts';
 import { makePicture } from './picture.ts';
 
 const KEY = 'gm-test';
-const ROUTE = /^\/v1beta\/models\/([^/:]+):(generateContent|streamGenerateContent)(?:\?(alt=sse))?$/;
+const ROUTE = /^\/v1beta\/models\/([^/:]+):(\w+)(?:\?(alt=sse))?$/;
 
 /** Tokens below which no picture comes out, whatever is asked. */
 const LEAST_TOKENS = 1300;
@@ -22,14 +19,17 @@ interface Outcome {
   readonly parts: readonly GeminiPart[];
   readonly finishReason: string;
   readonly imageTokens?: number;
+  /** Of the text; comes in the last chunk of a stream. */
+  readonly signature?: string;
 }
 
 /**
- * The Gemini API under `/v1beta`, strict about every name. Key: `gm-test`. In the last user turn "forbidden" is blocked and
- * "refuse politely" is answered in words alone. Gemini 3 pictures are signed and come after a draft among the thoughts.
+ * The Gemini API under `/v1beta`, strict about every name. Key: `gm-test`. In the last user turn "forbidden" is blocked,
+ * "refuse politely" is answered in words alone and `call get_weather(Paris)` calls that tool. Gemini 3 signs what it says, and
+ * its pictures come after a draft among the thoughts.
  */
 export function startGemini(): Promise<Fake> {
-  const issued = new Set<string>();
+  const issued = new Map<string, string>();
   return startFake(async (call) => {
     try {
       return await answer(call, issued);
@@ -42,14 +42,16 @@ export function startGemini(): Promise<Fake> {
   });
 }
 
-async function answer(call: FakeCall, issued: Set<string>): Promise<FakeReply> {
+async function answer(call: FakeCall, issued: Map<string, string>): Promise<FakeReply> {
   if (call.headers['x-goog-api-key'] !== KEY) throw invalidKey();
   const [, id = '', method, sse] = ROUTE.exec(decodeURIComponent(call.path)) ?? [];
+  if (call.method === 'POST' && method === 'batchEmbedContents') return embed(id, call.json);
   const model = call.method === 'POST' ? modelNamed(id) : undefined;
-  if (!model) {
+  if (!model || !['generateContent', 'streamGenerateContent', 'countTokens'].includes(method ?? '')) {
     const message = `models/${id} is not found for API version v1beta, or is not supported for generateContent.`;
     throw new GoogleRefusal(404, 'NOT_FOUND', message);
   }
+  if (method === 'countTokens') return countTokens(id, call.json);
   const body = (call.json ?? {}) as GeminiBody;
   await checkBody(body, model, issued);
   const chunks = await chunksOf(body, model, id, issued);
@@ -83,7 +85,7 @@ async function chunksOf(
   body: GeminiBody,
   model: GeminiModel,
   id: string,
-  issued: Set<string>,
+  issued: Map<string, string>,
 ): Promise<Chunk[]> {
   const head = { modelVersion: id, responseId: 'resp-1' };
   const prompt = textOf(body.contents.findLast(({ role }) => role === 'user')?.parts ?? []);
@@ -91,14 +93,17 @@ async function chunksOf(
     const usageMetadata = { promptTokenCount: 12, totalTokenCount: 12 };
     return [{ promptFeedback: { blockReason: 'PROHIBITED_CONTENT' }, usageMetadata, ...head }];
   }
-  const { parts, finishReason, imageTokens } = await respond(body, model, prompt, issued);
+  const { parts, finishReason, imageTokens, signature } = await respond(body, model, prompt, issued);
   const chunk = (part: GeminiPart, more: object = {}): Chunk => ({
     candidates: [{ content: { role: 'model', parts: [part] }, index: 0, ...more }],
     ...head,
   });
   return [
     ...parts.flatMap(inPieces).map((part) => chunk(part)),
-    { ...chunk({ text: '' }, { finishReason }), usageMetadata: usageOf(body, imageTokens) },
+    {
+      ...chunk({ text: '', ...(signature && { thoughtSignature: signature }) }, { finishReason }),
+      usageMetadata: usageOf(body, imageTokens),
+    },
   ];
 }
 
@@ -118,6 +123,8 @@ function joined(chunks: readonly Chunk[]): Chunk {
       before?.text !== undefined && part.text !== undefined && before.thought === part.thought;
     if (continues) parts.splice(-1, 1, { ...before, text: `${before.text}${part.text}` });
     else if (part.text !== '') parts.push(part);
+    if (part.text === '' && part.thoughtSignature && before)
+      parts.splice(-1, 1, { ...before, ...part, text: before.text ?? '' });
   }
   const { content: _, ...rest } = end;
   const content = { role: 'model' as const, parts };
@@ -128,11 +135,11 @@ async function respond(
   body: GeminiBody,
   model: GeminiModel,
   prompt: string,
-  issued: Set<string>,
+  issued: Map<string, string>,
 ): Promise<Outcome> {
   const { responseModalities, maxOutputTokens = 32_768 } = body.generationConfig ?? {};
   const wantsPicture = draws(model) && (responseModalities?.includes('IMAGE') ?? true);
-  if (!wantsPicture) return { parts: [{ text: await retell(body, prompt) }], finishReason: 'STOP' };
+  if (!wantsPicture) return talk(body, model, prompt, issued);
   if (/refuse politely/i.test(prompt)) {
     return { parts: [{ text: 'I would rather not draw that.' }], finishReason: 'STOP' };
   }
@@ -142,16 +149,59 @@ async function respond(
   return { parts: [...picture.thoughts, ...words, picture.result], finishReason: 'STOP', imageTokens: 1120 };
 }
 
-/** Answers what it heard last and the size of each picture it was shown. */
-async function retell({ contents, systemInstruction }: GeminiBody, prompt: string): Promise<string> {
-  const shown = contents.flatMap(({ parts }) => parts.filter(({ inlineData }) => inlineData));
-  const pictures = await Promise.all(shown.map((part) => readPicture(part)));
-  const seen = pictures.map(({ width, height }) => `${width}x${height}`).join(', ');
-  const told = systemInstruction ? ` Told: ${textOf(systemInstruction.parts)}.` : '';
-  return `Heard: ${prompt}.${told} Seen: ${seen}.`;
+/** Calls tools where it is told to, else says what it heard. */
+async function talk(
+  body: GeminiBody,
+  model: GeminiModel,
+  prompt: string,
+  issued: Map<string, string>,
+): Promise<Outcome> {
+  const sign = (what: string): string => {
+    const signature = Buffer.from(`signature ${issued.size} of ${what}`).toString('base64');
+    issued.set(signature, what);
+    return signature;
+  };
+  const thought = thoughtOf(body.generationConfig?.thinkingConfig);
+  const signCall = model.signs ? (name: string) => sign(`call ${name}`) : undefined;
+  const calls = callsFor(body, prompt, signCall);
+  if (calls.length > 0) return { parts: [...thought, ...calls], finishReason: 'STOP' };
+  const text = await retell(body, prompt);
+  return {
+    parts: [...thought, { text: inForm(body, text) }],
+    finishReason: 'STOP',
+    ...(model.signs && !draws(model) && { signature: sign('text') }),
+  };
 }
 
-async function draw(body: GeminiBody, model: GeminiModel, prompt: string, issued: Set<string>) {
+/** JSON where it was asked for: every property of the schema holds what was heard. */
+function inForm({ generationConfig }: GeminiBody, text: string): string {
+  const { responseMimeType, responseJsonSchema } = generationConfig ?? {};
+  if (responseMimeType !== 'application/json') return text;
+  const names = Object.keys(responseJsonSchema?.properties ?? { heard: {} });
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, text])));
+}
+
+/** Answers what it heard last and the size of each picture it was shown. */
+async function retell({ contents, systemInstruction }: GeminiBody, prompt: string): Promise<string> {
+  const parts = contents.flatMap((content) => content.parts);
+  const nested = parts.flatMap(({ functionResponse }) => functionResponse?.parts ?? []);
+  const shown = [...parts, ...nested].filter(({ inlineData }) => inlineData);
+  const seen = await Promise.all(shown.map(describe));
+  const told = systemInstruction ? ` Told: ${textOf(systemInstruction.parts)}.` : '';
+  const results =
+    contents.at(-1)?.parts.flatMap(({ functionResponse: result }) => (result ? [result] : [])) ?? [];
+  const tools = results.map(({ name, response }) => ` ${name} said ${JSON.stringify(response)}.`).join('');
+  return `Heard: ${prompt}.${told}${tools} Seen: ${seen.join(', ')}.`;
+}
+
+async function describe(part: GeminiPart): Promise<string> {
+  const type = part.inlineData?.mimeType ?? '';
+  if (!type.startsWith('image/')) return type;
+  const { width, height } = await readPicture(part);
+  return `${width}x${height}`;
+}
+
+async function draw(body: GeminiBody, model: GeminiModel, prompt: string, issued: Map<string, string>) {
   const shown = body.contents.findLast(({ parts }) => parts.some(({ inlineData }) => inlineData));
   const first = shown?.parts.find(({ inlineData }) => inlineData);
   const input = first && (await readPicture(first));
@@ -160,7 +210,7 @@ async function draw(body: GeminiBody, model: GeminiModel, prompt: string, issued
   const result = await jpeg({ ...size, label, ...(input && { from: input.bytes }) });
   if (!model.signs) return { thoughts: [], result };
   const thoughtSignature = Buffer.from(`signature ${issued.size} of ${label}`).toString('base64');
-  issued.add(thoughtSignature);
+  issued.set(thoughtSignature, 'picture');
   const draft = await jpeg({ ...size, label: `draft of ${label}` });
   const thoughts = [
     { text: 'Let me think about the light.', thought: true },
