@@ -1,6 +1,7 @@
 import type { Provider } from '../contract/provider.ts';
 import { anthropic } from './anthropic/index.ts';
 import { azureOpenai } from './azure-openai/index.ts';
+import { bedrock } from './bedrock/index.ts';
 import { bfl } from './bfl/index.ts';
 import { dashscope } from './dashscope/index.ts';
 import { demo } from './demo/index.ts';
@@ -20,6 +21,7 @@ export const PROVIDERS: readonly Provider[] = [
   openrouter,
   gemini,
   azureOpenai,
+  bedrock,
   xai,
   bfl,
   fal,

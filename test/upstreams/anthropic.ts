@@ -23,11 +23,15 @@ export function startAnthropic(): Promise<Fake> {
     try {
       return await answer(call);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const { type, message, status } = error;
-      return { status, json: { type: 'error', error: { type, message }, request_id: 'req_fake' } };
+      return refused(error);
     }
   });
+}
+
+export function refused(error: unknown): FakeReply {
+  if (!(error instanceof Refusal)) throw error;
+  const { type, message, status } = error;
+  return { status, json: { type: 'error', error: { type, message }, request_id: 'req_fake' } };
 }
 
 async function answer(call: FakeCall): Promise<FakeReply> {
@@ -38,9 +42,15 @@ async function answer(call: FakeCall): Promise<FakeReply> {
     throw new Refusal(404, 'not_found_error', 'Not Found');
   const body = call.json as Body;
   const { 'anthropic-version': version, 'anthropic-beta': betas } = call.headers;
-  if (!counts) checkMaxTokens(body);
-  const sizes = await checkBody(body, String(version), String(betas));
-  if (counts) return { json: { input_tokens: Math.ceil(JSON.stringify(body.messages).length / 4) } };
+  if (!counts) return answerMessages(body, String(version), String(betas));
+  await checkBody(body, String(version), String(betas));
+  return { json: { input_tokens: Math.ceil(JSON.stringify(body.messages).length / 4) } };
+}
+
+/** Claude's answer to a request, wherever it is served. */
+export async function answerMessages(body: Body, version: string, betas: string): Promise<FakeReply> {
+  checkMaxTokens(body);
+  const sizes = await checkBody(body, version, betas);
   const message = { id: 'msg_fake', type: 'message', role: 'assistant', model: body.model };
   const outcome = decide(body, sizes);
   return body.stream ? { sse: streamed(message, outcome) } : { json: whole(message, outcome) };

@@ -18,7 +18,7 @@ import { encodeTools } from './tools.ts';
 const DEFAULT_MAX_TOKENS = 16_000;
 
 /** POST /messages, plain and streamed. */
-export const chat: Exchange<ChatJob> = {
+export const chat: Required<Exchange<ChatJob>> = {
   kind: 'exchange',
   encode(job, target) {
     const { request } = job;

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Target } from '../../contract/provider.ts';
+import { Secret } from '../../lib/secret.ts';
+
+export const settings = z.strictObject({
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'expected a region such as us-east-1')
+    .default('us-east-1'),
+  /** Makes the channel's key the secret access key that signs requests; without it the key is a Bedrock API key. */
+  access_key_id: z.string().min(1).optional(),
+  /** Of temporary credentials. */
+  session_token: z
+    .string()
+    .min(1)
+    .transform((token) => new Secret(token))
+    .optional(),
+  /** `invoke`: InvokeModel · `messages`: Anthropic's Messages API on the same host · `mantle`: the same on the bedrock-mantle host. */
+  api: z.enum(['invoke', 'messages', 'mantle']).default('invoke'),
+});
+
+export type BedrockSettings = z.output<typeof settings>;
+
+export const settingsOf = (target: Target): BedrockSettings => target.settings as BedrockSettings;
+
+/** Where the region's models answer. */
+export function baseUrlFor(given: unknown): string {
+  const { region, api } = given as BedrockSettings;
+  if (api === 'mantle') return `https://bedrock-mantle.${region}.api.aws`;
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return `https://bedrock-runtime.${region}.${domain}`;
+}
