@@ -31,7 +31,9 @@ export const MODELS: readonly ModelCard[] = [
   card('claude-opus-4-7', 'Claude Opus 4.7'),
   card('claude-opus-4-6', 'Claude Opus 4.6'),
   card('claude-sonnet-4-6', 'Claude Sonnet 4.6'),
+  card('claude-opus-4-5', 'Claude Opus 4.5'),
   card('claude-haiku-4-5', 'Claude Haiku 4.5', [1, 5]),
+  card('claude-sonnet-4-5', 'Claude Sonnet 4.5'),
 ];
 
 /** What is known about a model id; snapshots share their model's card, and an unknown id is a Claude like all others. */
