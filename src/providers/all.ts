@@ -11,7 +11,9 @@ import { gemini } from './gemini/index.ts';
 import { openai } from './openai/index.ts';
 import { openrouter } from './openrouter/index.ts';
 import { replicate } from './replicate/index.ts';
+import { siliconflow } from './siliconflow/index.ts';
 import { xai } from './xai/index.ts';
+import { zhipu } from './zhipu/index.ts';
 
 /** Every kind of upstream the gateway knows; a new provider is one folder and one line here. */
 export const PROVIDERS: readonly Provider[] = [
@@ -27,5 +29,7 @@ export const PROVIDERS: readonly Provider[] = [
   fal,
   replicate,
   dashscope,
+  siliconflow,
+  zhipu,
   demo,
 ];

@@ -33,13 +33,14 @@ const BASE = {
 
 const inputs = (max: number): ImageCapability['inputs'] => ({ max, mediaTypes: TYPES, maxBytes: 10_000_000 });
 
-const area = (least: number, most: number, maxRatio: number): SizeRule => ({
-  kind: 'free',
-  multiple: 16,
-  minPixels: least * least,
-  maxPixels: most * most,
-  maxRatio,
-});
+const area = (least: number, most: number, maxRatio: number) =>
+  ({
+    kind: 'free',
+    multiple: 16,
+    minPixels: least * least,
+    maxPixels: most * most,
+    maxRatio,
+  }) satisfies SizeRule;
 
 /** A model belongs to the first family whose pattern it matches. */
 export const PICTURE_FAMILIES: readonly PictureFamily[] = [

@@ -1,16 +1,7 @@
 import { parseInline } from '../../contract/inline.ts';
 import type { ImageJob, MediaPart, SniffedImage, Warning } from '../../contract/request.ts';
-import { asString, member, SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { asString, SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { ignored } from './body.ts';
-
-/** A picture of an Images API: base64, a link, or a link that holds the bytes itself. */
-export function readPicture(item: Tree): MediaPart | undefined {
-  const revisedPrompt = asString(member(item, 'revised_prompt'));
-  const extra = revisedPrompt ? { revisedPrompt } : {};
-  const [base64, url] = [member(item, 'b64_json'), member(item, 'url')];
-  const part = pictureFrom(isText(base64) ? base64 : url);
-  return part && { ...part, ...extra };
-}
 
 /** A picture given as a string: bytes in base64, with or without a data URL around them, or an http(s) URL. */
 export function pictureFrom(value: Tree | undefined): MediaPart | undefined {

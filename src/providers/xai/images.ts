@@ -2,12 +2,12 @@ import { GatewayError } from '../../contract/error.ts';
 import type { ImageJob, Warning } from '../../contract/request.ts';
 import type { Usage } from '../../contract/response.ts';
 import { asArray, asNumber, asString, member, type Tree, type TreeObject } from '../../contract/tree.ts';
-import { imagesApi } from '../openai-compatible/images-api.ts';
+import { pictureCall } from '../openai-compatible/picture-call.ts';
 import { dataUrl } from '../openai-compatible/pictures.ts';
 import { decodeError } from './errors.ts';
 
 /** Grok Imagine: OpenAI's Images API with ratios for sizes, and edits in JSON. */
-export const images = imagesApi({
+export const images = pictureCall({
   path: ({ inputs }) => (inputs.length > 0 ? '/images/edits' : '/images/generations'),
   fields: (job) => ({
     n: job.order.count,
@@ -19,7 +19,7 @@ export const images = imagesApi({
     ...sources(job),
   }),
   warnings: ratioWarnings,
-  endUser: 'user',
+  endUser: (user) => ({ user }),
   refusal: refusalOf,
   usage: usageOf,
   decodeError,

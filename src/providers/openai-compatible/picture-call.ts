@@ -4,10 +4,11 @@ import type { ImageJob, Warning } from '../../contract/request.ts';
 import type { Usage } from '../../contract/response.ts';
 import { asArray, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { decodeOpenAiError } from './errors.ts';
-import { endUserIgnored, readPicture, splitExtras } from './pictures.ts';
+import { readImageItem } from './image-item.ts';
+import { endUserIgnored, splitExtras } from './pictures.ts';
 
-/** What differs between upstreams with an Images API like OpenAI's: one JSON call, pictures in a list. */
-export interface ImagesApiOptions {
+/** What differs between upstreams that draw in one JSON call and answer with a list of pictures. */
+export interface PictureCallOptions {
   /** Appended to the base URL. Default `/images/generations`. */
   readonly path?: (job: ImageJob) => string;
   /** Everything of the body but model and prompt: what the order names, as this upstream spells it. */
@@ -16,8 +17,8 @@ export interface ImagesApiOptions {
   readonly warnings?: (job: ImageJob, target: Target) => readonly Warning[];
   /** Fields of the client's own that are sent on as they come. */
   readonly extras?: readonly string[];
-  /** Name of the field for the client's end user. */
-  readonly endUser?: string;
+  /** The member that tells who the client's end user is; without it, or without an answer, the user is reported as ignored. */
+  readonly endUser?: (user: string) => TreeObject | undefined;
   /** Member of the answer that lists the pictures. Default `data`. */
   readonly pictures?: string;
   /** A refusal, where it comes inside a 200. */
@@ -27,24 +28,26 @@ export interface ImagesApiOptions {
   readonly decodeError?: (reply: Reply) => GatewayError;
 }
 
-/** Drawing through such an API. */
-export function imagesApi(options: ImagesApiOptions): Exchange<ImageJob> {
+/** Drawing and editing as a relative of OpenAI's Images API does it, with fields of its own. */
+export function pictureCall(options: PictureCallOptions): Exchange<ImageJob> {
   return {
     kind: 'exchange',
     encode(job, target) {
       const path = options.path?.(job) ?? '/images/generations';
       const extras = splitExtras(job, options.extras ?? []);
+      const { endUser } = job.request;
+      const user = endUser === undefined ? undefined : options.endUser?.(endUser);
       const tree = {
         ...extras.fields,
         model: target.model,
         prompt: job.prompt,
         ...options.fields(job, target),
-        ...(options.endUser && { [options.endUser]: job.request.endUser }),
+        ...user,
       };
       return {
         call: { method: 'POST', path, body: { kind: 'json', tree } },
         warnings: [
-          ...(options.endUser ? [] : endUserIgnored(job)),
+          ...(user ? [] : endUserIgnored(job)),
           ...extras.warnings,
           ...(options.warnings?.(job, target) ?? []),
         ],
@@ -54,7 +57,7 @@ export function imagesApi(options: ImagesApiOptions): Exchange<ImageJob> {
       const { tree } = reply;
       if (member(tree, 'error')) throw (options.decodeError ?? decodeOpenAiError)(reply);
       const parts = asArray(member(tree, options.pictures ?? 'data')).flatMap(
-        (item) => readPicture(item) ?? [],
+        (item) => readImageItem(item) ?? [],
       );
       const refusal = parts.length === 0 ? options.refusal?.(tree) : undefined;
       if (refusal) throw refusal;
