@@ -101,7 +101,7 @@ type Outcome =
  * and Oslo", after a thought; what it answers is repeated.
  */
 export async function responses(call: FakeCall, rules: Rules): Promise<FakeReply> {
-  const body = call.json as Body;
+  const body = withItems(call.json as Body);
   refuseUnknown(Object.keys(body), KNOWN);
   if (!isTextModel(body.model)) throw unknownModel(body.model);
   body.input.forEach((item, at) => {
@@ -112,6 +112,7 @@ export async function responses(call: FakeCall, rules: Rules): Promise<FakeReply
   const response = {
     id: 'resp_fake',
     object: 'response',
+    created_at: 1_795_400_000,
     status: 'completed',
     error: null,
     incomplete_details: null,
@@ -128,6 +129,10 @@ export async function responses(call: FakeCall, rules: Rules): Promise<FakeReply
   };
   return body.stream ? { sse: streamed(response, outcome) } : { json: response };
 }
+
+/** A string is a message of the user. */
+const withItems = (body: Body): Body =>
+  typeof body.input === 'string' ? { ...body, input: [{ role: 'user', content: body.input }] } : body;
 
 const TOOL_USAGE = {
   input_tokens: 40,
@@ -305,7 +310,8 @@ type Event = (type: string, data: object) => string;
 function begun(item: Record<string, unknown>): object {
   const { id, type, call_id, name } = item;
   if (type === 'function_call') return { id, type, call_id, name, arguments: '', status: 'in_progress' };
-  return type === 'reasoning' ? { id, type, summary: [] } : { id, type };
+  if (type === 'message') return { id, type, role: 'assistant', status: 'in_progress', content: [] };
+  return type === 'reasoning' ? { id, type, summary: [] } : { id, type, status: 'in_progress' };
 }
 
 function* called(item: Record<string, unknown>, output_index: number, event: Event): Generator<string> {
@@ -349,9 +355,13 @@ function* drawn(
 function* words(item: Record<string, unknown>, output_index: number, event: Event): Generator<string> {
   const [{ text } = { text: '' }] = item.content as readonly { readonly text: string }[];
   const at = { item_id: item.id, output_index, content_index: 0 };
-  yield event('response.content_part.added', { ...at, part: { type: 'output_text', text: '' } });
+  yield event('response.content_part.added', {
+    ...at,
+    part: { type: 'output_text', text: '', annotations: [] },
+  });
   for (const delta of text.split(/(?<= )/).filter((each) => each !== '')) {
     yield event('response.output_text.delta', { ...at, delta, obfuscation: 'xx' });
   }
   yield event('response.output_text.done', { ...at, text });
+  yield event('response.content_part.done', { ...at, part: { type: 'output_text', text, annotations: [] } });
 }
