@@ -25,7 +25,7 @@ const tool = (parameters: object) => ({
 
 /** Kinds that must come in this order; those with a question mark may be missing. */
 const ORDER =
-  /^role( reasoning_content)?( content)?( image_previews)? images( reasoning_details)?( tool_calls)? finish( usage)?$/;
+  /^role( reasoning_content)?( reasoning_details)?( content)?( image_previews)? images( reasoning_details)?( tool_calls)? finish( usage)?$/;
 
 describe.each(PROVIDER_NAMES)('a streamed picture on %s', (provider) => {
   const model = DRAWING_MODELS[provider];

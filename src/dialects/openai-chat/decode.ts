@@ -1,37 +1,36 @@
 import type { Query } from '../../contract/dialect.ts';
 import { invalid } from '../../contract/error.ts';
-import type { ChatRequest, Sampling, Warning } from '../../contract/request.ts';
-import { isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
-import { optionalBoolean, optionalNumber, optionalText, requiredText } from './fields.ts';
-import { decodeImageOutput, IMAGE_MEMBERS, isImageTool } from './image-output.ts';
+import type { ChatRequest, Warning } from '../../contract/request.ts';
+import { isObject, member, type TreeObject } from '../../contract/tree.ts';
+import { optionalBoolean, optionalNumber, optionalText, requiredText } from '../openai-shared/fields.ts';
+import { decodeSampling, SAMPLING_MEMBERS } from '../openai-shared/sampling.ts';
+import { decodeImageOutput, IMAGE_MEMBERS } from './image-output.ts';
+import { isLegacy, withTools } from './legacy-functions.ts';
 import { decodeMessages } from './messages.ts';
+import { decodeReasoningWish } from './reasoning-wish.ts';
+import { decodeTextFormat } from './text-format.ts';
+import { decodeTools } from './tools.ts';
+import { warningsInto } from './warn.ts';
 
 /** Members this dialect reads itself; all others travel on as extensions. */
-const READ = [
-  'model',
-  'messages',
-  'stream',
-  'stream_options',
-  'max_tokens',
-  'max_completion_tokens',
-  'temperature',
-  'top_p',
-  'top_k',
-  'frequency_penalty',
-  'presence_penalty',
-  'seed',
-  'stop',
-  'user',
-  'safety_identifier',
-  'tools',
-  'tool_choice',
+const READ: readonly string[] = [
+  ...['model', 'messages', 'stream', 'stream_options', 'max_tokens', 'max_completion_tokens'],
+  ...['user', 'safety_identifier', 'tools', 'tool_choice', 'parallel_tool_calls'],
+  ...['response_format', 'reasoning_effort', 'reasoning'],
+  ...SAMPLING_MEMBERS,
 ];
 
 /** Reads `POST /v1/chat/completions`. */
 export function decodeChat(query: Query): ChatRequest {
-  const body = query.body.kind === 'json' ? query.body.tree : null;
-  if (!isObject(body)) throw invalid('body', 'The body must be a JSON object.');
-  const { image, warnings } = decodeImageOutput(body);
+  const given = query.body.kind === 'json' ? query.body.tree : null;
+  if (!isObject(given)) throw invalid('body', 'The body must be a JSON object.');
+  const body = withTools(given);
+  const warnings: Warning[] = [];
+  const warn = warningsInto(warnings);
+  const { image, warnings: imageWarnings } = decodeImageOutput(body);
+  const { tools, rest: toolsRest } = decodeTools(body);
+  const { format, rest: formatRest } = decodeTextFormat(body.response_format);
+  const { reasoning, rest: reasoningRest } = decodeReasoningWish(body);
   const maxTokens = optionalNumber(
     body.max_completion_tokens ?? body.max_tokens,
     'max_tokens',
@@ -39,57 +38,39 @@ export function decodeChat(query: Query): ChatRequest {
     10_000_000,
   );
   const endUser = optionalText(body.safety_identifier ?? body.user, 'user');
+  const rest = { ...unread(body, image !== undefined), ...toolsRest, ...formatRest, ...reasoningRest };
   return {
     operation: 'chat',
     model: requiredText(body.model, 'model'),
-    messages: decodeMessages(body.messages),
+    messages: decodeMessages(body.messages, warn),
     stream: optionalBoolean(body.stream, 'stream') ?? false,
     output: {
       ...(maxTokens !== undefined && { maxTokens }),
       ...(member(body.stream_options, 'include_usage') === true && { streamUsage: true }),
+      ...(format && { format }),
       ...(image && { image }),
     },
     sampling: decodeSampling(body),
+    ...tools,
+    ...(reasoning && { reasoning }),
     ...(endUser !== undefined && { endUser }),
-    extensions: decodeExtensions(body, image !== undefined),
-    warnings: [...warnings, ...choiceWarnings(body, image !== undefined)],
+    extensions: { 'openai-chat': rest, ...(isLegacy(given) && { client: { legacyFunctions: true } }) },
+    warnings: [...imageWarnings, ...warnings, ...choiceWarnings(body, image !== undefined)],
   };
 }
 
-function decodeSampling(body: TreeObject): Sampling {
-  const read = {
-    temperature: optionalNumber(body.temperature, 'temperature', 0, 2),
-    topP: optionalNumber(body.top_p, 'top_p', 0, 1),
-    topK: optionalNumber(body.top_k, 'top_k', 0, 100_000),
-    frequencyPenalty: optionalNumber(body.frequency_penalty, 'frequency_penalty', -2, 2),
-    presencePenalty: optionalNumber(body.presence_penalty, 'presence_penalty', -2, 2),
-    seed: optionalNumber(body.seed, 'seed', -(2 ** 53), 2 ** 53),
-    stop: decodeStop(body.stop),
-  };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
-}
-
-function decodeStop(tree: Tree | undefined): readonly string[] | undefined {
-  if (tree === undefined || tree === null) return undefined;
-  const list = typeof tree === 'string' ? [tree] : tree;
-  if (Array.isArray(list) && list.every((each) => typeof each === 'string')) return list as string[];
-  throw invalid('stop', 'stop must be a string or an array of strings.');
-}
-
-function decodeExtensions(body: TreeObject, wantsImage: boolean): ChatRequest['extensions'] {
-  const known = new Set(wantsImage ? [...READ, ...IMAGE_MEMBERS] : [...READ, 'modalities']);
-  const rest = Object.fromEntries(
-    Object.entries(body).filter(([name, value]) => !known.has(name) && value !== null && value !== undefined),
+function unread(body: TreeObject, wantsImage: boolean): TreeObject {
+  const known = new Set(wantsImage ? [...READ, ...IMAGE_MEMBERS] : READ);
+  const rest = Object.entries(body).filter(
+    ([name, value]) => !known.has(name) && value !== null && value !== undefined,
   );
-  if (!wantsImage && body.n === 1) delete rest.n;
-  const tools = Array.isArray(body.tools) ? body.tools.filter((tool: Tree) => !isImageTool(tool)) : [];
-  const choice = body.tool_choice;
-  const forwarded = tools.length > 0 && {
-    tools,
-    ...(choice !== undefined && choice !== null && { tool_choice: choice }),
-  };
-  return { 'openai-chat': { ...rest, ...forwarded } };
+  return Object.fromEntries(rest.filter(([name, value]) => !isDefault(name, value)));
 }
+
+/** What is so without being said. */
+const isDefault = (name: string, value: TreeObject[string]): boolean =>
+  (name === 'n' && value === 1) ||
+  (name === 'modalities' && Array.isArray(value) && value.every((each) => each === 'text'));
 
 function choiceWarnings(body: TreeObject, wantsImage: boolean): Warning[] {
   if (wantsImage || typeof body.n !== 'number' || body.n <= 1) return [];

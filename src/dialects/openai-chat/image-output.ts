@@ -48,6 +48,7 @@ export function decodeImageOutput(body: TreeObject): DecodedImageOutput {
   const { input_image_mask: mask, model, action: _action, ...unknown } = tooled?.rest ?? {};
   const paths = tooled?.paths ?? {};
   const warnings = [
+    ...(modalities?.includes('audio') ? [NO_AUDIO] : []),
     ...Object.keys(unknown).map((name) => ignored(paths[name] ?? name)),
     ...Object.keys(configured.rest).map((name) => ignored(`image_config.${name}`)),
   ];
@@ -69,11 +70,11 @@ export function decodeImageOutput(body: TreeObject): DecodedImageOutput {
 
 function readModalities(tree: Tree | undefined): readonly string[] | undefined {
   if (tree === undefined || tree === null) return undefined;
-  const known = ['text', 'image'];
+  const known = ['text', 'image', 'audio'];
   if (Array.isArray(tree) && tree.every((each) => typeof each === 'string' && known.includes(each))) {
     return tree as string[];
   }
-  throw invalid('modalities', 'modalities must be an array of "text" and "image".');
+  throw invalid('modalities', 'modalities must be an array of "text", "image" and "audio".');
 }
 
 const TOOL_TYPES = ['image_generation', 'openrouter:image_generation'];
@@ -128,6 +129,12 @@ function pick(body: TreeObject, names: readonly string[]): TreeObject {
     names.filter((name) => Object.hasOwn(body, name)).map((name) => [name, body[name]]),
   );
 }
+
+const NO_AUDIO: Warning = {
+  kind: 'ignored',
+  field: 'modalities',
+  detail: 'An answer with pictures cannot have sound.',
+};
 
 const ignored = (field: string): Warning => ({
   kind: 'ignored',

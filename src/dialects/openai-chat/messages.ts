@@ -1,6 +1,7 @@
 import { invalid } from '../../contract/error.ts';
-import type { Message, Part } from '../../contract/request.ts';
+import type { Message, Part, ToolCallPart } from '../../contract/request.ts';
 import {
+  asArray,
   asString,
   isObject,
   member,
@@ -8,9 +9,11 @@ import {
   type Tree,
   type TreeObject,
 } from '../../contract/tree.ts';
-import { mediaRef } from '../openai-shared/media-ref.ts';
-import { requiredText } from './fields.ts';
-import { partsOfText } from './text-images.ts';
+import { requiredText } from '../openai-shared/fields.ts';
+import { decodeContent, imagePart } from './content.ts';
+import { withMarks } from './marks.ts';
+import { decodeReasoning } from './reasoning-parts.ts';
+import type { Warn } from './warn.ts';
 
 const ROLES: { readonly [role: string]: Message['role'] } = {
   system: 'system',
@@ -22,95 +25,70 @@ const ROLES: { readonly [role: string]: Message['role'] } = {
 };
 
 /** Reads `messages`, with pictures in every form clients send or echo them. */
-export function decodeMessages(tree: Tree | undefined): Message[] {
+export function decodeMessages(tree: Tree | undefined, warn: Warn): Message[] {
   if (!Array.isArray(tree)) throw invalid('messages', 'messages must be an array of messages.');
   if (tree.length === 0) throw invalid('messages', 'messages is empty; send at least one message.');
-  return tree.map((each: Tree, index) => decodeMessage(each, `messages[${index}]`));
+  return tree.map((each: Tree, index) => decodeMessage(each, `messages[${index}]`, warn));
 }
 
-function decodeMessage(tree: Tree, at: string): Message {
+function decodeMessage(tree: Tree, at: string, warn: Warn): Message {
   if (!isObject(tree)) throw invalid(at, `${at} must be an object with role and content.`);
   const name = requiredText(tree.role, `${at}.role`);
   const role = Object.hasOwn(ROLES, name) ? ROLES[name] : undefined;
   if (!role) throw invalid(`${at}.role`, `${at}.role must be one of: ${Object.keys(ROLES).join(', ')}.`);
-  const content = decodeContent(tree.content, `${at}.content`, role === 'assistant');
+  reportUnread(tree, role, warn);
+  const content = cached(tree, decodeContent(tree.content, `${at}.content`, role === 'assistant'));
   if (role === 'tool') return { role, parts: [toolResult(tree, content, at)] };
-  if (role !== 'assistant') return { role, parts: content };
-  return { role, parts: withSignatures(assistantParts(tree, content, at), tree.reasoning_details) };
+  return { role, parts: role === 'assistant' ? assistantParts(tree, content, at) : content };
 }
 
-function decodeContent(tree: Tree | undefined, at: string, mayBeEmpty: boolean): Part[] {
-  if (typeof tree === 'string' || tree instanceof SplicedString) return partsOfText(tree, at);
-  if (Array.isArray(tree)) return tree.flatMap((part: Tree, index) => decodePart(part, `${at}[${index}]`));
-  if ((tree === undefined || tree === null) && mayBeEmpty) return [];
-  throw invalid(at, `${at} must be a string or an array of content parts.`);
+/** `cache_control` of a whole message is that of its last part. */
+function cached({ cache_control: cache }: TreeObject, parts: Part[]): Part[] {
+  const last = parts.at(-1);
+  return isObject(cache) && last ? [...parts.slice(0, -1), { ...last, cache }] : parts;
 }
 
-function decodePart(tree: Tree, at: string): Part[] {
-  if (typeof tree === 'string' || tree instanceof SplicedString) return partsOfText(tree, at);
-  if (!isObject(tree)) throw invalid(at, `${at} must be a content part.`);
-  switch (tree.type) {
-    case 'text':
-    case 'input_text':
-    case 'output_text':
-      return partsOfText(
-        tree.text instanceof SplicedString ? tree.text : requiredText(tree.text, `${at}.text`),
-        `${at}.text`,
-      );
-    case 'refusal':
-      return [{ type: 'text', text: requiredText(tree.refusal, `${at}.refusal`) }];
-    case 'image_url':
-    case 'input_image':
-    case 'image':
-      return [imagePart(tree, at)];
-    case 'file':
-      return [filePart(tree, at)];
-    default:
-      throw invalid(
-        `${at}.type`,
-        `${at}.type is ${JSON.stringify(tree.type ?? null)}; text, image_url, input_image and file (an image) are supported.`,
-      );
+const READ = ['role', 'content', 'cache_control'];
+const READ_BY_ROLE: { readonly [role in Message['role']]: readonly string[] } = {
+  system: READ,
+  user: READ,
+  tool: [...READ, 'tool_call_id', 'name'],
+  assistant: [
+    ...READ,
+    ...['tool_calls', 'images', 'reasoning', 'reasoning_content', 'reasoning_details'],
+    // Answers hold these, and clients echo them; what they say stands in the content too.
+    ...['refusal', 'annotations'],
+  ],
+};
+
+/** Other members reach only an upstream of this format that gets the request as it is. */
+function reportUnread(tree: TreeObject, role: Message['role'], warn: Warn): void {
+  for (const [name, value] of Object.entries(tree)) {
+    const isEmpty = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+    if (isEmpty || READ_BY_ROLE[role].includes(name)) continue;
+    const detail = `${name} of ${role} messages cannot be passed on to this model.`;
+    warn({ kind: 'ignored', field: `messages.${name}`, detail });
   }
-}
-
-/** `{image_url:{url,detail}}`, `{image_url:"…"}`, `{file_id}`. */
-function imagePart(tree: TreeObject, at: string): Part {
-  const { field, ref } = mediaRef(tree, at);
-  const detail = asString(member(tree.image_url, 'detail') ?? tree.detail);
-  return { type: 'media', media: ref, field, ...(detail !== undefined && { detail }) };
-}
-
-/** A file part is taken when it holds an image. */
-function filePart(tree: TreeObject, at: string): Part {
-  const { file_data: data, file_id: id } = (isObject(tree.file) ? tree.file : tree) as TreeObject;
-  const { field, ref } = mediaRef({ image_url: data, file_id: id }, `${at}.file`);
-  if (ref.from === 'inline' && ref.declared !== undefined && !ref.declared.startsWith('image/')) {
-    throw invalid(field, `${field} is ${ref.declared}; only images are supported as files.`);
-  }
-  return { type: 'media', media: ref, field };
 }
 
 function toolResult(tree: TreeObject, parts: Part[], at: string): Part {
-  return {
-    type: 'tool-result',
-    id: requiredText(tree.tool_call_id ?? tree.name, `${at}.tool_call_id`),
-    parts,
-  };
+  const name = asString(tree.name);
+  const id = requiredText(tree.tool_call_id ?? tree.name, `${at}.tool_call_id`);
+  return { type: 'tool-result', id, parts, ...(name !== undefined && { name }) };
 }
 
 function assistantParts(tree: TreeObject, content: Part[], at: string): Part[] {
   const inContent = content.some((part) => part.type === 'media');
-  return [
+  // A client that echoes our default shape sends each picture twice: as a content part and in `images`.
+  const images = inContent ? [] : asArray(tree.images);
+  const parts = [
+    ...decodeReasoning(tree),
     ...content,
-    // A client that echoes our default shape sends each picture twice: as a content part and in `images`.
-    ...(inContent
-      ? []
-      : listOf(tree.images).map((image, index) => echoedImage(image, `${at}.images[${index}]`))),
-    ...listOf(tree.tool_calls).flatMap((call, index) => toolCall(call, `${at}.tool_calls[${index}]`)),
+    ...images.map((image, index) => echoedImage(image, `${at}.images[${index}]`)),
+    ...asArray(tree.tool_calls).flatMap((call, index) => toolCall(call, `${at}.tool_calls[${index}]`)),
   ];
+  return withMarks(parts, asArray(tree.reasoning_details));
 }
-
-const listOf = (tree: Tree | undefined): readonly Tree[] => (Array.isArray(tree) ? tree : []);
 
 function echoedImage(tree: Tree, at: string): Part {
   if (typeof tree === 'string' || tree instanceof SplicedString) return imagePart({ image_url: tree }, at);
@@ -119,25 +97,31 @@ function echoedImage(tree: Tree, at: string): Part {
 }
 
 /** Our own `image_generation` entries only point at pictures that stand elsewhere in the message. */
-function toolCall(tree: Tree, at: string): Part[] {
+function toolCall(tree: Tree, at: string): ToolCallPart[] {
   if (!isObject(tree) || tree.type === 'image_generation') return [];
+  const id = requiredText(tree.id, `${at}.id`);
+  if (tree.type === 'custom') {
+    const input = asString(member(tree.custom, 'input')) ?? '';
+    const name = requiredText(member(tree.custom, 'name'), `${at}.custom.name`);
+    return [{ type: 'tool-call', id, name, arguments: JSON.stringify({ input }) }];
+  }
   const name = requiredText(member(tree.function, 'name'), `${at}.function.name`);
-  const args = asString(member(tree.function, 'arguments')) ?? '';
-  return [{ type: 'tool-call', id: requiredText(tree.id, `${at}.id`), name, arguments: args }];
+  const signature = thoughtSignature(tree);
+  return [
+    {
+      type: 'tool-call',
+      id,
+      name,
+      arguments: argumentsText(member(tree.function, 'arguments')),
+      ...(signature !== undefined && { signature }),
+    },
+  ];
 }
 
-/** Puts the providers' opaque marks, which we sent as `reasoning_details`, back on their parts. */
-function withSignatures(parts: Part[], details: Tree | undefined): Part[] {
-  const marks = new Map<string, string>();
-  for (const each of listOf(details)) {
-    const [id, data] = [asString(member(each, 'id')), asString(member(each, 'data'))];
-    if (id !== undefined && data !== undefined) marks.set(id, data);
-  }
-  if (marks.size === 0) return parts;
-  const seen = { text: 0, media: 0 };
-  return parts.map((part) => {
-    if (part.type !== 'text' && part.type !== 'media') return part;
-    const signature = marks.get(`${part.type}-${seen[part.type]++}`);
-    return signature === undefined ? part : { ...part, signature };
-  });
-}
+/** Some clients send the object that the text stands for. */
+const argumentsText = (tree: Tree | undefined): string =>
+  isObject(tree) ? JSON.stringify(tree) : (asString(tree) ?? '');
+
+/** Where Google's own OpenAI format has the mark of a call; @ai-sdk/openai-compatible 3.0 echoes it — seen 2026-11 */
+const thoughtSignature = (call: TreeObject): string | undefined =>
+  asString(member(member(call.extra_content, 'google'), 'thought_signature'));

@@ -1,6 +1,6 @@
 import type { ReplyContext } from '../../contract/dialect.ts';
-import type { ChatRequest, MediaPart, Part } from '../../contract/request.ts';
-import { SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
+import type { ChatRequest, MediaPart } from '../../contract/request.ts';
+import { SplicedString, type TreeObject } from '../../contract/tree.ts';
 import type { Picture } from '../openai-shared/extension.ts';
 
 /** The picture as clients find it: a data URL, or a link where they asked for one. */
@@ -54,14 +54,3 @@ export const toolCallItem = ({ image, part }: Picture, index: number): TreeObjec
     revised_prompt: part.revisedPrompt ?? null,
   },
 });
-
-/** The providers' opaque marks, in the member that clients echo back unchanged. */
-export function reasoningDetails(parts: readonly Part[]): Tree[] {
-  const seen = { text: 0, media: 0 };
-  return parts.flatMap((part) => {
-    if (part.type !== 'text' && part.type !== 'media') return [];
-    const id = `${part.type}-${seen[part.type]++}`;
-    if (part.signature === undefined) return [];
-    return [{ type: 'reasoning.encrypted', format: 'axonhub-signature-v1', id, data: part.signature }];
-  });
-}

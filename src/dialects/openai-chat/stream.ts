@@ -3,18 +3,14 @@ import type { Fold } from '../../contract/fold.ts';
 import type { ChatRequest, Part, Warning } from '../../contract/request.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import { SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { encodeUsage } from '../openai-shared/chat-usage.ts';
 import { errorBody } from '../openai-shared/error.ts';
 import { axonhubExtension, type Picture, pictureOf } from '../openai-shared/extension.ts';
-import { FINISH, listsToolCalls } from './encode.ts';
-import {
-  imageItem,
-  indexedItem,
-  markdownImage,
-  previewItem,
-  reasoningDetails,
-  toolCallItem,
-} from './pictures.ts';
-import { encodeUsage } from './usage.ts';
+import { finishReason, listsToolCalls, ownFacts } from './encode.ts';
+import { encodeMarks } from './marks.ts';
+import { imageItem, indexedItem, markdownImage, previewItem, toolCallItem } from './pictures.ts';
+import { ReasoningStream } from './reasoning-stream.ts';
+import { ToolCallStream } from './tool-call-stream.ts';
 
 const PARAGRAPH = '\n\n';
 
@@ -30,14 +26,15 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
   readonly #pictures: Picture[] = [];
   readonly #pictureIndex = new Map<number, number>();
   readonly #signed: Part[] = [];
-  readonly #warnings: Warning[];
-  #toolCalls = 0;
+  readonly #warnings: Warning[] = [];
+  readonly #reasoning = new ReasoningStream();
+  readonly #calls: ToolCallStream;
   /** What the content ends with so far, where pictures stand in it as markdown. */
   #written: 'text' | 'picture' | undefined;
 
   constructor(context: ReplyContext) {
     this.#context = context;
-    this.#warnings = [];
+    this.#calls = new ToolCallStream(context);
   }
 
   push(event: StreamEvent): readonly Frame[] {
@@ -49,7 +46,7 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
       case 'text-delta':
         return this.#textDelta(event);
       case 'input-delta':
-        return this.#inputDelta(event);
+        return this.#calls.delta(event).map((delta) => this.#chunk(delta));
       case 'media-partial':
         return [
           this.#chunk({
@@ -74,28 +71,20 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
     return [];
   }
 
-  #partStart({ index, kind }: Of<'part-start'>): Frame[] {
+  #partStart(event: Of<'part-start'>): Frame[] {
+    const { index, kind } = event;
     this.#kinds.set(index, kind);
     if (kind === 'media') this.#pictureIndex.set(index, this.#pictureIndex.size);
+    if (kind === 'reasoning') this.#reasoning.start(event);
+    if (kind === 'tool-call') this.#calls.start(event);
     return [];
   }
 
   #textDelta({ index, text }: Of<'text-delta'>): Frame[] {
-    if (this.#kinds.get(index) === 'reasoning') return [this.#chunk({ reasoning_content: text })];
+    if (this.#kinds.get(index) === 'reasoning') return [this.#chunk(this.#reasoning.delta(text))];
     const content = this.#written === 'picture' ? PARAGRAPH + text : text;
     this.#written = 'text';
     return [this.#chunk({ content })];
-  }
-
-  #inputDelta({ id, name, text }: Of<'input-delta'>): Frame[] {
-    if (id !== undefined) this.#toolCalls += 1;
-    const call = { name, arguments: text };
-    const index = this.#toolCalls - 1;
-    return [
-      this.#chunk({
-        tool_calls: [{ index, ...(id !== undefined && { id, type: 'function' }), function: call }],
-      }),
-    ];
   }
 
   #mediaEnd({ index, part }: Of<'media-end'>): Frame[] {
@@ -108,26 +97,38 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
   }
 
   #partEnd({ index, signature }: Of<'part-end'>): Frame[] {
-    if (this.#kinds.get(index) === 'text') {
-      this.#signed.push({ type: 'text', text: '', ...(signature !== undefined && { signature }) });
-    }
-    return [];
+    const kind = this.#kinds.get(index);
+    if (kind === 'reasoning') return this.#reasoning.end(signature).map((delta) => this.#chunk(delta));
+    const mark = signature === undefined ? {} : { signature };
+    if (kind === 'text') this.#signed.push({ type: 'text', text: '', ...mark });
+    if (kind !== 'tool-call') return [];
+    this.#signed.push({ type: 'tool-call', id: '', name: '', arguments: '', ...mark });
+    return this.#calls.end(signature).map((delta) => this.#chunk(delta));
   }
 
-  #responseEnd({ finish, usage }: Of<'response-end'>): Frame[] {
+  #responseEnd(event: Of<'response-end'>): Frame[] {
     const { shape, request } = this.#context;
     const grouped = shape.groupStreamed && shape.kind !== 'markdown' ? [...this.#pictures.entries()] : [];
-    const details = reasoningDetails(this.#signed);
+    const details = encodeMarks(this.#signed, this.#context.requestId);
+    const own = ownFacts(event);
+    // What stood in the stream as content stays there.
+    const { refusal: _, ...message } = own.message;
     const frames = [
       ...(grouped.length > 0 ? this.#pictureChunks(grouped) : []),
       ...(details.length > 0 ? [this.#chunk({ reasoning_details: details })] : []),
+      ...(Object.keys(message).length > 0 ? [this.#chunk(message)] : []),
       ...(listsToolCalls(this.#context) && this.#pictures.length > 0 ? [this.#toolCallChunk()] : []),
-      this.#chunk({}, FINISH[finish], {
-        axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures),
-      }),
+      this.#chunk(
+        {},
+        { finish_reason: finishReason(event.finish, this.#context), ...own.choice },
+        {
+          ...own.top,
+          axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures, event.cost),
+        },
+      ),
     ];
-    if (usage && (request as ChatRequest).output.streamUsage) {
-      frames.push({ data: { ...this.#head(), choices: [], usage: encodeUsage(usage) } });
+    if (event.usage && (request as ChatRequest).output.streamUsage) {
+      frames.push({ data: { ...this.#head(), choices: [], usage: encodeUsage(event.usage) } });
     }
     return [...frames, { done: true }];
   }
@@ -158,7 +159,7 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
   #toolCallChunk(): Frame {
     const calls = this.#pictures.map((picture, index) => ({
       ...toolCallItem(picture, index),
-      index: this.#toolCalls + index,
+      index: this.#calls.count + index,
     }));
     return this.#chunk({ tool_calls: calls });
   }
@@ -167,8 +168,9 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
     return this.#pictureIndex.get(part) ?? 0;
   }
 
-  #chunk(delta: TreeObject, finish: string | null = null, extra: TreeObject = {}): Frame {
-    return { data: { ...this.#head(), choices: [{ index: 0, delta, finish_reason: finish }], ...extra } };
+  #chunk(delta: TreeObject, choice: TreeObject = {}, extra: TreeObject = {}): Frame {
+    const first = { index: 0, delta, finish_reason: null, ...choice };
+    return { data: { ...this.#head(), choices: [first], ...extra } };
   }
 
   #head(): { readonly [key: string]: Tree } {

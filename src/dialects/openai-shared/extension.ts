@@ -1,3 +1,4 @@
+import { type Cost, isKnown } from '../../contract/cost.ts';
 import type { ReplyContext } from '../../contract/dialect.ts';
 import type { ImageWishes, KeptImage } from '../../contract/image.ts';
 import type { MediaPart, Warning } from '../../contract/request.ts';
@@ -14,15 +15,17 @@ export function pictureOf(part: MediaPart): Picture {
   return { image: part.media.image, part };
 }
 
-/** The body member `axonhub`: what the gateway changed, and what is known of each picture. */
+/** The body member `axonhub`: what the gateway changed, what the exchange cost, and what is known of each picture. */
 export function axonhubExtension(
   context: ReplyContext,
   warnings: readonly Warning[],
   pictures: readonly Picture[],
+  cost?: Cost,
 ): TreeObject {
   return {
     request_id: context.requestId,
     warnings: warnings.map(({ kind, field, detail }) => ({ kind, field, detail })),
+    ...(cost && { cost: encodeCost(cost) }),
     ...(pictures.length > 0 && { images: pictures.map(describe) }),
   };
 }
@@ -35,6 +38,12 @@ export const backgroundOf = (
   { hasAlpha }: KeptImage,
   { background }: ImageWishes,
 ): 'transparent' | 'opaque' => (hasAlpha && background === 'transparent' ? 'transparent' : 'opaque');
+
+/** US dollars; null, with the reason, where they are unknown. */
+const encodeCost = (cost: Cost): TreeObject =>
+  isKnown(cost)
+    ? { usd: cost.usd, basis: cost.basis, ...(cost.approximate && { approximate: true }) }
+    : { usd: null, reason: cost.unknown, ...(cost.atLeast !== undefined && { at_least: cost.atLeast }) };
 
 const describe = ({ image, part }: Picture): TreeObject => ({
   id: image.id,

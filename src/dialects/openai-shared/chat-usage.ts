@@ -1,5 +1,5 @@
 import type { Usage } from '../../contract/response.ts';
-import type { TreeObject } from '../../contract/tree.ts';
+import { asNumber, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
 
 /**
  * `usage` of chat completions. Where the details objects stand, `cached_tokens` and `reasoning_tokens` must be numbers:
@@ -22,4 +22,21 @@ export function encodeUsage(usage: Usage): TreeObject {
     ...(usage.images !== undefined && { images: usage.images }),
     ...(usage.cost !== undefined && { cost: usage.cost }),
   };
+}
+
+/** Reads `usage` of an upstream that speaks this format; undefined when it is missing. */
+export function decodeUsage(usage: Tree | undefined): Usage | undefined {
+  if (!isObject(usage)) return undefined;
+  const counts = {
+    inputTokens: asNumber(usage.prompt_tokens),
+    outputTokens: asNumber(usage.completion_tokens),
+    cachedInputTokens:
+      asNumber(member(usage.prompt_tokens_details, 'cached_tokens')) ??
+      asNumber(usage.prompt_cache_hit_tokens) ??
+      asNumber(usage.cached_tokens),
+    cacheWriteTokens: asNumber(member(usage.prompt_tokens_details, 'cache_write_tokens')),
+    reasoningTokens: asNumber(member(usage.completion_tokens_details, 'reasoning_tokens')),
+    cost: asNumber(usage.cost),
+  };
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined));
 }

@@ -1,0 +1,89 @@
+import type { Frame, RelayObserver, RelayRules } from '../../contract/dialect.ts';
+import { type ErrorCode, GatewayError } from '../../contract/error.ts';
+import type { Usage } from '../../contract/response.ts';
+import {
+  asArray,
+  asNumber,
+  asString,
+  isObject,
+  member,
+  type Tree,
+  type TreeObject,
+} from '../../contract/tree.ts';
+import { decodeUsage } from './chat-usage.ts';
+
+/** Relaying formats whose answers have `choices` and `usage`: chat completions and the completions before them. */
+export const CHOICES_RELAY: RelayRules = {
+  /**
+   * The gateway needs a stream's usage, for which the upstream sends one more chunk, without choices. Programs that did not ask
+   * for it fail on such a chunk, so their streams are converted, which leaves it out.
+   */
+  allows: (body) => body.stream !== true || member(body.stream_options, 'include_usage') === true,
+  patch: (body, model) => ({ ...body, model }),
+  observeReply(tree) {
+    refuseFailure(tree);
+    if (asArray(member(tree, 'choices')).length === 0) {
+      throw new GatewayError('upstream_error', 'The provider answered without a choice.', RETRY);
+    }
+    return decodeUsage(member(tree, 'usage'));
+  },
+  observeStream: () => new ChoicesObserver(),
+};
+
+const RETRY = { retry: 'next-target' } as const;
+
+/** What upstreams put into `type`, `code` or a number of HTTP where a 200 carries a failure. */
+const CODES: readonly (readonly [words: RegExp, code: ErrorCode])[] = [
+  [/content_policy|content_filter|moderation|sensitive/i, 'content_policy'],
+  [/insufficient_quota|insufficient_balance|billing|\b402\b/i, 'quota_exceeded'],
+  [/rate_limit|\b429\b/i, 'rate_limited'],
+  [/invalid_request|\b400\b/i, 'invalid_request'],
+  [/overloaded|unavailable|\b503\b/i, 'upstream_unavailable'],
+];
+
+function refuseFailure(tree: Tree): void {
+  const error = member(tree, 'error');
+  if (!error) return;
+  const words = isObject(error) ? [error.type, error.code].map(wordOf).join(' ') : '';
+  const code = CODES.find(([pattern]) => pattern.test(words))?.[1] ?? 'upstream_error';
+  const internal = asString(member(error, 'message')) ?? asString(error) ?? '';
+  const isFinal = code === 'invalid_request' || code === 'content_policy';
+  throw new GatewayError(code, 'The provider failed to answer.', {
+    retry: isFinal ? 'never' : 'next-target',
+    upstreamCode: words.trim(),
+    internal,
+  });
+}
+
+const wordOf = (tree: Tree | undefined): string => asString(tree) ?? asNumber(tree)?.toString() ?? '';
+
+/** An answer has ended when a choice has said why, or with `[DONE]`, which some upstreams send alone. */
+class ChoicesObserver implements RelayObserver {
+  #usage: Usage | undefined;
+  #ended = false;
+
+  push(frame: Frame): void {
+    if ('done' in frame) {
+      this.#ended = true;
+      return;
+    }
+    const { data } = frame;
+    refuseFailure(data);
+    this.#usage = decodeUsage(member(data, 'usage')) ?? this.#usage;
+    for (const choice of asArray(member(data, 'choices'))) this.#choice(choice);
+  }
+
+  get usage(): Usage | undefined {
+    return this.#usage;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  #choice(choice: Tree): void {
+    const reason = asString(member(choice, 'finish_reason'));
+    if (reason === 'error') refuseFailure({ error: member(choice, 'error') ?? 'error' } satisfies TreeObject);
+    if (reason !== undefined) this.#ended = true;
+  }
+}
