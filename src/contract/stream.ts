@@ -96,7 +96,12 @@ export function unfold(response: Response): StreamEvent[] {
     }
   }
   for (const warning of response.warnings) events.push({ type: 'warning', warning });
-  return [...events, ...builder.end(response.finish, response.usage, response.extensions)];
+  const { cost } = response;
+  const end = builder.end(response.finish, response.usage, response.extensions);
+  return [
+    ...events,
+    ...end.map((event) => (cost && event.type === 'response-end' ? { ...event, cost } : event)),
+  ];
 }
 
 /** The response that a finished sequence of events adds up to; previews are left out. Throws the stream's own error. */

@@ -19,7 +19,7 @@ export function encodeMessage(response: Response, context: ReplyContext): Client
     content: response.parts.flatMap((part) => encodePart(part, context)),
     ...encodeStop(response.finish, response.extensions, calls.length > 0),
     usage: encodeUsage(response.usage ?? {}),
-    axonhub: axonhubExtension(context, warnings, pictures),
+    axonhub: axonhubExtension(context, warnings, pictures, response.cost),
   };
   return { status: 200, headers: { 'request-id': context.requestId }, tree };
 }

@@ -133,12 +133,12 @@ export class MessageEvents implements Fold<StreamEvent, Frame> {
     return [...late, stop, ...this.#whole(markBlock(signature))];
   }
 
-  #responseEnd({ finish, usage, extensions = {} }: Of<'response-end'>): Frame[] {
+  #responseEnd({ finish, usage, cost, extensions = {} }: Of<'response-end'>): Frame[] {
     return [
       frame('message_delta', {
         delta: encodeStop(finish, extensions, this.#calledTools),
         usage: encodeUsage(usage ?? {}),
-        axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures),
+        axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures, cost),
       }),
       frame('message_stop', {}),
     ];

@@ -22,6 +22,7 @@ export const showsThoughts = ({ request }: ReplyContext): boolean =>
 export function encodeGemini(response: Response, context: ReplyContext): ClientReply {
   if (context.request.operation === 'task') return encodeCount(response, context);
   const parts = response.parts.flatMap((part) => encodePart(part, showsThoughts(context)));
+  const pictures = response.parts.filter(isPicture).map(pictureOf);
   const tree = {
     candidates: [
       candidate(
@@ -32,7 +33,7 @@ export function encodeGemini(response: Response, context: ReplyContext): ClientR
     ],
     ...(response.usage && { usageMetadata: encodeUsage(response.usage) }),
     ...head(context),
-    axonhub: axonhubExtension(context, response.warnings, response.parts.filter(isPicture).map(pictureOf)),
+    axonhub: axonhubExtension(context, response.warnings, pictures, response.cost),
   };
   return { status: 200, headers: {}, tree };
 }

@@ -87,10 +87,10 @@ export class ContentStream implements Fold<StreamEvent, Frame> {
     return [this.#chunk([{ text: '', ...thought, ...signed({ type: kind, signature, ...facts }) }])];
   }
 
-  #last({ finish, usage, extensions }: Of<'response-end'>): Frame {
+  #last({ finish, usage, cost, extensions }: Of<'response-end'>): Frame {
     return this.#frame(candidate([{ text: '' }], FINISH[finish], extensions?.gemini), {
       ...(usage && { usageMetadata: encodeUsage(usage) }),
-      axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures),
+      axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures, cost),
     });
   }
 

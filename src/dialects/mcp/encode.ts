@@ -1,3 +1,4 @@
+import type { Cost } from '../../contract/cost.ts';
 import type { Frame, ReplyContext } from '../../contract/dialect.ts';
 import type { GatewayError } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
@@ -11,6 +12,7 @@ function encodeResult(
   pictures: readonly Picture[],
   warnings: readonly Warning[],
   context: ReplyContext,
+  cost: Cost | undefined,
 ): TreeObject {
   const told = warnings.map(({ kind, field, detail }) => `Note (${kind}): ${field}: ${detail}`);
   return {
@@ -24,7 +26,7 @@ function encodeResult(
       ]),
       ...told.map((text) => ({ type: 'text', text })),
     ],
-    structuredContent: axonhubExtension(context, warnings, pictures),
+    structuredContent: axonhubExtension(context, warnings, pictures, cost),
   };
 }
 
@@ -57,7 +59,9 @@ export class ToolCallStream implements Fold<StreamEvent, Frame> {
         this.#warnings.push(event.warning);
         return [];
       case 'response-end':
-        return [{ event: 'result', data: encodeResult(this.#pictures, this.#warnings, this.#context) }];
+        return [
+          { event: 'result', data: encodeResult(this.#pictures, this.#warnings, this.#context, event.cost) },
+        ];
       case 'error':
         return [{ event: 'result', data: encodeToolError(event.error) }];
       default:

@@ -16,7 +16,7 @@ export function encodeImages(response: Response, context: ReplyContext): ClientR
       ...(part.revisedPrompt !== undefined && { revised_prompt: part.revisedPrompt }),
     })),
     ...(response.usage && { usage: encodeUsage(response.usage) }),
-    axonhub: axonhubExtension(context, response.warnings, pictures),
+    axonhub: axonhubExtension(context, response.warnings, pictures, response.cost),
   };
   return { status: 200, headers: {}, tree };
 }

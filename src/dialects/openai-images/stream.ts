@@ -1,3 +1,4 @@
+import type { Cost } from '../../contract/cost.ts';
 import type { Frame, ReplyContext } from '../../contract/dialect.ts';
 import type { Fold } from '../../contract/fold.ts';
 import type { ImageRequest, Warning } from '../../contract/request.ts';
@@ -37,7 +38,7 @@ export class ImagesStream implements Fold<StreamEvent, Frame> {
         this.#warnings.push(event.warning);
         return [];
       case 'response-end':
-        return this.#flush(event.usage ? { usage: encodeUsage(event.usage) } : {});
+        return this.#flush(event.usage ? { usage: encodeUsage(event.usage) } : {}, event.cost);
       case 'error': {
         const { error } = errorBody(event.error, this.#context.requestId);
         return [...this.#flush({}), { event: 'error', data: { type: 'error', error } }];
@@ -66,7 +67,7 @@ export class ImagesStream implements Fold<StreamEvent, Frame> {
     });
   }
 
-  #flush(extra: TreeObject): Frame[] {
+  #flush(extra: TreeObject, cost?: Cost): Frame[] {
     const picture = this.#waiting;
     if (!picture) return [];
     this.#waiting = undefined;
@@ -75,7 +76,7 @@ export class ImagesStream implements Fold<StreamEvent, Frame> {
       created_at: this.#context.created,
       ...resolved(picture.image, this.#context),
       ...extra,
-      axonhub: axonhubExtension(this.#context, this.#warnings, [picture]),
+      axonhub: axonhubExtension(this.#context, this.#warnings, [picture], cost),
     });
     return [completed];
   }

@@ -2,7 +2,7 @@ import type { Frame, ReplyContext } from '../../contract/dialect.ts';
 import type { GatewayError } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
 import type { ChatRequest, Warning } from '../../contract/request.ts';
-import type { Finish, StreamEvent, Usage } from '../../contract/response.ts';
+import type { Finish, StreamEvent } from '../../contract/response.ts';
 import type { Tree, TreeObject } from '../../contract/tree.ts';
 import { axonhubExtension, type Picture, pictureOf } from '../openai-shared/extension.ts';
 import { CallItem } from './call-item.ts';
@@ -58,7 +58,7 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
         this.#warnings.push(event.warning);
         return [];
       case 'response-end':
-        return [this.#responseEnd(event.finish, event.usage)];
+        return [this.#responseEnd(event)];
       case 'error':
         return [this.#failed(event.error)];
       default:
@@ -99,10 +99,10 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
     return carried ? end : [...end, ...markItem(this.#takePlace, signature)];
   }
 
-  #responseEnd(finish: Finish, usage: Usage | undefined): Told {
+  #responseEnd({ finish, usage, cost }: Extract<StreamEvent, { type: 'response-end' }>): Told {
     const end = {
       usage: encodeUsage(usage),
-      axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures),
+      axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures, cost),
     };
     const reason = INCOMPLETE[finish];
     if (reason === undefined) return told('completed', { response: this.#response('completed', end) });
