@@ -49,13 +49,26 @@ export async function checkBody(body: GeminiBody, model: GeminiModel, issued: Is
     if (draws(model)) throw illegal('Developer instruction is not enabled for this model');
     refuseUnknown(body.systemInstruction, FIELDS.content, 'system_instruction');
   }
-  checkCalls(body.contents);
-  if (model.signs) checkCallSignatures(body.contents, issued);
+  const turns = joinTurns(body.contents);
+  checkCalls(turns);
+  if (model.signs) checkCallSignatures(turns, issued);
   checkTools(body);
   if (draws(model) && (body.tools?.length ?? 0) > 0)
     throw illegal('Tool use is not supported by this model.');
   checkConfig(body.generationConfig ?? {}, model, body.tools !== undefined);
   checkSafety(body);
+}
+
+/** Neighbours of one role are one turn; clients that keep a stream's history chunk by chunk send them apart. */
+function joinTurns(contents: readonly GeminiContent[]): GeminiContent[] {
+  const turns: GeminiContent[] = [];
+  for (const content of contents) {
+    const last = turns.at(-1);
+    if (last && last.role === content.role) {
+      turns.splice(-1, 1, { ...content, parts: [...last.parts, ...content.parts] });
+    } else turns.push(content);
+  }
+  return turns;
 }
 
 async function checkContent(
