@@ -2,7 +2,7 @@ import type { StreamEvent } from '../../contract/response.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import { added, done, type OpenItem, type Place, type TakePlace, type Told, told } from './open-item.ts';
 
-/** Words as a message; one that stays empty is not told at all. */
+/** Words as a message; one that stays empty is told only where it carries a mark. */
 export class MessageItem implements OpenItem {
   readonly #takePlace: TakePlace;
   #place: Place | undefined;
@@ -19,11 +19,13 @@ export class MessageItem implements OpenItem {
     return [...begin, told('output_text.delta', { ...this.#at(), delta: event.text, logprobs: [] })];
   }
 
-  end(): Told[] {
+  end(signature: string | undefined): Told[] {
+    const begin = this.#place || signature === undefined ? [] : this.#begin();
     if (!this.#place) return [];
     const at = this.#at();
     const part = textPart(this.#text);
     return [
+      ...begin,
       told('output_text.done', { ...at, text: this.#text, logprobs: [] }),
       told('content_part.done', { ...at, part }),
       done(this.#place, message(this.#place, 'completed', [part])),
