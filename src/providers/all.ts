@@ -1,5 +1,6 @@
 import type { Provider } from '../contract/provider.ts';
 import { anthropic } from './anthropic/index.ts';
+import { automatic1111 } from './automatic1111/index.ts';
 import { azureOpenai } from './azure-openai/index.ts';
 import { bedrock } from './bedrock/index.ts';
 import { bfl } from './bfl/index.ts';
@@ -31,5 +32,6 @@ export const PROVIDERS: readonly Provider[] = [
   dashscope,
   siliconflow,
   zhipu,
+  automatic1111,
   demo,
 ];
