@@ -13,6 +13,7 @@ import { openai } from './openai/index.ts';
 import { openrouter } from './openrouter/index.ts';
 import { replicate } from './replicate/index.ts';
 import { siliconflow } from './siliconflow/index.ts';
+import { vertex } from './vertex/index.ts';
 import { xai } from './xai/index.ts';
 import { zhipu } from './zhipu/index.ts';
 
@@ -25,6 +26,7 @@ export const PROVIDERS: readonly Provider[] = [
   gemini,
   azureOpenai,
   bedrock,
+  vertex,
   xai,
   bfl,
   fal,

@@ -34,16 +34,25 @@ export function startGemini(): Promise<Fake> {
     try {
       return await answer(call, issued);
     } catch (error) {
-      if (!(error instanceof GoogleRefusal)) throw error;
-      const { code, message, status, details } = error;
-      const extra = details.length > 0 ? { details } : {};
-      return { status: code, json: { error: { code, message, status, ...extra } } };
+      return refused(error);
     }
   });
 }
 
+export function refused(error: unknown): FakeReply {
+  if (!(error instanceof GoogleRefusal)) throw error;
+  const { code, message, status, details } = error;
+  const extra = details.length > 0 ? { details } : {};
+  return { status: code, json: { error: { code, message, status, ...extra } } };
+}
+
 async function answer(call: FakeCall, issued: Map<string, string>): Promise<FakeReply> {
   if (call.headers['x-goog-api-key'] !== KEY) throw invalidKey();
+  return answerGemini(call, issued);
+}
+
+/** Gemini's answer to a call below `/v1beta`, wherever it is served. `issued` are the signatures that were given out. */
+export async function answerGemini(call: FakeCall, issued: Map<string, string>): Promise<FakeReply> {
   const [, id = '', method, sse] = ROUTE.exec(decodeURIComponent(call.path)) ?? [];
   if (call.method === 'POST' && method === 'batchEmbedContents') return embed(id, call.json);
   const model = call.method === 'POST' ? modelNamed(id) : undefined;

@@ -9,17 +9,26 @@ import { signsPictures } from './models.ts';
 import { contentPath } from './path.ts';
 import { encodeTools } from './tools.ts';
 
+/** Where Gemini is served, and what differs there. */
+export interface GeminiHosting {
+  path(target: Target, stream: boolean): string;
+  /** Files may be named by any link. */
+  readonly takesLinks: boolean;
+}
+
 /** Text, tools and pictures through `generateContent`. */
-export const chat: Exchange<ChatJob> = {
+export const geminiChat = (hosting: GeminiHosting): Required<Exchange<ChatJob>> => ({
   kind: 'exchange',
 
-  encode(job, { card, model }) {
+  encode(job, target) {
+    const { card, model } = target;
     const drawsPictures = card.chat?.image !== undefined;
     const { warnings: left, ...conversation } = encodeContents(job.request, {
       // UNVERIFIED whether image models take systemInstruction (an early one refused it); in the prompt it always works.
       foldSystem: drawsPictures,
       signedPictures: signsPictures(model),
       signedCalls: isThird(model),
+      takesLinks: hosting.takesLinks,
     });
     const tools = encodeTools(job.request);
     const { warnings, generationConfig, fields } = encodeSettings(job, model, drawsPictures);
@@ -27,7 +36,7 @@ export const chat: Exchange<ChatJob> = {
     return {
       call: {
         method: 'POST',
-        path: contentPath(model, job.stream),
+        path: hosting.path(target, job.stream),
         body: { kind: 'json', tree: { ...conversation, ...tools.fields, ...config, ...fields } },
       },
       warnings: [...left, ...tools.warnings, ...warnings],
@@ -40,7 +49,13 @@ export const chat: Exchange<ChatJob> = {
   },
 
   decodeStream: (job, target) => new AnswerFold(rulesOf(job, target)),
-};
+});
+
+/** The Gemini Developer API's own. */
+export const chat = geminiChat({
+  path: ({ model }, stream) => contentPath(model, stream),
+  takesLinks: false,
+});
 
 const rulesOf = (job: ChatJob, target: Target): AnswerRules => ({
   model: target.model,

@@ -15,14 +15,16 @@ export interface ContentRules {
   readonly signedPictures: boolean;
   /** The model's calls must carry its signature, and results hold pictures inside: Gemini 3. */
   readonly signedCalls: boolean;
+  /** Files may be named by any link. */
+  readonly takesLinks: boolean;
 }
 
 /** The conversation in Gemini's words: turns of `user` and `model`, equal neighbours joined. */
 export function encodeContents(request: ChatRequest, rules: ContentRules): Contents {
   const warnings: Warning[] = [];
   const { messages } = request;
-  const { signedPictures, signedCalls } = rules;
-  const partRules = { signedPictures, nestedResults: signedCalls, names: namesOf(messages), warnings };
+  const { signedCalls, ...shared } = rules;
+  const partRules = { ...shared, nestedResults: signedCalls, names: namesOf(messages), warnings };
   const placed = messages.flatMap((message, index) => placeMessage(message, `messages[${index}]`, partRules));
   const instruction = messages
     .filter((message) => message.role === 'system')

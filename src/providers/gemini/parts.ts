@@ -18,6 +18,8 @@ export interface PartRules {
   readonly signedPictures: boolean;
   /** Pictures of a tool's result stand inside of it. */
   readonly nestedResults: boolean;
+  /** Files may be named by any link. */
+  readonly takesLinks: boolean;
   /** Names of the tools called, by the call's id. */
   readonly names: ReadonlyMap<string, string>;
   readonly warnings: Warning[];
@@ -80,7 +82,7 @@ function encodeFile({ media, mediaType, ...part }: FilePart, field: string, rule
   if (media.from === 'inline') {
     return [{ inlineData: { ...mimeType, data: SplicedString.of('', media.payload) } }];
   }
-  if (media.from === 'url' && GOOGLES_OWN.test(media.url)) {
+  if (media.from === 'url' && (rules.takesLinks || GOOGLES_OWN.test(media.url))) {
     return [{ fileData: { fileUri: media.url, ...mimeType } }];
   }
   const detail = 'Gemini takes files inline, not by link or id.';
