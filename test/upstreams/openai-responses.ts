@@ -45,6 +45,8 @@ const KNOWN = [
   'top_logprobs',
   'conversation',
   'prompt',
+  // Sent by Codex.
+  'client_metadata',
 ];
 const TOOL = [
   'type',
