@@ -4,6 +4,7 @@ import { automatic1111 } from './automatic1111/index.ts';
 import { azureOpenai } from './azure-openai/index.ts';
 import { bedrock } from './bedrock/index.ts';
 import { bfl } from './bfl/index.ts';
+import { comfyui } from './comfyui/index.ts';
 import { dashscope } from './dashscope/index.ts';
 import { demo } from './demo/index.ts';
 import { doubao } from './doubao/index.ts';
@@ -13,6 +14,7 @@ import { openai } from './openai/index.ts';
 import { openrouter } from './openrouter/index.ts';
 import { replicate } from './replicate/index.ts';
 import { siliconflow } from './siliconflow/index.ts';
+import { stableDiffusionCpp } from './stable-diffusion-cpp/index.ts';
 import { vertex } from './vertex/index.ts';
 import { xai } from './xai/index.ts';
 import { zhipu } from './zhipu/index.ts';
@@ -35,5 +37,7 @@ export const PROVIDERS: readonly Provider[] = [
   siliconflow,
   zhipu,
   automatic1111,
+  comfyui,
+  stableDiffusionCpp,
   demo,
 ];
