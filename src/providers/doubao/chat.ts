@@ -1,4 +1,3 @@
-import { ignored } from '../openai-compatible/body.ts';
 import { chatCompletions } from '../openai-compatible/chat.ts';
 import { decodeError } from './errors.ts';
 
@@ -6,9 +5,14 @@ import { decodeError } from './errors.ts';
 export const chat = chatCompletions({
   decodeError,
   // quirk(doubao): its chat has no field for the client's own end user — Ark chat API, seen 2026-11
-  endUser: () => ({}),
-  extend: ({ request }) => ({
-    fields: {},
-    warnings: request.endUser === undefined ? [] : [ignored('user')],
+  endUser: null,
+  // quirk(doubao): thinking is a switch with four strengths, from Seed 1.8 on — Ark chat API, seen 2026-11
+  reasoning: () => ({
+    by: 'thinking',
+    on: 'enabled',
+    off: true,
+    words: ['minimal', 'low', 'medium', 'high'],
   }),
+  echo: { as: 'reasoning_content' },
+  files: { video: true },
 });

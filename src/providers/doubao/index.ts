@@ -13,6 +13,7 @@ export const doubao: Provider = {
   envKey: 'ARK_API_KEY',
   chat,
   image: images,
+  speaks: { 'openai-chat': () => '/chat/completions' },
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
   decodeError,
   models: MODELS,

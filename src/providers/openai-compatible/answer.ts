@@ -3,42 +3,46 @@ import type { Reply } from '../../contract/provider.ts';
 import type { Finish, StreamEvent, Usage } from '../../contract/response.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
 import { asArray, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { AnswerFacts } from './answer-facts.ts';
 import { readContent, readPicture } from './content.ts';
-import type { AnswerReader } from './options.ts';
+import { decodeOpenAiError } from './errors.ts';
+import { readFinish } from './finish-reason.ts';
+import type { AnswerReader, ChatCompletionsOptions } from './options.ts';
+import { ReasoningText } from './reasoning-text.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { decodeUsage } from './usage.ts';
 
-const FINISH: { readonly [reason: string]: Finish } = {
-  stop: 'stop',
-  length: 'length',
-  tool_calls: 'tool-calls',
-  function_call: 'tool-calls',
-  content_filter: 'content-filter',
-};
 const REASON_LENGTH = 2_000;
+
+/** What an answer is read with. */
+export interface AnswerContext {
+  /** The model as the upstream was asked for it. */
+  readonly model: string;
+  readonly options: Pick<ChatCompletionsOptions, 'decodeError' | 'isFailure'>;
+  readonly reader?: AnswerReader | undefined;
+  /** The client does not want to see what was thought. */
+  readonly hidesReasoning?: boolean;
+}
 
 /**
  * One answer in chat completions. A plain answer is read as a stream of one chunk whose delta is the whole message,
  * so that every member is read in one place.
  */
 export class ChatAnswer {
-  readonly #model: string;
-  readonly #decodeError: (reply: Reply) => GatewayError;
-  readonly #reader: AnswerReader;
+  readonly #context: AnswerContext;
   readonly #builder = new StreamBuilder();
   readonly #toolCalls = new ToolCalls(this.#builder);
+  readonly #facts = new AnswerFacts();
+  readonly #thoughts = new ReasoningText();
   #started = false;
   #ended = false;
   #text = '';
   #images = 0;
   #finish: Finish | undefined;
   #usage: Usage | undefined;
-  #facts: TreeObject = {};
 
-  constructor(model: string, decodeError: (reply: Reply) => GatewayError, reader: AnswerReader = {}) {
-    this.#model = model;
-    this.#decodeError = decodeError;
-    this.#reader = reader;
+  constructor(context: AnswerContext) {
+    this.#context = context;
   }
 
   /** A plain, complete answer. */
@@ -54,6 +58,7 @@ export class ChatAnswer {
   /** One chunk of a stream. */
   chunk(tree: TreeObject): StreamEvent[] {
     this.#refuseError(tree, { status: 200, headers: {}, tree });
+    // quirk(relays): some repeat the whole message in the last chunk; only deltas count. — recorded answers, seen 2026-11
     return this.#chunk(tree, 'delta');
   }
 
@@ -74,9 +79,7 @@ export class ChatAnswer {
       throw new GatewayError(
         'upstream_error',
         'The upstream ended its stream before the answer was finished.',
-        {
-          outcomeUnknown: true,
-        },
+        { outcomeUnknown: true },
       );
     }
     return this.#end();
@@ -85,34 +88,44 @@ export class ChatAnswer {
   #chunk(tree: TreeObject, key: 'message' | 'delta'): StreamEvent[] {
     const events = this.#start(tree);
     this.#usage = decodeUsage(tree.usage) ?? this.#usage;
-    this.#keepFacts(tree);
     const choice = asArray(tree.choices)[0];
     const delta = member(choice, key);
+    this.#facts.read(tree, choice, delta);
     if (isObject(delta)) events.push(...this.#delta(delta));
-    this.#keepFinish(asString(member(choice, 'finish_reason')));
-    return events;
+    this.#finish = readFinish(choice, this.#facts.warn) ?? this.#finish;
+    return [...events, ...this.#facts.news()];
   }
 
   #start(tree: TreeObject): StreamEvent[] {
     if (this.#started) return [];
     this.#started = true;
-    const model = asString(tree.model) || this.#model;
-    return [{ type: 'response-start', id: asString(tree.id) ?? '', model }];
+    const id = asString(tree.id) ?? '';
+    this.#toolCalls.answerId = id;
+    return [{ type: 'response-start', id, model: asString(tree.model) || this.#context.model }];
   }
 
   #delta(delta: TreeObject): StreamEvent[] {
-    const reasoning = asString(delta.reasoning_content) || asString(delta.reasoning) || '';
     return [
-      ...(reasoning === '' ? [] : this.#builder.text('reasoning', reasoning)),
+      ...this.#reasoning(this.#thoughts.read(delta)),
       ...readContent(delta.content).flatMap((piece) => this.#piece(piece)),
       ...readContent(delta.refusal).flatMap((piece) => this.#piece(piece)),
       ...asArray(delta.images).flatMap((image) => this.#picture(image)),
       ...asArray(delta.tool_calls).flatMap((call) => this.#toolCalls.push(call)),
-      ...(this.#reader.delta?.(delta, this.#builder) ?? []),
+      ...this.#toolCalls.legacy(delta.function_call),
+      ...(this.#context.reader?.delta?.(delta, this.#builder) ?? []),
     ];
   }
 
+  #reasoning(text: string): StreamEvent[] {
+    return text === '' || this.#context.hidesReasoning ? [] : this.#builder.text('reasoning', text);
+  }
+
   #piece(piece: ReturnType<typeof readContent>[number]): StreamEvent[] {
+    if (piece.type === 'reasoning') return this.#reasoning(piece.text);
+    if (piece.type === 'unknown') {
+      this.#facts.warn('content', `The answer held a part of the type ${piece.name}, which was left out.`);
+      return [];
+    }
     if (piece.type === 'media') {
       this.#images += 1;
       return this.#builder.media(piece);
@@ -127,31 +140,20 @@ export class ChatAnswer {
     return part ? this.#piece(part) : [];
   }
 
-  #keepFinish(reason: string | undefined): void {
-    if (reason === undefined) return;
-    if (reason === 'error')
-      throw new GatewayError('upstream_error', 'The upstream failed while it was answering.');
-    this.#finish = FINISH[reason] ?? 'stop';
-  }
-
-  #keepFacts({ system_fingerprint, service_tier }: TreeObject): void {
-    if (system_fingerprint != null) this.#facts = { ...this.#facts, system_fingerprint };
-    if (service_tier != null) this.#facts = { ...this.#facts, service_tier };
-  }
-
   #refuseError(tree: Tree, reply: Reply): void {
-    if (member(tree, 'error')) throw this.#decodeError({ ...reply, tree });
+    const { decodeError = decodeOpenAiError, isFailure } = this.#context.options;
+    if (member(tree, 'error') || (isObject(tree) && isFailure?.(tree))) throw decodeError({ ...reply, tree });
   }
 
   #end(): StreamEvent[] {
     if (this.#ended) return [];
     this.#ended = true;
-    const finish = this.#finish ?? 'stop';
-    const more = this.#reader.end?.({ finish, text: this.#text, images: this.#images });
+    const finish = this.#facts.refused ? 'content-filter' : this.#toolCalls.finish(this.#finish ?? 'stop');
+    const more = this.#context.reader?.end?.({ finish, text: this.#text, images: this.#images });
     if (finish === 'content-filter' && this.#text === '' && this.#images === 0) {
       throw new GatewayError('content_policy', "The upstream's content filter withheld the answer.");
     }
-    const own = Object.keys(this.#facts).length > 0 ? { 'openai-chat': this.#facts } : {};
-    return this.#builder.end(finish, this.#usage, { ...own, ...more?.extensions });
+    const extensions = { ...this.#facts.extensions(), ...more?.extensions };
+    return [...this.#toolCalls.end(), ...this.#builder.end(finish, this.#usage, extensions)];
   }
 }

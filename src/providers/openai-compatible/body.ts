@@ -1,8 +1,16 @@
 import type { Target } from '../../contract/provider.ts';
-import type { ChatJob, Sampling, Warning } from '../../contract/request.ts';
-import { isObject, type TreeObject } from '../../contract/tree.ts';
+import type { ChatJob, Message, Warning } from '../../contract/request.ts';
+import type { TreeObject } from '../../contract/tree.ts';
+import { type Carrier, carrierFor } from './carrier.ts';
+import { foreignExtensions, ignored } from './ignored.ts';
 import { encodeMessages } from './messages.ts';
 import type { ChatCompletionsOptions } from './options.ts';
+import { encodeReasoning } from './reasoning.ts';
+import { encodeSampling } from './sampling.ts';
+import { encodeTextFormat } from './text-format.ts';
+import { encodeTools } from './tools.ts';
+
+export { foreignExtensions, ignored } from './ignored.ts';
 
 /** The body of a chat completions request, and what of the job it does not carry. */
 export function encodeBody(
@@ -11,67 +19,41 @@ export function encodeBody(
   options: ChatCompletionsOptions,
 ): { body: TreeObject; warnings: Warning[] } {
   const { request } = job;
-  const own = withoutCount(request.extensions['openai-chat'] ?? {});
+  const carrier = carrierFor(options, target);
   const extra = options.extend?.(job, target);
+  const format = encodeTextFormat(request.output.format, carrier);
   const body: TreeObject = {
-    ...own,
+    ...withoutCount(request.extensions['openai-chat'] ?? {}),
     model: target.model,
-    messages: encodeMessages(request.messages, options.assistantExtras),
-    ...encodeSampling(request.sampling, options),
+    messages: encodeMessages(withHint(request.messages, format.hint), carrier),
+    ...encodeSampling(request.sampling, carrier),
     [options.maxTokensField ?? 'max_tokens']: request.output.maxTokens,
-    ...(request.endUser !== undefined && endUser(request.endUser, options)),
-    ...(job.stream && streamFields(own, options)),
+    ...endUser(request.endUser, carrier),
+    ...encodeTools(request, carrier),
+    ...format.fields,
+    ...encodeReasoning(request.reasoning, carrier),
+    ...(job.stream && streamFields(options)),
     ...extra?.fields,
   };
-  const warnings = [
-    ...ignoredSampling(request.sampling, options),
-    ...foreignExtensions(request.extensions, 'openai-chat'),
-    ...(extra?.warnings ?? []),
-  ];
-  return { body, warnings };
+  const foreign = foreignExtensions(request.extensions, 'openai-chat');
+  return { body, warnings: [...carrier.warnings, ...foreign, ...(extra?.warnings ?? [])] };
 }
-
-/** Reports every field that only formats other than `own` know; `client` is between the dialect and itself. */
-export function foreignExtensions(
-  extensions: ChatJob['request']['extensions'],
-  ...own: readonly string[]
-): Warning[] {
-  return Object.entries(extensions)
-    .filter(([format]) => format !== 'client' && !own.includes(format))
-    .flatMap(([, fields]) => Object.keys(fields).map((field) => ignored(field)));
-}
-
-export const ignored = (field: string, detail = 'The upstream does not know this parameter.'): Warning => ({
-  kind: 'ignored',
-  field,
-  detail,
-});
 
 /** Without `n`: several choices have no place in our response, and the dialect has warned already. */
 function withoutCount({ n: _, ...fields }: TreeObject): TreeObject {
   return fields;
 }
 
-function encodeSampling(sampling: Sampling, options: ChatCompletionsOptions): TreeObject {
-  return {
-    temperature: sampling.temperature,
-    top_p: sampling.topP,
-    top_k: options.topK ? sampling.topK : undefined,
-    frequency_penalty: sampling.frequencyPenalty,
-    presence_penalty: sampling.presencePenalty,
-    seed: sampling.seed,
-    stop: sampling.stop,
-  };
+const withHint = (messages: readonly Message[], hint: string | undefined): readonly Message[] =>
+  hint === undefined ? messages : [{ role: 'system', parts: [{ type: 'text', text: hint }] }, ...messages];
+
+function endUser(user: string | undefined, { options, warn }: Carrier): TreeObject {
+  if (user === undefined) return {};
+  if (options.endUser) return options.endUser(user);
+  if (options.endUser === undefined) return { user };
+  warn(ignored('user'));
+  return {};
 }
 
-const ignoredSampling = (sampling: Sampling, options: ChatCompletionsOptions): Warning[] =>
-  sampling.topK !== undefined && !options.topK ? [ignored('top_k')] : [];
-
-const endUser = (user: string, options: ChatCompletionsOptions): TreeObject =>
-  options.endUser?.(user) ?? { user };
-
-function streamFields(fields: TreeObject, options: ChatCompletionsOptions): TreeObject {
-  if (options.streamUsage === false) return { stream: true };
-  const asked = isObject(fields.stream_options) ? fields.stream_options : {};
-  return { stream: true, stream_options: { ...asked, include_usage: true } };
-}
+const streamFields = ({ streamUsage }: ChatCompletionsOptions): TreeObject =>
+  streamUsage === false ? { stream: true } : { stream: true, stream_options: { include_usage: true } };

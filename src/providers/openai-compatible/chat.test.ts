@@ -116,7 +116,9 @@ describe('a chat completions request', () => {
       'ignored top_k',
       'ignored cachedContent',
     ]);
-    expect(chatCompletions({ topK: true }).encode(job, target).warnings).toHaveLength(1);
+    expect(
+      chatCompletions({ sampling: () => ({ topK: 'top_k' }) }).encode(job, target).warnings,
+    ).toHaveLength(1);
   });
 
   it('lets an upstream add fields and members of assistant turns', () => {

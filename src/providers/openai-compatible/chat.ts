@@ -7,14 +7,17 @@ import { collect } from '../../contract/stream.ts';
 import { isObject } from '../../contract/tree.ts';
 import { ChatAnswer } from './answer.ts';
 import { encodeBody } from './body.ts';
-import { decodeOpenAiError } from './errors.ts';
 import type { ChatCompletionsOptions } from './options.ts';
 
 /** Chat completions as OpenAI defined them and many speak them: text, vision, pictures in `images`, plain and streamed. */
 export function chatCompletions(options: ChatCompletionsOptions = {}): Required<Exchange<ChatJob>> {
-  const decodeError = options.decodeError ?? decodeOpenAiError;
   const answer = (job: ChatJob, target: Target) =>
-    new ChatAnswer(target.model, decodeError, options.reader?.(job, target));
+    new ChatAnswer({
+      model: target.model,
+      options,
+      reader: options.reader?.(job, target),
+      hidesReasoning: job.request.reasoning?.show === false,
+    });
   return {
     kind: 'exchange',
     encode(job, target) {

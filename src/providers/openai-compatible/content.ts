@@ -1,20 +1,38 @@
 import { parseDataUrl, parseInline } from '../../contract/inline.ts';
 import type { Payload } from '../../contract/payload.ts';
 import type { MediaPart, TextPart } from '../../contract/request.ts';
-import { asArray, member, SplicedString, type Tree } from '../../contract/tree.ts';
+import { asArray, asString, member, SplicedString, type Tree } from '../../contract/tree.ts';
 
 const BEFORE_PICTURE = /!\[[^\]]*\]\(\s*data:([a-z0-9.+/-]*)[^,()]*,$/i;
 
+type Piece =
+  | TextPart
+  | MediaPart
+  | { readonly type: 'reasoning'; readonly text: string }
+  | { readonly type: 'unknown'; readonly name: string };
+
 /** The pieces of `content`: a string, a string with data URLs inside, or a list of parts, as relays variously send it. */
-export function readContent(content: Tree | undefined): (TextPart | MediaPart)[] {
+export function readContent(content: Tree | undefined): Piece[] {
   if (typeof content === 'string') return [{ type: 'text', text: content }];
   if (content instanceof SplicedString) return readSpliced(content);
-  return asArray(content).flatMap((part) => {
-    if (member(part, 'type') === 'text') return readContent(member(part, 'text'));
-    const picture = readPicture(part);
-    return picture ? [picture] : [];
-  });
+  return asArray(content).flatMap(readPart);
 }
+
+function readPart(part: Tree): Piece[] {
+  if (typeof part === 'string' || part instanceof SplicedString) return readContent(part);
+  const type = asString(member(part, 'type')) ?? '';
+  if (type === 'text' || type === 'output_text') return readContent(member(part, 'text'));
+  if (type === 'thinking') return [{ type: 'reasoning', text: thinkingText(member(part, 'thinking')) }];
+  const picture = readPicture(part);
+  return [picture ?? { type: 'unknown', name: type }];
+}
+
+/** quirk(mistral): thinking is a part of the content, a list of texts. — @ai-sdk/mistral 4.0, seen 2026-11 */
+const thinkingText = (thinking: Tree | undefined): string =>
+  asString(thinking) ??
+  asArray(thinking)
+    .map((each) => asString(member(each, 'text')) ?? '')
+    .join('');
 
 /** An `image_url` item, as object or bare string, holding a data URL, bare base64 or a link. */
 export function readPicture(item: Tree): MediaPart | undefined {

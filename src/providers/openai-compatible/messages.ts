@@ -1,38 +1,16 @@
-import { GatewayError } from '../../contract/error.ts';
 import type { MediaPart, Message, Part, ToolCallPart, ToolResultPart } from '../../contract/request.ts';
-import { SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
-import { imageType } from '../../lib/image-type.ts';
+import type { Tree, TreeObject } from '../../contract/tree.ts';
+import type { Carrier } from './carrier.ts';
+import { encodeContent } from './content-parts.ts';
+import { echoedReasoning } from './echo.ts';
 
-/** Turns as chat completions want them. Reasoning is left out: upstreams refuse or ignore it in history. */
-export function encodeMessages(
-  messages: readonly Message[],
-  assistantExtras: (message: Message) => TreeObject = () => ({}),
-): Tree[] {
-  const encoded: TreeObject[] = [];
-  let drawn: readonly MediaPart[] = [];
-  for (const message of messages) {
-    if (message.role === 'user') {
-      encoded.push({ role: 'user', content: encodeContent([...drawn, ...message.parts]) });
-      drawn = [];
-    } else if (message.role === 'assistant') {
-      encoded.push(...encodeAssistant(message, assistantExtras(message)));
-      drawn = [...drawn, ...message.parts.filter(isMedia)];
-    } else {
-      encoded.push(...encodePlain(message));
-    }
-  }
-  if (drawn.length > 0) encoded.push({ role: 'user', content: encodeContent(drawn) });
-  return encoded;
-}
+export { pictureUrl } from './content-parts.ts';
 
-/** A picture as the URL that chat completions and the Responses API take: its own, or a data URL. */
-export function pictureUrl(part: MediaPart): string | SplicedString {
-  const { media } = part;
-  if (media.from === 'url') return media.url;
-  if (media.from !== 'inline')
-    throw new GatewayError('internal', 'A picture was not loaded before it was sent.');
-  const type = imageType(media.payload.head) ?? media.declared ?? 'image/png';
-  return SplicedString.of(`data:${type};base64,`, media.payload);
+/** Turns as chat completions want them. */
+export function encodeMessages(messages: readonly Message[], carrier: Carrier): Tree[] {
+  const turns = new Turns(carrier);
+  for (const message of messages) turns.add(message);
+  return turns.finish();
 }
 
 export const isMedia = (part: Part): part is MediaPart => part.type === 'media';
@@ -43,46 +21,102 @@ export const textOf = (parts: readonly Part[]): string =>
     .map((part) => part.text)
     .join('');
 
+const isResult = (part: Part): part is ToolResultPart => part.type === 'tool-result';
+
 /**
- * quirk(openai): an assistant turn takes no pictures, so what the model drew goes into the user turn that follows;
- * a turn that was nothing but pictures disappears, unless the upstream has more to be told about it. — npm openai 7.57 types, seen 2026-11
+ * quirk(openai): assistant turns and tool turns take no pictures and no files, so what the model drew and what a tool found goes
+ * into the user turn that follows. — npm openai 7.57 types, seen 2026-11
  */
-function encodeAssistant(message: Message, extras: TreeObject): TreeObject[] {
-  const text = textOf(message.parts);
-  const calls = message.parts.filter((part) => part.type === 'tool-call');
-  const silent = text === '' && calls.length === 0 && Object.keys(extras).length === 0;
-  if (silent && message.parts.some(isMedia)) return [];
-  return [
-    {
+class Turns {
+  readonly #carrier: Carrier;
+  readonly #encoded: TreeObject[] = [];
+  /** For the next user turn. */
+  #waiting: Part[] = [];
+
+  constructor(carrier: Carrier) {
+    this.#carrier = carrier;
+  }
+
+  add({ role, parts }: Message): void {
+    if (role === 'system') this.#system(parts);
+    else if (role === 'assistant') this.#assistant(parts);
+    else {
+      for (const result of parts.filter(isResult)) this.#result(result);
+      const said = parts.filter((part) => !isResult(part));
+      if (role === 'user' && (said.length > 0 || parts.length === 0)) this.#user(said);
+      else this.#waiting.push(...said);
+    }
+  }
+
+  finish(): TreeObject[] {
+    this.#flush();
+    return this.#encoded;
+  }
+
+  #flush(): void {
+    if (this.#waiting.length > 0) this.#user([]);
+  }
+
+  #user(parts: readonly Part[]): void {
+    this.#push({ role: 'user', content: encodeContent([...this.#waiting, ...parts], this.#carrier) });
+    this.#waiting = [];
+  }
+
+  /** A later one becomes a user's turn where the upstream insists on system turns coming first. */
+  #system(parts: readonly Part[]): void {
+    const isLate = this.#carrier.options.systemFirst && this.#encoded.some(({ role }) => role !== 'system');
+    if (!isLate) {
+      this.#push({ role: 'system', content: encodeContent(parts, this.#carrier) });
+      return;
+    }
+    const detail =
+      'The upstream takes system messages at the beginning only; a later one became a user message.';
+    this.#carrier.warn({ kind: 'adjusted', field: 'messages', detail });
+    this.#user(parts);
+  }
+
+  /** A turn that was nothing but pictures disappears, unless the upstream has more to be told about it. */
+  #assistant(parts: readonly Part[]): void {
+    this.#flush();
+    const { options } = this.#carrier;
+    const text = textOf(parts);
+    const calls = parts.filter((part) => part.type === 'tool-call');
+    const extras = options.assistantExtras?.({ role: 'assistant', parts }) ?? {};
+    const echo = echoedReasoning(parts, options.echo);
+    const isSilent = text === '' && calls.length === 0 && Object.keys({ ...extras, ...echo }).length === 0;
+    this.#waiting.push(...parts.filter(isMedia));
+    if (isSilent && parts.some(isMedia)) return;
+    this.#push({
       role: 'assistant',
       content: text === '' && calls.length > 0 ? null : text,
-      ...(calls.length > 0 && { tool_calls: calls.map(encodeCall) }),
+      ...(calls.length > 0 && { tool_calls: calls.map((call) => encodeCall(call, options)) }),
+      ...echo,
       ...extras,
-    },
-  ];
+    });
+  }
+
+  #result({ id, parts, failed }: ToolResultPart): void {
+    const others = parts.filter((part) => part.type !== 'text');
+    const pointer = others.length === 0 ? [] : [`[${describe(others)} in the next user message]`];
+    const said = [textOf(parts), ...pointer].filter((text) => text !== '').join('\n');
+    this.#push({ role: 'tool', tool_call_id: id, content: failed ? `Error: ${said}` : said });
+    if (others.length === 0) return;
+    const heading: Part = { type: 'text', text: `${describe(others)} of the tool call ${id}:` };
+    this.#waiting.push(heading, ...others);
+  }
+
+  #push(turn: TreeObject): void {
+    this.#encoded.push(turn);
+  }
 }
 
-const encodeCall = (call: ToolCallPart): TreeObject => ({
+const describe = (parts: readonly Part[]): string =>
+  parts.every(isMedia) ? (parts.length === 1 ? 'The picture' : `The ${parts.length} pictures`) : 'The files';
+
+const encodeCall = (call: ToolCallPart, { callMarks }: Carrier['options']): TreeObject => ({
   id: call.id,
   type: 'function',
-  function: { name: call.name, arguments: call.arguments },
+  function: { name: call.name, arguments: call.arguments === '' ? '{}' : call.arguments },
+  ...(callMarks &&
+    call.signature !== undefined && { extra_content: { google: { thought_signature: call.signature } } }),
 });
-
-/** System turns, and tool turns with one message per result. */
-function encodePlain(message: Message): TreeObject[] {
-  if (message.role === 'system') return [{ role: 'system', content: textOf(message.parts) }];
-  const results = message.parts.filter((part): part is ToolResultPart => part.type === 'tool-result');
-  return results.map(({ id, parts }) => ({ role: 'tool', tool_call_id: id, content: textOf(parts) }));
-}
-
-/** A string where it is all text: the only form that every upstream takes. */
-function encodeContent(parts: readonly Part[]): Tree {
-  if (parts.every((part) => part.type === 'text')) return parts.map((part) => part.text).join('\n');
-  return parts.flatMap(encodePart);
-}
-
-function encodePart(part: Part): Tree[] {
-  if (part.type === 'text') return [{ type: 'text', text: part.text }];
-  if (part.type !== 'media') return [];
-  return [{ type: 'image_url', image_url: { url: pictureUrl(part), detail: part.detail } }];
-}

@@ -9,7 +9,8 @@ export function decodeUsage(usage: Tree | undefined): Usage | undefined {
   return counts({
     inputTokens: usage.prompt_tokens,
     outputTokens: usage.completion_tokens,
-    cachedInputTokens: member(input, 'cached_tokens'),
+    // quirk(deepseek, moonshot): they have names of their own beside the details, or in their place. — AI SDK 7, seen 2026-11
+    cachedInputTokens: member(input, 'cached_tokens') ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens,
     cacheWriteTokens: member(input, 'cache_write_tokens'),
     inputImageTokens: member(input, 'image_tokens'),
     reasoningTokens: member(output, 'reasoning_tokens'),

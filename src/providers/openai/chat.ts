@@ -8,6 +8,7 @@ import { responses } from './responses.ts';
 const text = chatCompletions({
   maxTokensField: 'max_completion_tokens',
   endUser: endUserFields,
+  files: { audio: true, document: 'file' },
   decodeError,
 });
 

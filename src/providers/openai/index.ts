@@ -13,7 +13,7 @@ export const openai: Provider = {
   envKey: 'OPENAI_API_KEY',
   chat,
   image: images,
-  speaks: { 'openai-responses': () => '/responses' },
+  speaks: { 'openai-responses': () => '/responses', 'openai-chat': () => '/chat/completions' },
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
   decodeError,
   models: MODELS,

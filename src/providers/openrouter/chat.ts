@@ -16,7 +16,10 @@ import { Signer } from './signer.ts';
 
 const plain = chatCompletions({
   decodeError,
-  topK: true,
+  sampling: () => ({ topK: 'top_k' }),
+  reasoning: () => ({ by: 'object' }),
+  files: { audio: true, video: true, document: 'file', urls: true },
+  cacheMarks: true,
   extend: (job, target) => ({
     fields: { model: qualified(target.model), ...(job.order && drawing(job.order, target)) },
   }),

@@ -55,8 +55,17 @@ export function echoedDetails({ parts }: Message): TreeObject {
   const signature = parts
     .map((part) => (part.type === 'tool-result' ? undefined : part.signature))
     .findLast((mark) => mark?.startsWith(MARK));
-  const details = signature && parse(signature.slice(MARK.length));
+  const details = signature ? parse(signature.slice(MARK.length)) : unsigned(parts);
   return details ? { reasoning_details: details } : {};
+}
+
+/** Thoughts that nobody has sealed, as most open models have them. */
+function unsigned(parts: Message['parts']): Tree | undefined {
+  const thoughts = parts.flatMap((part) =>
+    part.type === 'reasoning' && part.signature === undefined && part.text !== '' ? [part.text] : [],
+  );
+  if (thoughts.length === 0) return undefined;
+  return thoughts.map((text, index) => ({ type: 'reasoning.text', text, format: 'unknown', index }));
 }
 
 /** Undefined where a member is too big to be held in memory. */

@@ -1,0 +1,58 @@
+import type { Warning } from '../../contract/request.ts';
+import type { Response, StreamEvent } from '../../contract/response.ts';
+import { asArray, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+
+const TOP = ['system_fingerprint', 'service_tier', 'citations', 'search_results'];
+
+/** What of an answer only this format has: it goes back to clients of the same format as extensions. */
+export class AnswerFacts {
+  #top: TreeObject = {};
+  #refusal = '';
+  #annotations: readonly Tree[] = [];
+  #logprobs: readonly Tree[] = [];
+  readonly #warned = new Set<string>();
+  #news: Warning[] = [];
+
+  read(tree: TreeObject, choice: Tree | undefined, delta: Tree | undefined): void {
+    for (const name of TOP) {
+      const value = tree[name];
+      if (value !== undefined && value !== null) this.#top = { ...this.#top, [name]: value };
+    }
+    this.#refusal += asString(member(delta, 'refusal')) ?? '';
+    this.#annotations = [...this.#annotations, ...asArray(member(delta, 'annotations'))];
+    this.#logprobs = [...this.#logprobs, ...asArray(member(member(choice, 'logprobs'), 'content'))];
+    if (isObject(member(delta, 'audio'))) this.warn('audio', 'The answer held sound, which was left out.');
+    if (asArray(tree.choices).length > 1) this.warn('n', 'Only the first of several choices is here.');
+  }
+
+  /** The model said no. */
+  get refused(): boolean {
+    return this.#refusal !== '';
+  }
+
+  readonly warn = (field: string, detail: string): void => {
+    if (this.#warned.has(detail)) return;
+    this.#warned.add(detail);
+    this.#news.push({ kind: 'ignored', field, detail });
+  };
+
+  /** Warnings since the last time. */
+  news(): StreamEvent[] {
+    const news = this.#news;
+    this.#news = [];
+    return news.map((warning) => ({ type: 'warning', warning }));
+  }
+
+  extensions(): Response['extensions'] {
+    const message = {
+      ...(this.#refusal !== '' && { refusal: this.#refusal }),
+      ...(this.#annotations.length > 0 && { annotations: this.#annotations }),
+    };
+    const facts = {
+      ...this.#top,
+      ...(Object.keys(message).length > 0 && { message }),
+      ...(this.#logprobs.length > 0 && { choice: { logprobs: { content: this.#logprobs, refusal: null } } }),
+    };
+    return Object.keys(facts).length > 0 ? { 'openai-chat': facts } : {};
+  }
+}
