@@ -2,7 +2,7 @@ import type { Exchange, Target } from '../../contract/provider.ts';
 import type { ChatJob, Warning } from '../../contract/request.ts';
 import { asArray, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { responses } from '../openai/responses.ts';
-import { settingsOf } from './settings.ts';
+import { isDated, settingsOf } from './settings.ts';
 
 /**
  * POST /responses with the image_generation tool: how a text model draws, here through an image deployment that a header names.
@@ -42,10 +42,10 @@ function lostModel({ request }: ChatJob, model: string): Warning[] {
   return [{ kind: 'adjusted', field: 'tools[].image_generation.model', detail }];
 }
 
-function v1Path(path: string, { baseUrl, settings }: Target): string {
-  const { api_version: version } = settings as { readonly api_version?: string };
-  if (version === 'preview') return `${path}?api-version=preview`;
-  return version === undefined || baseUrl.endsWith('/v1') ? path : `/v1${path}`;
+function v1Path(path: string, target: Target): string {
+  const settings = settingsOf(target);
+  if (isDated(settings)) return target.baseUrl.endsWith('/v1') ? path : `/v1${path}`;
+  return settings.api_version === undefined ? path : `${path}?api-version=${settings.api_version}`;
 }
 
 function withoutToolModel(tree: Tree): Tree {

@@ -4,10 +4,10 @@ import { type AzureSettings, isDated, settingsOf } from './settings.ts';
 /** Shows what must be given where no resource is named. */
 export const STANDARD_URL = 'https://{resource}.openai.azure.com/openai/v1';
 
-export function baseUrlFor(settings: unknown): string {
-  const { resource, ...rest } = settings as AzureSettings;
-  const url = resource === undefined ? STANDARD_URL : STANDARD_URL.replace('{resource}', resource);
-  return isDated(rest as AzureSettings) ? url.replace(/\/v1$/, '') : url;
+export function baseUrlFor(given: unknown): string {
+  const settings = given as AzureSettings;
+  const url = STANDARD_URL.replace('{resource}', settings.resource ?? '{resource}');
+  return isDated(settings) ? url.replace(/\/v1$/, '') : url;
 }
 
 /** Where a deployment answers: named by the body's `model` in the v1 API, by the path in the dated one. */
