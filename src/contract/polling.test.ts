@@ -59,7 +59,7 @@ describe('awaiting a result', () => {
   });
 
   it('asks again when a poll fails, after the pause the upstream wishes', async () => {
-    const limited = new GatewayError('rate_limited', 'slower', { retryAfterMs: 9000 });
+    const limited = new GatewayError('rate_limited', 'slower', { retry: 'same-target', retryAfterMs: 9000 });
     const { io, waits } = world([limited, down, said('done')]);
     expect(await awaitResult(io, work)).toBe('done');
     expect(waits[0]).toBe(9000);
@@ -73,8 +73,10 @@ describe('awaiting a result', () => {
     expect(takenBack).toEqual([cancel]);
   });
 
-  it('does not repeat a poll that is refused', async () => {
-    const refused = new GatewayError('upstream_auth', 'no', { retry: 'next-target' });
+  it.each([
+    ['is refused', new GatewayError('upstream_auth', 'no', { retry: 'next-target' })],
+    ['can never be sent', new GatewayError('upstream_error', 'an address elsewhere')],
+  ])('does not repeat a poll that %s', async (_why, refused) => {
     const { io, asked } = world([refused]);
     expect((await failure(awaitResult(io, work))).facts.outcomeUnknown).toBe(true);
     expect(asked()).toBe(1);

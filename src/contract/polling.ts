@@ -90,7 +90,8 @@ const PASSING: readonly GatewayError['code'][] = [
   'upstream_timeout',
   'upstream_unavailable',
 ];
-const passes = ({ code }: GatewayError): boolean => PASSING.includes(code);
+const passes = ({ code, facts }: GatewayError): boolean =>
+  PASSING.includes(code) && (facts.retry ?? 'never') !== 'never';
 
 async function giveUp<T>(io: ProcedureIo, work: PendingWork<T>, error: GatewayError): Promise<never> {
   if (work.takeBack) await io.takeBack(work.takeBack);
