@@ -115,7 +115,17 @@ export function collect(events: Iterable<StreamEvent>): Response {
     else if (event.type === 'error') throw event.error;
     else if (event.type === 'response-end') {
       const { finish, usage, cost, extensions = {} } = event;
-      return { ...head, parts, finish, ...(usage && { usage }), ...(cost && { cost }), warnings, extensions };
+      // Of a picture whose call failed there is a beginning and nothing more.
+      const whole = parts.filter((part) => part !== undefined);
+      return {
+        ...head,
+        parts: whole,
+        finish,
+        ...(usage && { usage }),
+        ...(cost && { cost }),
+        warnings,
+        extensions,
+      };
     } else collectPart(parts, event);
   }
   throw new TypeError('the events stop before response-end');

@@ -3,43 +3,8 @@ import { GatewayError } from '../contract/error.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { collect } from '../contract/stream.ts';
 import { asString, isObject, member, type Tree } from '../contract/tree.ts';
-import type { Blobs, ResponseRecords, ResponseRow } from '../storage/ports.ts';
 import type { Exchange } from './exchange.ts';
-import { freeze, thaw } from './frozen-tree.ts';
 import type { Relayed } from './relay.ts';
-
-/** Turns that are kept for the project that had them. */
-export interface Conversations {
-  keep(owner: Pick<ResponseRow, 'project' | 'keyId'>, turn: Turn): Promise<void>;
-  find(project: string, id: string): Promise<Turn | undefined>;
-  /** Tells whether there was one. Turns that continue it can then be continued no more. */
-  delete(project: string, id: string): Promise<boolean>;
-}
-
-interface ConversationParts {
-  readonly responses: ResponseRecords;
-  readonly blobs: Blobs;
-  /** Unix milliseconds. */
-  readonly now: () => number;
-}
-
-export function createConversations({ responses, blobs, now }: ConversationParts): Conversations {
-  return {
-    async keep(owner, { id, previous, input, body }) {
-      const [said, answered] = await Promise.all([freeze(input, blobs), freeze(body, blobs)]);
-      const row = { id, ...owner, previousId: previous ?? null, createdAt: now() };
-      await responses.insert({ ...row, input: said, body: answered });
-    },
-    async find(project, id) {
-      const row = await responses.find(project, id);
-      if (!row) return undefined;
-      const [input, body] = await Promise.all([thaw(row.input, blobs), thaw(row.body, blobs)]);
-      if (!Array.isArray(input) || !isObject(body)) return undefined;
-      return { id, input, body, ...(row.previousId !== null && { previous: row.previousId }) };
-    },
-    delete: (project, id) => responses.delete(project, id),
-  };
-}
 
 /** More than any model's context holds; each is a row to read. */
 const MOST_TURNS = 2_000;
@@ -118,16 +83,20 @@ async function* remembering(
     if (event.type === 'relayed') isRelayed = true;
     else if (event.type !== 'media-partial') said.push(event);
     if (!isRelayed && event.type === 'response-end') {
-      await keepTurn(exchange, rules.keep(collect(said), context));
+      await keepTurn(exchange, () => rules.keep(collect(said), context));
     }
     yield event;
   }
 }
 
 /** An answer that cannot be kept is still an answer. */
-async function keepTurn({ parts, caller, incoming }: Exchange, turn: Turn | undefined): Promise<void> {
-  if (!turn || !caller) return;
+async function keepTurn(
+  { parts, caller, incoming }: Exchange,
+  encode: () => Turn | undefined,
+): Promise<void> {
   try {
+    const turn = encode();
+    if (!turn || !caller) return;
     await parts.conversations.keep({ project: caller.project, keyId: caller.keyId }, turn);
   } catch (error) {
     parts.onError(GatewayError.from(error), incoming.requestId);

@@ -1,13 +1,14 @@
 import type { ChatRequest, MediaPart } from '../../contract/request.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import { SplicedString, type TreeObject } from '../../contract/tree.ts';
-import { pictureOf } from '../openai-shared/extension.ts';
+import { backgroundOf, pictureOf } from '../openai-shared/extension.ts';
 import { added, done, type OpenItem, type Place, type TakePlace, type Told, told } from './open-item.ts';
 
 /** A picture as a call of the built-in tool, told from its beginning: drawing takes long. */
 export class DrawingItem implements OpenItem {
   readonly #request: ChatRequest;
   readonly #place: Place;
+  #isFinished = false;
 
   constructor(request: ChatRequest, takePlace: TakePlace) {
     this.#request = request;
@@ -15,14 +16,8 @@ export class DrawingItem implements OpenItem {
   }
 
   #begin(): Told[] {
-    const item = {
-      id: this.#place.item_id,
-      type: 'image_generation_call',
-      status: 'in_progress',
-      result: null,
-    };
     return [
-      added(this.#place, item),
+      added(this.#place, this.#unfinished('in_progress')),
       told('image_generation_call.in_progress', { ...this.#place }),
       told('image_generation_call.generating', { ...this.#place }),
     ];
@@ -35,9 +30,17 @@ export class DrawingItem implements OpenItem {
     return [];
   }
 
+  /** Of several pictures drawn at once one may fail; the warnings say why. */
   end(): Told[] {
-    return [];
+    return this.#isFinished ? [] : [done(this.#place, this.#unfinished('failed'))];
   }
+
+  #unfinished = (status: string): TreeObject => ({
+    id: this.#place.item_id,
+    type: 'image_generation_call',
+    status,
+    result: null,
+  });
 
   #preview(index: number, { media }: MediaPart): Told {
     if (media.from !== 'inline') throw new TypeError('a preview must be inline');
@@ -50,6 +53,7 @@ export class DrawingItem implements OpenItem {
   }
 
   #finished(part: MediaPart): Told[] {
+    this.#isFinished = true;
     const item = drawing(this.#place, part, this.#request);
     return [told('image_generation_call.completed', { ...this.#place }), done(this.#place, item)];
   }
@@ -61,7 +65,7 @@ function drawing({ item_id: id }: Place, part: MediaPart, { output }: ChatReques
     id,
     type: 'image_generation_call',
     status: 'completed',
-    background: image.hasAlpha ? 'transparent' : 'opaque',
+    background: backgroundOf(image, output.image?.wishes ?? {}),
     output_format: image.mediaType.replace('image/', ''),
     quality: output.image?.wishes.quality ?? 'auto',
     size: `${image.width}x${image.height}`,

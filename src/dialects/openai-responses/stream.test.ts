@@ -170,9 +170,29 @@ describe('the events of a response', () => {
     expect(events.at(-2)?.item).toMatchObject({
       status: 'completed',
       size: '64x48',
-      background: 'transparent',
+      background: 'opaque',
       output_format: 'webp',
       revised_prompt: 'A kite',
+    });
+  });
+
+  it('tell of a picture that failed beside others, which came in any order', () => {
+    const start = (index: number): StreamEvent => ({ type: 'part-start', index, kind: 'media' });
+    const finished: StreamEvent[] = [
+      { type: 'media-end', index: 2, part: drawing },
+      { type: 'part-end', index: 2 },
+      { type: 'media-end', index: 0, part: drawing },
+      { type: 'part-end', index: 0 },
+    ];
+    const events = tell([
+      { type: 'response-start', id: 'up', model: 'm' },
+      ...[0, 1, 2].map(start),
+      ...finished,
+      { type: 'response-end', finish: 'stop' },
+    ]);
+    expect(typesOf(events).slice(-2)).toEqual(['output_item.done', 'completed']);
+    expect(events.at(-1)?.response).toMatchObject({
+      output: [{ status: 'completed' }, { status: 'failed', result: null }, { status: 'completed' }],
     });
   });
 

@@ -34,7 +34,7 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
   }
 
   push(event: StreamEvent): readonly Frame[] {
-    return this.#tell(event).map(({ type, data }) => this.#frame(type, data));
+    return this.#tell(event).map(this.#frame);
   }
 
   end(): readonly Frame[] {
@@ -58,7 +58,7 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
         this.#warnings.push(event.warning);
         return [];
       case 'response-end':
-        return [this.#responseEnd(event)];
+        return this.#responseEnd(event);
       case 'error':
         return [this.#failed(event.error)];
       default:
@@ -99,15 +99,17 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
     return carried ? end : [...end, ...markItem(this.#takePlace, signature)];
   }
 
-  #responseEnd({ finish, usage, cost }: Extract<StreamEvent, { type: 'response-end' }>): Told {
-    const end = {
+  #responseEnd({ finish, usage, cost }: Extract<StreamEvent, { type: 'response-end' }>): Told[] {
+    const unfinished = [...this.#open.keys()].flatMap((index) => this.#partEnd(index, undefined));
+    unfinished.forEach(this.#keepItem);
+    const reason = INCOMPLETE[finish];
+    const name = reason === undefined ? 'completed' : 'incomplete';
+    const response = this.#response(name, {
+      ...(reason !== undefined && { incomplete_details: { reason } }),
       usage: encodeUsage(usage),
       axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures, cost),
-    };
-    const reason = INCOMPLETE[finish];
-    if (reason === undefined) return told('completed', { response: this.#response('completed', end) });
-    const incomplete = { ...end, incomplete_details: { reason } };
-    return told('incomplete', { response: this.#response('incomplete', incomplete) });
+    });
+    return [...unfinished, told(name, { response })];
   }
 
   #failed(error: GatewayError): Told {
@@ -126,19 +128,24 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
       error: null,
       incomplete_details: null,
       model: this.#context.request.model,
-      output: [...this.#output],
+      output: this.#output.filter((item) => item !== undefined),
       ...this.#facts.echo,
       usage: null,
       ...more,
     };
   }
 
-  #frame(type: string, data: TreeObject): Frame {
-    if (type === 'response.output_item.done') this.#output[Number(data.output_index)] = data.item ?? null;
+  #frame = (event: Told): Frame => {
+    this.#keepItem(event);
     const sequence_number = this.#sequence;
     this.#sequence += 1;
-    return { event: type, data: { type, sequence_number, ...data } };
-  }
+    return { event: event.type, data: { type: event.type, sequence_number, ...event.data } };
+  };
+
+  /** What has ended is repeated in every later state of the response. */
+  #keepItem = ({ type, data }: Told): void => {
+    if (type === 'response.output_item.done') this.#output[Number(data.output_index)] = data.item ?? null;
+  };
 }
 
 const INCOMPLETE: { readonly [finish in Finish]?: string } = {
