@@ -15,7 +15,7 @@ import { createGatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
 import { createLinks } from './media/links.ts';
 import { listImageModels, listModels } from './pipeline/catalogue.ts';
-import { createConversations } from './pipeline/conversation.ts';
+import { createConversations } from './pipeline/conversation-store.ts';
 import type { PipelineParts } from './pipeline/index.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Channel } from './routing/channel.ts';

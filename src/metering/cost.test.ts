@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelCard, Price } from '../contract/capability.ts';
-import { type CallWork, costOf } from './cost.ts';
+import type { CallWork } from './call-work.ts';
+import { costOf } from './cost.ts';
 
 const price = (what: Price['what'], usd: number, more: Partial<Price> = {}): Price => ({
   what,

@@ -2,17 +2,10 @@ import type { ModelCard, Price } from '../contract/capability.ts';
 import type { Cost } from '../contract/cost.ts';
 import type { Usage } from '../contract/response.ts';
 import { billOf, type Item, itemOf, reportedCost } from './bill.ts';
-import type { DrawnPicture } from './drawn-picture.ts';
+import type { CallWork } from './call-work.ts';
 import { pictureItems } from './picture-items.ts';
 import { findPrice } from './price-list.ts';
 import { countsTokens, tokenItems } from './token-items.ts';
-
-/** What one upstream call was about, besides its tokens. */
-export interface CallWork {
-  readonly pictures: readonly DrawnPicture[];
-  /** Pictures that went along with the question. */
-  readonly references: number;
-}
 
 /**
  * What one answered call cost. What the provider says itself goes before everything; then tokens count, else pictures. A count

@@ -1,7 +1,7 @@
 import type { ModelCard, Price } from '../contract/capability.ts';
 import type { Usage } from '../contract/response.ts';
 import { type Item, itemOf } from './bill.ts';
-import type { CallWork } from './cost.ts';
+import type { CallWork } from './call-work.ts';
 import { picturesTokens } from './picture-tokens.ts';
 import { findPrice } from './price-list.ts';
 

@@ -2,7 +2,7 @@ import type { ConversationRules, Query, Recalled, ReplyContext, Turn } from '../
 import { GatewayError } from '../contract/error.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { collect } from '../contract/stream.ts';
-import { asString, isObject, member, type Tree } from '../contract/tree.ts';
+import { asString, member, type Tree } from '../contract/tree.ts';
 import type { Exchange } from './exchange.ts';
 import type { Relayed } from './relay.ts';
 

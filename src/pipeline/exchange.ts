@@ -12,7 +12,7 @@ import type { Channel } from '../routing/channel.ts';
 import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
-import type { Conversations } from './conversation.ts';
+import type { Conversations } from './conversation-store.ts';
 
 /** What the pipeline works with; `app.ts` puts it together. */
 export interface PipelineParts {
