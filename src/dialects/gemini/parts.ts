@@ -108,7 +108,8 @@ function readCall(value: TreeObject, at: string, { calls }: Reading): Part[] {
 function readResult(value: TreeObject, at: string, reading: Reading): ToolResultPart {
   const name = textAt(pick(value, 'name'), `${at}.name`) ?? '';
   const id = reading.calls.answer(name, textAt(pick(value, 'id'), `${at}.id`));
-  const { text, failed } = resultText(objectAt(pick(value, 'response'), `${at}.response`), `${at}.response`);
+  const response = objectAt(pick(value, 'response'), `${at}.response`);
+  const { text, failed } = resultText(response, name, `${at}.response`);
   const more = listOf(pick(value, 'parts')).flatMap((part, index) =>
     decodePart(part, `${at}.parts[${index}]`, reading),
   );
@@ -121,14 +122,19 @@ function readResult(value: TreeObject, at: string, reading: Reading): ToolResult
   };
 }
 
-/** `{output}` and `{error}` alone are Google's wrappers of a plain result; anything else is the result itself. */
-function resultText(response: TreeObject, at: string): { readonly text: string; readonly failed: boolean } {
-  const [entry, ...more] = Object.entries(response);
+/** Names under which clients wrap a result that is no object: Google's own, the AI SDK's. */
+const WRAPPERS = ['output', 'error', 'result', 'content'];
+
+/** Alone under such a name, or beside the function's name, stands the result itself; anything else is the result. */
+function resultText(
+  response: TreeObject,
+  name: string,
+  at: string,
+): { readonly text: string; readonly failed: boolean } {
+  const entries = Object.entries(response).filter(([key, value]) => key !== 'name' || value !== name);
+  const [entry, ...more] = entries;
   if (!entry) return { text: '', failed: false };
-  const [name, value] = entry;
-  const failed = more.length === 0 && name === 'error';
-  if (more.length === 0 && (failed || name === 'output' || name === 'result') && typeof value === 'string') {
-    return { text: value, failed };
-  }
-  return { text: jsonText(response, at), failed };
+  const [key, value = null] = entry;
+  if (more.length > 0 || !WRAPPERS.includes(key)) return { text: jsonText(response, at), failed: false };
+  return { text: typeof value === 'string' ? value : jsonText(value, at), failed: key === 'error' };
 }

@@ -6,7 +6,6 @@ export interface Mark {
   readonly redacted?: boolean;
 }
 
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const WRAPPED = 'axonhub:';
 
 /**
@@ -20,7 +19,9 @@ export function wrapSignature(mark: Mark): string {
 }
 
 const isPlain = (signature: string): boolean =>
-  signature.length % 4 === 0 && BASE64.test(signature) && unwrapped(signature) === undefined;
+  signature !== '' &&
+  Buffer.from(signature, 'base64').toString('base64') === signature &&
+  unwrapped(signature) === undefined;
 
 /** The reverse; what this gateway has not wrapped is a signature as it stands. */
 export const unwrapSignature = (value: string): Mark => unwrapped(value) ?? { signature: value };
