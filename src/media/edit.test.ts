@@ -180,6 +180,13 @@ describe('apply restore', () => {
     expect(data.subarray(0, 300 * 4 * 80).equals(raw.subarray(0, 300 * 4 * 80))).toBe(true);
   });
 
+  it('has an alpha channel only where something can be seen through', async () => {
+    const opaque = await restored(photo(300, 280).png(), plain(300, 280, '#00ff00').png());
+    expect(opaque.hasAlpha).toBe(false);
+    const glass = await restored(photo(300, 280, 4).png(), plain(300, 280, '#00ff00').png());
+    expect(glass.hasAlpha).toBe(true);
+  });
+
   it('notices that the model moved the framing and restores nothing', async () => {
     const scene = sharp(
       Buffer.from(

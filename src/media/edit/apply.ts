@@ -2,7 +2,7 @@ import type { Sharp } from 'sharp';
 import type { Size } from '../../contract/image.ts';
 import { encode, withFormat } from './encode.ts';
 import { loadFonts } from './fonts.ts';
-import { fromPixels, open, shownSize } from './open.ts';
+import { fromPixels, isOpaque, open, shownSize } from './open.ts';
 import { restore } from './restore.ts';
 import type { EditTask, Encoded, Limits, Source, TaskEdit } from './task.ts';
 import { watermarkSvg } from './watermark.ts';
@@ -17,7 +17,8 @@ export async function applyEdits({ source, edits }: EditTask, limits: Limits): P
   const restoring = edits.find((edit) => edit.do === 'restore');
   if (!restoring) return finish(await openKeepingColours(source, limits), edits);
   const { pixels, framingMoved } = await restore(source, restoring, limits);
-  const encoded = await finish({ image: fromPixels(pixels), size: pixels }, edits);
+  const image = isOpaque(pixels) ? fromPixels(pixels).removeAlpha() : fromPixels(pixels);
+  const encoded = await finish({ image, size: pixels }, edits);
   return { ...encoded, ...(framingMoved && { framingMoved }) };
 }
 

@@ -21,6 +21,12 @@ export function open(source: Source, limits: Limits, options: SharpOptions = {})
 export const fromPixels = ({ data, width, height }: Pixels): Sharp =>
   sharp(data, { raw: { width, height, channels: 4 } });
 
+/** Nothing of it can be seen through, so it needs no alpha channel. */
+export function isOpaque({ data }: Pixels): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
+}
+
 /** A picture from one byte per pixel. */
 export const fromGrey = (data: Uint8Array, { width, height }: Size): Sharp =>
   sharp(data, { raw: { width, height, channels: 1 } });
