@@ -24,25 +24,33 @@ export class CallItem implements OpenItem {
     const held = this.#place ? '' : this.#text;
     this.#text += event.text;
     if (this.#name === undefined) return [];
-    return [...this.#begin(), ...this.#delta(held + event.text)];
+    const { place, begin } = this.#begin();
+    return [...begin, ...this.#delta(place, held + event.text)];
   }
 
   end(): Told[] {
-    const begin = this.#place ? [] : [...this.#begin(), ...this.#delta(this.#text)];
-    const place = this.#place as unknown as Place;
-    return [...begin, ...this.#finalInput(place), done(place, this.#item(place, 'completed'))];
+    const held = this.#place ? '' : this.#text;
+    const { place, begin } = this.#begin();
+    return [
+      ...begin,
+      ...this.#delta(place, held),
+      ...this.#finalInput(place),
+      done(place, this.#item(place, 'completed')),
+    ];
   }
 
-  #begin(): Told[] {
-    if (this.#place) return [];
-    this.#place = this.#takePlace(this.#tool.custom ? 'custom_tool_call' : 'function_call');
-    return [added(this.#place, this.#item(this.#place, 'in_progress'))];
+  /** The place of the item; the first time, with the event that begins it. */
+  #begin() {
+    const isNew = this.#place === undefined;
+    const place = this.#place ?? this.#takePlace(this.#tool.custom ? 'custom_tool_call' : 'function_call');
+    this.#place = place;
+    return { place, begin: isNew ? [added(place, this.#item(place, 'in_progress'))] : [] };
   }
 
   /** Free text comes inside of JSON arguments and is told when it is whole. */
-  #delta(delta: string): Told[] {
+  #delta(place: Place, delta: string): Told[] {
     if (delta === '' || this.#tool.custom) return [];
-    return [told('function_call_arguments.delta', { ...this.#place, delta })];
+    return [told('function_call_arguments.delta', { ...place, delta })];
   }
 
   #finalInput(place: Place): Told[] {

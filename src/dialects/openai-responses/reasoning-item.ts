@@ -26,21 +26,20 @@ export class ReasoningItem implements OpenItem {
 
   push(event: StreamEvent): Told[] {
     if (event.type !== 'text-delta' || event.text === '' || this.#redacted) return [];
-    const begin = this.#place ? [] : this.#beginSummary();
+    const { begin, at } = this.#summary();
     this.#text += event.text;
-    return [...begin, told('reasoning_summary_text.delta', { ...this.#at(), delta: event.text })];
+    return [...begin, told('reasoning_summary_text.delta', { ...at, delta: event.text })];
   }
 
   end(signature: string | undefined): Told[] {
     if (this.#redacted) return this.#hidden(signature);
     if (!this.#place && signature === undefined) return [];
-    const begin = this.#place ? [] : this.#beginSummary();
+    const { begin, place, at } = this.#summary();
     const part = summary(this.#text);
-    const place = this.#place as unknown as Place;
     return [
       ...begin,
-      told('reasoning_summary_text.done', { ...this.#at(), text: this.#text }),
-      told('reasoning_summary_part.done', { ...this.#at(), part }),
+      told('reasoning_summary_text.done', { ...at, text: this.#text }),
+      told('reasoning_summary_part.done', { ...at, part }),
       done(place, reasoning(place, [part], signature)),
     ];
   }
@@ -49,15 +48,16 @@ export class ReasoningItem implements OpenItem {
     return signature === undefined ? [] : wordless(this.#takePlace, signature);
   }
 
-  #beginSummary(): Told[] {
-    this.#place = this.#takePlace('reasoning');
-    return [
-      added(this.#place, reasoning(this.#place, [])),
-      told('reasoning_summary_part.added', { ...this.#at(), part: summary('') }),
-    ];
+  /** The place of the item and of its summary; the first time, with the events that begin them. */
+  #summary() {
+    const place = this.#place ?? this.#takePlace('reasoning');
+    const at = { ...place, summary_index: 0 };
+    const isNew = this.#place === undefined;
+    this.#place = place;
+    const part = summary('');
+    const first = [added(place, reasoning(place, [])), told('reasoning_summary_part.added', { ...at, part })];
+    return { place, at, begin: isNew ? first : [] };
   }
-
-  #at = (): TreeObject => ({ ...this.#place, summary_index: 0 });
 }
 
 /** The mark on the part before, see `marks.ts`. */
