@@ -83,6 +83,49 @@ describe('Gemini answers', () => {
     });
   });
 
+  it('reads calls with their signature, and names the end for what it is', () => {
+    const call = (id: string) => ({ functionCall: { id, name: 'ls', args: { path: id } } });
+    const answer = read(TALK, chunk([{ ...call('a'), thoughtSignature: 's' }]), chunk([call('b')]), STOP);
+    const part = { type: 'tool-call', name: 'ls' };
+    expect(answer).toMatchObject({
+      finish: 'tool-calls',
+      parts: [
+        { ...part, id: 'a', arguments: '{"path":"a"}', signature: 's' },
+        { ...part, id: 'b', arguments: '{"path":"b"}' },
+      ],
+    });
+    expect(answer.parts[1]).not.toHaveProperty('signature');
+  });
+
+  it('gives calls without ids different ones, and passes over the empty end of a call', () => {
+    const call = { functionCall: { name: 'now' } };
+    const { parts } = read(TALK, chunk([call, call, { functionCall: {} }]), STOP);
+    const ids = parts.map((part) => (part.type === 'tool-call' ? part.id : ''));
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids.every((id) => /^[\w-]+$/.test(id))).toBe(true);
+    expect(parts).toMatchObject([{ arguments: '{}' }, { arguments: '{}' }]);
+  });
+
+  it('keeps what the answer rests on', () => {
+    const answer = read(
+      TALK,
+      chunk([{ text: 'Hi' }], { groundingMetadata: { webSearchQueries: ['x'] } }),
+      STOP,
+    );
+    expect(answer.extensions.gemini).toEqual({ groundingMetadata: { webSearchQueries: ['x'] } });
+  });
+
+  it('says which pieces no other format can show, each once', () => {
+    const code = { executableCode: { language: 'PYTHON', code: '1' } };
+    const sound = { inlineData: { mimeType: 'audio/wav', data: 'AAAA' } };
+    const answer = read(TALK, chunk([code, code, { text: 'Hi' }, sound]), STOP);
+    expect(answer.warnings.map(({ detail }) => detail)).toEqual([
+      expect.stringContaining('executableCode'),
+      expect.stringContaining('audio/wav'),
+    ]);
+  });
+
   it('fails a stream that stops before a finish reason', () => {
     const broken = failure(TALK, chunk([{ text: 'Hel' }]));
     expect(broken).toMatchObject({ code: 'upstream_error', facts: { outcomeUnknown: true } });

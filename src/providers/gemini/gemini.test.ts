@@ -5,7 +5,7 @@ import { providerContract } from '../../../test/contract/provider-contract.ts';
 import type { Fake } from '../../../test/upstreams/fake.ts';
 import { startGemini } from '../../../test/upstreams/gemini.ts';
 import { inspectPicture } from '../../../test/upstreams/picture.ts';
-import type { MediaPart, Message } from '../../contract/request.ts';
+import type { MediaPart, Message, Part } from '../../contract/request.ts';
 import { collect } from '../../contract/stream.ts';
 import { gemini } from './index.ts';
 
@@ -146,6 +146,74 @@ describe('Gemini across turns', () => {
     });
     const answer = await perform(gemini, optional, upstream());
     expect(answer.parts).toMatchObject([{ type: 'text', text: 'I would rather not draw that.' }]);
+  });
+});
+
+describe('Gemini with tools', () => {
+  let fake: Fake;
+  beforeAll(async () => {
+    fake = await startGemini();
+  });
+  afterAll(() => fake.close());
+
+  const upstream = () => ({ baseUrl: `${fake.url}/v1beta`, key: 'gm-test' });
+  const say = (text: string): Message => userTurn({ type: 'text', text });
+  const parameters = { type: 'object', properties: { place: { type: 'string', pattern: '.' } } };
+  const tools = ['get_weather', 'get_time'].map((name) => ({ type: 'function' as const, name, parameters }));
+  const results = (parts: readonly Part[]): Message => ({
+    role: 'tool',
+    parts: parts.flatMap((part): Part[] =>
+      part.type === 'tool-call'
+        ? [{ type: 'tool-result', id: part.id, parts: [{ type: 'text', text: 'done' }] }]
+        : [],
+    ),
+  });
+
+  it.each(['gemini-3.5-flash', 'gemini-2.5-flash'])(
+    '%s calls in parallel, and is answered',
+    async (model) => {
+      const messages = [say('call get_weather(Paris) and call get_time(Rome)')];
+      const ask = (turns: readonly Message[]) => chatJob({ model, messages: turns, request: { tools } });
+      const first = await perform(gemini, ask(messages), upstream());
+      expect(first.finish).toBe('tool-calls');
+      expect(first.parts).toMatchObject([
+        { name: 'get_weather', arguments: '{"place":"Paris"}' },
+        { name: 'get_time', arguments: '{"place":"Rome"}' },
+      ]);
+      const turns: Message[] = [...messages, { role: 'assistant', parts: first.parts }, results(first.parts)];
+      const second = await perform(gemini, ask([...turns, say('Well?')]), upstream());
+      expect(second.parts[0]).toMatchObject({
+        text: expect.stringContaining('get_time said {"output":"done"}'),
+      });
+    },
+  );
+
+  it('streams the same calls', async () => {
+    const options = { model: 'gemini-3.5-flash', prompt: 'call get_weather(Paris)', request: { tools } };
+    const whole = await perform(gemini, chatJob(options), upstream());
+    const events = await performStream(gemini, chatJob({ ...options, stream: true }), upstream());
+    const [streamed] = collect(events).parts;
+    expect(streamed).toMatchObject({ type: 'tool-call', name: 'get_weather', signature: expect.any(String) });
+    expect(whole.parts).toHaveLength(1);
+  });
+
+  it('continues what another model began: its calls are unsigned', async () => {
+    const call: Part = { type: 'tool-call', id: 'toolu_1', name: 'get_time', arguments: '{}' };
+    const messages: Message[] = [say('Go'), { role: 'assistant', parts: [call] }, results([call])];
+    const job = chatJob({ model: 'gemini-3.5-flash', messages, request: { tools } });
+    const answer = await perform(gemini, job, upstream());
+    expect(answer.parts[0]).toMatchObject({ text: expect.stringContaining('get_time said') });
+  });
+
+  it('thinks aloud and answers in a form', async () => {
+    const schema = { type: 'object', properties: { city: { type: 'string' } } };
+    const format = { kind: 'json-schema', name: 'x', schema } as const;
+    const request = { reasoning: { effort: 'high' }, output: { format } } as const;
+    const answer = await perform(gemini, chatJob({ model: 'gemini-3.5-flash', request }), upstream());
+    expect(answer.parts).toMatchObject([
+      { type: 'reasoning' },
+      { type: 'text', text: expect.stringContaining('"city"') },
+    ]);
   });
 });
 

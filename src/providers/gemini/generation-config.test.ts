@@ -60,4 +60,42 @@ describe('Gemini settings', () => {
     expect(generationConfig).toEqual({ temperature: 0.5 });
     expect(warnings.map(({ field }) => field)).toEqual(['frequency_penalty', 'user', 'logprobs']);
   });
+
+  it('holds the answer to a form, in the words Gemini knows', () => {
+    const format = {
+      kind: 'json-schema',
+      name: 'x',
+      schema: { type: 'object', additionalProperties: false, not: {} },
+    } as const;
+    const job = chatJob({ request: { output: { format } } });
+    expect(encodeSettings(job, MODEL, false)).toMatchObject({
+      generationConfig: {
+        responseMimeType: 'application/json',
+        responseJsonSchema: { type: 'object', additionalProperties: false },
+      },
+      warnings: [{ field: 'response_format' }],
+    });
+  });
+
+  it.each([
+    ['gemini-2.5-flash', true, false],
+    ['gemini-2.5-flash', false, true],
+    ['gemini-3.5-flash', true, true],
+  ])('lets %s, tools %j, be held to a form: %j', (model, hasTools, possible) => {
+    const tools = hasTools ? [{ type: 'function', name: 'ls' } as const] : [];
+    const job = chatJob({ request: { output: { format: { kind: 'json-object' } }, tools } });
+    const { generationConfig, warnings } = encodeSettings(job, model, false);
+    expect(Object.keys(generationConfig)).toEqual(possible ? ['responseMimeType'] : []);
+    expect(warnings).toHaveLength(possible ? 0 : 1);
+  });
+
+  it('sends what came in its own format back to where it stood', () => {
+    const gemini = { safetySettings: [], 'generationConfig.mediaResolution': 'LOW', 'toolConfig.x': 1 };
+    const settings = encodeSettings(chatJob({ request: { extensions: { gemini } } }), MODEL, false);
+    expect(settings).toEqual({
+      generationConfig: { mediaResolution: 'LOW' },
+      fields: { safetySettings: [] },
+      warnings: [],
+    });
+  });
 });
