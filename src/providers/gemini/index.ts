@@ -1,6 +1,7 @@
 import type { Provider } from '../../contract/provider.ts';
 import { chat } from './chat.ts';
 import { countTokens } from './count-tokens.ts';
+import { EMBEDDING_MODELS, embeddingCard } from './embedding-models.ts';
 import { embeddings } from './embeddings.ts';
 import { decodeError } from './errors.ts';
 import { cardOf, MODELS } from './models.ts';
@@ -18,6 +19,6 @@ export const gemini: Provider = {
   speaks: { gemini: ({ model }, stream) => contentPath(model, stream) },
   authorize: (secret) => ({ 'x-goog-api-key': secret }),
   decodeError,
-  models: MODELS,
-  card: cardOf,
+  models: [...MODELS, ...EMBEDDING_MODELS],
+  card: (model) => embeddingCard(model) ?? cardOf(model),
 };

@@ -75,6 +75,14 @@ describe('embeddings on Gemini', () => {
   });
 });
 
+describe('models that embed', () => {
+  it.each([MODEL, 'models/gemini-embedding-2', 'text-embedding-004'])('%s neither talks nor draws', (id) => {
+    const card = gemini.card(id);
+    expect(card.id).toBe(id.replace('models/', ''));
+    expect(card).not.toHaveProperty('chat');
+  });
+});
+
 describe('token counts on Gemini', () => {
   it('hands the body on, with its model where it names one', () => {
     const contents = [{ parts: [{ text: 'Hi' }] }];
