@@ -146,13 +146,16 @@ export interface Price {
   readonly usd: number;
   /**
    * Of a picture: its quality, size or both (`high`, `1024x1024`, `high 1024x1024`). Of `cached_input`: `text` or `image`.
-   * Of `cache_write`: `1h`, where an hour in the cache costs more.
+   * Of `cache_write`: `5m` or `1h`, where an hour in the cache costs more.
    */
   readonly variant?: string;
   /** Holds from more than this: pixels of the picture, for token prices the call's input tokens. */
   readonly above?: number;
   /** Holds up to this, inclusive. */
   readonly upTo?: number;
+  /** First and last day it holds, as `2026-12-31` in UTC. */
+  readonly from?: string;
+  readonly until?: string;
   /** So many of each call cost nothing. */
   readonly free?: number;
   /** Not what the bill says but close to it: rounded, or converted from another currency. Token counts go before it. */

@@ -24,6 +24,12 @@ export interface Usage {
   readonly cost?: number;
 }
 
+/** The part of an answer's usage that another model had: it is paid for at that model's prices. */
+export interface DrawingUsage {
+  readonly model: string;
+  readonly usage: Usage;
+}
+
 /** A whole answer in the gateway's own words. */
 export interface Response {
   readonly id: string;
@@ -32,6 +38,8 @@ export interface Response {
   readonly parts: readonly Part[];
   readonly finish: Finish;
   readonly usage?: Usage;
+  /** Where the model let another one draw. */
+  readonly drawing?: DrawingUsage;
   /** What the whole exchange cost; the pipeline adds it, providers never do. */
   readonly cost?: Cost;
   readonly warnings: readonly Warning[];
@@ -73,7 +81,8 @@ export type StreamEvent =
       readonly type: 'response-end';
       readonly finish: Finish;
       readonly usage?: Usage;
-      /** As in `Response`. */
+      /** As in `Response`, as is the cost. */
+      readonly drawing?: DrawingUsage;
       readonly cost?: Cost;
       readonly extensions?: Response['extensions'];
     }

@@ -62,11 +62,9 @@ export class StreamBuilder {
     return [{ type: 'part-end', index: this.#index, ...(signature === undefined ? {} : { signature }) }];
   }
 
-  end(finish: Finish, usage?: Usage, extensions?: Response['extensions']): StreamEvent[] {
-    return [
-      ...this.close(),
-      { type: 'response-end', finish, ...(usage && { usage }), ...(extensions && { extensions }) },
-    ];
+  end(finish: Finish, usage?: Usage, extensions?: Response['extensions'], spent: Spent = {}): StreamEvent[] {
+    const told = { ...(usage && { usage }), ...spentOf(spent), ...(extensions && { extensions }) };
+    return [...this.close(), { type: 'response-end', finish, ...told }];
   }
 
   #enter(kind: Part['type'], facts: ReasoningFacts = {}): StreamEvent[] {
@@ -96,12 +94,8 @@ export function unfold(response: Response): StreamEvent[] {
     }
   }
   for (const warning of response.warnings) events.push({ type: 'warning', warning });
-  const { cost } = response;
-  const end = builder.end(response.finish, response.usage, response.extensions);
-  return [
-    ...events,
-    ...end.map((event) => (cost && event.type === 'response-end' ? { ...event, cost } : event)),
-  ];
+  const { finish, usage, extensions } = response;
+  return [...events, ...builder.end(finish, usage, extensions, spentOf(response))];
 }
 
 /** The response that a finished sequence of events adds up to; previews are left out. Throws the stream's own error. */
@@ -114,7 +108,7 @@ export function collect(events: Iterable<StreamEvent>): Response {
     else if (event.type === 'warning') warnings.push(event.warning);
     else if (event.type === 'error') throw event.error;
     else if (event.type === 'response-end') {
-      const { finish, usage, cost, extensions = {} } = event;
+      const { finish, usage, extensions = {} } = event;
       // Of a picture whose call failed there is a beginning and nothing more.
       const whole = parts.filter((part) => part !== undefined);
       return {
@@ -122,7 +116,7 @@ export function collect(events: Iterable<StreamEvent>): Response {
         parts: whole,
         finish,
         ...(usage && { usage }),
-        ...(cost && { cost }),
+        ...spentOf(event),
         warnings,
         extensions,
       };
@@ -130,6 +124,14 @@ export function collect(events: Iterable<StreamEvent>): Response {
   }
   throw new TypeError('the events stop before response-end');
 }
+
+/** What is known about the bill besides the totals. */
+type Spent = Pick<Response, 'drawing' | 'cost'>;
+
+const spentOf = ({ drawing, cost }: Spent): Spent => ({
+  ...(drawing && { drawing }),
+  ...(cost && { cost }),
+});
 
 const factsOf = ({ id, redacted }: ReasoningFacts): ReasoningFacts => {
   return { ...(id !== undefined && { id }), ...(redacted !== undefined && { redacted }) };

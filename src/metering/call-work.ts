@@ -5,4 +5,6 @@ export interface CallWork {
   readonly pictures: readonly DrawnPicture[];
   /** Pictures that went along with the question. */
   readonly references: number;
+  /** Day of the call in UTC, as `2026-11-23`. */
+  readonly day: string;
 }

@@ -11,10 +11,11 @@ const price = (what: Price['what'], usd: number, more: Partial<Price> = {}): Pri
   ...more,
 });
 const card = (...prices: Price[]): ModelCard => ({ id: 'm', prices });
-const NOTHING: CallWork = { pictures: [], references: 0 };
+const NOTHING: CallWork = { pictures: [], references: 0, day: '2026-11-23' };
 const drew = (width: number, height: number, quality?: string): CallWork => ({
   pictures: [{ width, height, ...(quality !== undefined && { quality }) }],
   references: 0,
+  day: '2026-11-23',
 });
 const each = (usd: number, more: Partial<Price> = {}) =>
   price('output_image', usd, { per: 'image', ...more });
@@ -50,7 +51,7 @@ describe('what a call costs', () => {
       outputImageTokens: 1500,
       reasoningTokens: 200,
     };
-    expect(costOf(usage, card(...prices), { pictures: [], references: 1 })).toEqual({
+    expect(costOf(usage, card(...prices), { ...NOTHING, references: 1 })).toEqual({
       usd: 0.05495,
       basis: 'tokens',
       lines: [
@@ -82,7 +83,7 @@ describe('an unknown cost', () => {
       [
         { inputTokens: 9, outputTokens: 0 },
         card(price('input_text', 1), price('input_image', 2), price('output_text', 1)),
-        { pictures: [], references: 1 },
+        { ...NOTHING, references: 1 },
       ],
     ],
     [

@@ -4,25 +4,29 @@ import type { Usage } from '../contract/response.ts';
 import { billOf, type Item, itemOf, reportedCost } from './bill.ts';
 import type { CallWork } from './call-work.ts';
 import { pictureItems } from './picture-items.ts';
-import { findPrice } from './price-list.ts';
+import { findPrice, pricesOn } from './price-list.ts';
 import { countsTokens, tokenItems } from './token-items.ts';
 
 /**
  * What one answered call cost. What the provider says itself goes before everything; then tokens count, else pictures. A count
  * that has no price makes the whole unknown.
  */
-export function costOf(usage: Usage, card: ModelCard, work: CallWork): Cost {
+export function costOf(usage: Usage, model: ModelCard, work: CallWork): Cost {
   if (usage.cost !== undefined) return reportedCost(usage.cost);
-  const { prices = [] } = card;
+  const prices = pricesOn(work.day, model);
+  const card = { ...model, prices };
   if (prices.length === 0) return { unknown: 'No price of this model is known.' };
   return billOf([
     ...perCall(prices, 'request', 'request', 1),
     ...perCall(prices, 'input_reference', 'image', work.references),
-    ...answerItems(usage, card, prices, work),
+    ...answerItems(usage, card, work),
   ]);
 }
 
-function answerItems(usage: Usage, card: ModelCard, prices: readonly Price[], work: CallWork): Item[] {
+type PricedModel = ModelCard & { readonly prices: readonly Price[] };
+
+function answerItems(usage: Usage, card: PricedModel, work: CallWork): Item[] {
+  const { prices } = card;
   const byTokens = prices.filter(({ per }) => per === 'million_tokens');
   const byPicture = prices.filter(({ what, per }) => what === 'output_image' && per !== 'million_tokens');
   if (byTokens.length > 0 && countsTokens(usage)) {

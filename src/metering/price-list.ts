@@ -1,4 +1,4 @@
-import type { Price } from '../contract/capability.ts';
+import type { ModelCard, Price } from '../contract/capability.ts';
 
 export interface PriceQuery {
   readonly what: Price['what'];
@@ -8,6 +8,12 @@ export interface PriceQuery {
   /** What `above` and `upTo` are held against; unknown fits no bounds. */
   readonly measure?: number;
 }
+
+/** @param day in UTC, as `2026-11-23` */
+export const pricesOn = (day: string, { prices = [] }: ModelCard): readonly Price[] =>
+  prices.filter(
+    ({ from, until }) => (from === undefined || day >= from) && (until === undefined || day <= until),
+  );
 
 /** The fitting price with the most conditions, the first of equals. */
 export function findPrice(prices: readonly Price[], query: PriceQuery): Price | undefined {

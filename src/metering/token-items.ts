@@ -28,8 +28,10 @@ type Kinds = Kind[] | { readonly unknown: string };
 function inputKinds(usage: Usage, list: TokenPrices, { references }: CallWork): Kinds {
   const { inputTokens, cachedInputTokens: cached = 0, cacheWriteTokens: written = 0 } = usage;
   if (inputTokens === undefined) return { unknown: 'The provider did not tell its input tokens.' };
-  const pictures =
-    usage.inputImageTokens ?? (references === 0 || list.equal('input_text', 'input_image') ? 0 : undefined);
+  // Where words and pictures cost the same they need not be told apart, not even among what was cached.
+  const alike =
+    list.equal('input_text', 'input_image') && (cached > 0 || usage.inputImageTokens === undefined);
+  const pictures = alike ? 0 : (usage.inputImageTokens ?? (references === 0 ? 0 : undefined));
   if (pictures === undefined) {
     return { unknown: 'The provider did not tell which of its input tokens are pictures.' };
   }
@@ -44,7 +46,7 @@ function inputKinds(usage: Usage, list: TokenPrices, { references }: CallWork): 
     { what: 'input_image', tokens: pictures - cachedPictures },
     { what: 'cached_input', variants: ['text'], tokens: cached - cachedPictures },
     { what: 'cached_input', variants: ['image'], tokens: cachedPictures },
-    { what: 'cache_write', tokens: written - hour },
+    { what: 'cache_write', variants: ['5m'], tokens: written - hour },
     { what: 'cache_write', variants: ['1h'], tokens: hour },
   ];
 }

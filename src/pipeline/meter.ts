@@ -2,11 +2,12 @@ import { type Cost, isKnown } from '../contract/cost.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Size } from '../contract/image.ts';
 import type { Request, TaskName } from '../contract/request.ts';
-import type { StreamEvent, Usage } from '../contract/response.ts';
+import type { DrawingUsage, StreamEvent, Usage } from '../contract/response.ts';
 import { costOf } from '../metering/cost.ts';
 import type { DrawnPicture } from '../metering/drawn-picture.ts';
 import { costOfFailure, FREE } from '../metering/failed-call.ts';
 import { sumCosts } from '../metering/sum-costs.ts';
+import { costOfTwo } from '../metering/two-models.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import type { Exchange } from './exchange.ts';
 import type { Task } from './work.ts';
@@ -38,7 +39,7 @@ export class Meter {
   }
 
   watch(event: StreamEvent): void {
-    if (event.type === 'response-end') this.ended(event.usage);
+    if (event.type === 'response-end') this.ended(event.usage, event.drawing);
     else if (event.type !== 'response-start' && event.type !== 'warning') this.begun();
   }
 
@@ -53,10 +54,17 @@ export class Meter {
     this.#pictures.push({ width, height, ...(quality !== undefined && { quality }) });
   }
 
-  ended(usage: Usage | undefined): void {
-    const { card } = this.#candidate.target;
-    const work = { pictures: this.#pictures, references: this.#job.references };
-    this.#charge(this.#job.free ? FREE : costOf(usage ?? {}, card, work));
+  ended(usage: Usage = {}, drawing?: DrawingUsage): void {
+    this.#charge(this.#job.free ? FREE : this.#cost(usage, drawing));
+  }
+
+  #cost(usage: Usage, drawing: DrawingUsage | undefined): Cost {
+    const { channel, target } = this.#candidate;
+    const day = new Date(this.#exchange.started).toISOString().slice(0, 10);
+    const work = { pictures: this.#pictures, references: this.#job.references, day };
+    if (!drawing) return costOf(usage, target.card, work);
+    const card = channel.provider.card(drawing.model);
+    return costOfTwo(usage, target.card, { ...drawing, card }, work);
   }
 
   failed(error: GatewayError): void {

@@ -29,6 +29,7 @@ export function decodeUsage(tree: Tree | undefined): Usage | undefined {
     outputTokens: asNumber(tree.output_tokens),
     cachedInputTokens: read,
     cacheWriteTokens: written,
+    cacheWriteHourTokens: asNumber(member(tree.cache_creation, 'ephemeral_1h_input_tokens')),
     reasoningTokens: asNumber(member(tree.output_tokens_details, 'thinking_tokens')),
   };
   const known = Object.entries(counts).filter(([, count]) => count !== undefined);

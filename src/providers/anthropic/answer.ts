@@ -183,6 +183,7 @@ function decodeUsage(usage: TreeObject): Usage {
     outputTokens: usage.output_tokens,
     cachedInputTokens: read,
     cacheWriteTokens: written,
+    cacheWriteHourTokens: member(usage.cache_creation, 'ephemeral_1h_input_tokens'),
     reasoningTokens: member(usage.output_tokens_details, 'thinking_tokens'),
   });
 }

@@ -14,6 +14,7 @@ export function decodeImageUsage(usage: Tree | undefined, images: number): Usage
     inputTokens: usage.input_tokens,
     outputTokens: usage.output_tokens,
     cachedInputTokens: member(input, 'cached_tokens') ?? usage.cached_tokens,
+    cachedInputImageTokens: member(usage.cached_tokens_details, 'cached_image_tokens'),
     inputImageTokens: member(input, 'image_tokens'),
     outputImageTokens: member(output, 'image_tokens') ?? usage.output_tokens,
     images,

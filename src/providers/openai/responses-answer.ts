@@ -13,7 +13,7 @@ import {
 } from '../../contract/tree.ts';
 import { decodeError } from './errors.ts';
 import { failedDrawing, inlinePicture } from './responses-drawing.ts';
-import { usageOf } from './responses-usage.ts';
+import { drawingOf, usageOf } from './responses-usage.ts';
 
 const REASON_LENGTH = 500;
 
@@ -122,7 +122,9 @@ export class ResponsesAnswer {
       throw new GatewayError('content_policy', "OpenAI's content filter withheld the answer.");
     }
     const called = finish === 'stop' && this.#calls > 0;
-    return this.#builder.end(called ? 'tool-calls' : finish, usageOf(response, this.#pictures));
+    const drawing = drawingOf(response, this.#pictures);
+    const usage = usageOf(response, drawing?.usage);
+    return this.#builder.end(called ? 'tool-calls' : finish, usage, undefined, drawing && { drawing });
   }
 
   #contentPart(part: Tree): StreamEvent[] {

@@ -1,13 +1,10 @@
-import type { Usage } from '../../contract/response.ts';
-import { isObject, member, type TreeObject } from '../../contract/tree.ts';
+import type { DrawingUsage, Usage } from '../../contract/response.ts';
+import { asArray, asString, isObject, member, type TreeObject } from '../../contract/tree.ts';
 import { addUsage, decodeImageUsage } from '../openai-compatible/image-usage.ts';
 import { counts } from '../openai-compatible/usage.ts';
 
-/** quirk(openai): the text model's and the drawing model's tokens stand in two places. — responses spec §4, seen 2026-11 */
-export function usageOf(response: TreeObject, pictures: number): Usage | undefined {
-  const { usage } = response;
-  const drawn =
-    pictures === 0 ? undefined : decodeImageUsage(member(response.tool_usage, 'image_gen'), pictures);
+/** What text model and drawing model used together. */
+export function usageOf({ usage }: TreeObject, drawn: Usage | undefined): Usage | undefined {
   if (!isObject(usage)) return drawn;
   const written = counts({
     inputTokens: usage.input_tokens,
@@ -17,4 +14,12 @@ export function usageOf(response: TreeObject, pictures: number): Usage | undefin
     reasoningTokens: member(usage.output_tokens_details, 'reasoning_tokens'),
   });
   return addUsage(written, drawn);
+}
+
+/** quirk(openai): the drawing model's tokens stand apart, its name in the echo of the tools. — responses spec §4 and §5, seen 2026-11 */
+export function drawingOf(response: TreeObject, pictures: number): DrawingUsage | undefined {
+  if (pictures === 0) return undefined;
+  const usage = decodeImageUsage(member(response.tool_usage, 'image_gen'), pictures);
+  const tool = asArray(response.tools).find((each) => member(each, 'type') === 'image_generation');
+  return usage && { model: asString(member(tool, 'model')) ?? '', usage };
 }
