@@ -1,4 +1,4 @@
-import type { ModelCard } from '../../contract/capability.ts';
+import type { ModelCard, Price } from '../../contract/capability.ts';
 import { ANY_SEEDREAM, SEEDREAM_FAMILIES, type SeedreamFamily } from './seedream.ts';
 
 /**
@@ -60,6 +60,13 @@ function seedreamCard(family: SeedreamFamily, id: string): ModelCard {
     title: family.title,
     image: family.image,
     ...(family.retired !== undefined && { retired: family.retired, successor: SUCCESSOR }),
-    prices: family.prices,
+    prices: pricesOf(family, id),
+    // quirk(doubao): billed per picture delivered, failed ones are free — BytePlus pricing, through a digest read 2026-10-08
+    failures: 'free',
   };
+}
+
+/** The list is BytePlus's; Volcengine bills about as much, in yuan (4.5: ¥0.25, 4.0: ¥0.20 — seen 2026-09). */
+function pricesOf({ prices }: SeedreamFamily, id: string): readonly Price[] {
+  return /^doubao-/.test(id) ? prices.map((price) => ({ ...price, approximate: true })) : prices;
 }

@@ -63,19 +63,16 @@ const fast: ImageCapability = {
 };
 const classic: ImageCapability = { ...COMMON, size: UP_TO_4K, inputs: references(14, 10) };
 
-const perImage = (usd: number, variant?: string): Price => ({
-  what: 'output_image',
-  per: 'image',
-  usd,
-  ...(variant !== undefined && { variant }),
-  source: DIGEST,
-});
+const perImage = (usd: number): Price => ({ what: 'output_image', per: 'image', usd, source: DIGEST });
 const perReference = (usd: number, source: string): Price => ({
   what: 'input_reference',
   per: 'image',
   usd,
   source,
 });
+
+/** Pixels above which 5.0 pro costs double; the digest says "about 2.61 megapixels". */
+const PRO_BOUNDARY = 2_610_000;
 
 /** Newest first; an id belongs to the first family whose pattern it matches. */
 export const SEEDREAM_FAMILIES: readonly SeedreamFamily[] = [
@@ -103,9 +100,9 @@ export const SEEDREAM_FAMILIES: readonly SeedreamFamily[] = [
     image: fast,
     extras: ['optimize_prompt_options'],
     prices: [
-      perImage(0.045, 'up to 2.61 megapixels'),
-      perImage(0.09, 'above 2.61 megapixels'),
-      perReference(0.003, `${DIGEST}; the first reference is free`),
+      { ...perImage(0.045), upTo: PRO_BOUNDARY },
+      { ...perImage(0.09), above: PRO_BOUNDARY },
+      { ...perReference(0.003, DIGEST), free: 1 },
     ],
   },
   {

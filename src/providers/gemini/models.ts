@@ -7,8 +7,7 @@ import type {
 } from '../../contract/capability.ts';
 import { isThird } from './generation.ts';
 import { PIXELS_1K, PIXELS_1K_STRIPS, PIXELS_2_5, PIXELS_512_STRIPS } from './pixels.ts';
-
-const PICTURE_SOURCE = 'Gemini API pricing page, seen 2026-10';
+import { BANK, dated, tokenPrices, tokensByTier } from './prices.ts';
 
 const TIERS_1K_TO_4K = [
   { name: '1K', scale: 1 },
@@ -43,33 +42,30 @@ function drawing(size: SizeRule, maxInputs: number): ImageCapability {
 
 const chat = (image?: ImageCapability): ChatCapability => ({ vision: true, ...(image && { image }) });
 
-/** US dollars per million tokens. */
-function tokenPrices(source: string, input: number, output: number, picture?: number): Price[] {
-  const price = (what: Price['what'], usd: number): Price => ({ what, per: 'million_tokens', usd, source });
-  const prices = [price('input_text', input), price('input_image', input), price('output_text', output)];
-  return picture === undefined ? prices : [...prices, price('output_image', picture)];
-}
-
 const NANO_BANANA_2_1: ModelCard = {
   id: 'gemini-nano-banana-2.1',
   title: 'Nano Banana 2.1',
   // quirk(gemini): 2.1 dropped the tier 512 that 3.1 had — gemini-images.md §2, seen 2026-11
   chat: chat(drawing({ kind: 'ratio', ratios: PIXELS_1K_STRIPS, tiers: TIERS_1K_TO_4K }, 14)),
-  prices: tokenPrices(PICTURE_SOURCE, 1.5, 7.5, 30),
+  prices: tokenPrices({ input: 1.5, output: 7.5, drawn: 30 }),
+  pictureTokens: tokensByTier({ '1K': 1120, '2K': 1680, '4K': 2520 }),
 };
 
 const PRO_IMAGE: ModelCard = {
   id: 'gemini-3-pro-image',
   title: 'Nano Banana Pro',
   chat: chat(drawing({ kind: 'ratio', ratios: PIXELS_1K, tiers: TIERS_1K_TO_4K }, 14)),
-  prices: tokenPrices(PICTURE_SOURCE, 2, 12, 120),
+  prices: tokenPrices({ input: 2, output: 12, drawn: 120 }),
+  pictureTokens: tokensByTier({ '1K': 1120, '2K': 1120, '4K': 2000 }),
 };
 
-// UNVERIFIED: ratios and number of inputs are the cautious common ones; no price was seen.
+// UNVERIFIED: ratios and number of inputs are the cautious common ones.
 const FLASH_LITE_IMAGE: ModelCard = {
   id: 'gemini-3.1-flash-lite-image',
   title: 'Gemini 3.1 Flash Lite Image',
   chat: chat(drawing({ kind: 'ratio', ratios: PIXELS_1K, tiers: [{ name: '1K', scale: 1 }] }, 3)),
+  prices: tokenPrices({ input: 0.25, output: 1.5, drawn: 30 }, BANK),
+  pictureTokens: tokensByTier({ '1K': 1120 }),
 };
 
 const FLASH_IMAGE: ModelCard = {
@@ -90,6 +86,8 @@ const FLASH_IMAGE: ModelCard = {
       14,
     ),
   ),
+  prices: tokenPrices({ input: 0.5, output: 3, drawn: 60 }, BANK),
+  pictureTokens: tokensByTier({ '512': 747, '1K': 1120, '2K': 1680, '4K': 2520 }),
   retired: '2026-10-29',
   successor: 'gemini-nano-banana-2.1',
 };
@@ -99,14 +97,15 @@ const FLASH_IMAGE_2_5: ModelCard = {
   title: 'Nano Banana',
   // quirk(gemini): 2.5 refuses imageSize, so its only tier has no name — gemini-images.md §3, seen 2026-11
   chat: chat(drawing({ kind: 'ratio', ratios: PIXELS_2_5, tiers: [{ name: '', scale: 1 }] }, 3)),
-  prices: tokenPrices(PICTURE_SOURCE, 0.3, 2.5, 30),
+  prices: tokenPrices({ input: 0.3, output: 2.5, drawn: 30 }),
+  pictureTokens: [{ tokens: 1290 }],
 };
 
-const text = (id: string, title: string, input: number, output: number, source: string): ModelCard => ({
+const text = (id: string, title: string, prices: readonly Price[]): ModelCard => ({
   id,
   title,
   chat: chat(),
-  prices: tokenPrices(source, input, output),
+  prices,
 });
 
 /** Newest first. */
@@ -116,18 +115,28 @@ export const MODELS: readonly ModelCard[] = [
   FLASH_LITE_IMAGE,
   FLASH_IMAGE,
   FLASH_IMAGE_2_5,
+  text('gemini-3.8-flash', 'Gemini 3.8 Flash', [
+    ...dated(tokenPrices({ input: 0.75, cached: 0.075, output: 3.75 }, BANK), { until: '2026-12-31' }),
+    ...dated(tokenPrices({ input: 1.5, cached: 0.15, output: 7.5 }, BANK), { from: '2027-01-01' }),
+  ]),
+  text('gemini-3.5-flash', 'Gemini 3.5 Flash', tokenPrices({ input: 1.5, cached: 0.15, output: 9 }, BANK)),
   text(
-    'gemini-3.8-flash',
-    'Gemini 3.8 Flash',
-    0.75,
-    3.75,
-    `${PICTURE_SOURCE}; until 2026-12-31, then double`,
+    'gemini-3.5-flash-lite',
+    'Gemini 3.5 Flash-Lite',
+    tokenPrices({ input: 0.3, cached: 0.03, output: 2.5 }, BANK),
   ),
-  text('gemini-3.5-flash', 'Gemini 3.5 Flash', 1.5, 9, PICTURE_SOURCE),
-  text('gemini-3.5-flash-lite', 'Gemini 3.5 Flash-Lite', 0.3, 2.5, PICTURE_SOURCE),
-  text('gemini-3.1-pro-preview', 'Gemini 3.1 Pro', 2, 12, `${PICTURE_SOURCE}; prompts up to 200k tokens`),
-  text('gemini-2.5-pro', 'Gemini 2.5 Pro', 1.25, 10, `${PICTURE_SOURCE}; prompts up to 200k tokens`),
-  text('gemini-2.5-flash', 'Gemini 2.5 Flash', 0.3, 2.5, PICTURE_SOURCE),
+  text(
+    'gemini-3.1-pro-preview',
+    'Gemini 3.1 Pro',
+    tokenPrices({ input: 2, cached: 0.2, output: 12, long: { input: 4, cached: 0.4, output: 18 } }, BANK),
+  ),
+  // UNVERIFIED: what cached tokens of the 2.5 models cost; sources differ, so there is no price.
+  text(
+    'gemini-2.5-pro',
+    'Gemini 2.5 Pro',
+    tokenPrices({ input: 1.25, output: 10, long: { input: 2.5, output: 15 } }, BANK),
+  ),
+  text('gemini-2.5-flash', 'Gemini 2.5 Flash', tokenPrices({ input: 0.3, output: 2.5 }, BANK)),
 ];
 
 /** The first pattern that fits an unknown id names the card to borrow; the nicknames are in wide use too. */

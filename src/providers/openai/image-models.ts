@@ -1,6 +1,11 @@
-import type { ImageCapability, ModelCard, Price, QualityRule, SizeRule } from '../../contract/capability.ts';
-
-const SPEC = 'OpenAI model pages and image guide, seen 2026-11';
+import type { ImageCapability, ModelCard, QualityRule, SizeRule } from '../../contract/capability.ts';
+import {
+  GPT_IMAGE_1_MINI_PRICES,
+  GPT_IMAGE_1_PRICES,
+  GPT_IMAGE_2_PRICES,
+  GPT_IMAGE_15_PRICES,
+  GPT_IMAGE_25_PRICES,
+} from './image-prices.ts';
 
 /** quirk(openai): 256 and 512 squares are below the smallest legal picture of every live model. — images spec §9, seen 2026-11 */
 const FREE_SIZE: SizeRule = {
@@ -112,23 +117,6 @@ export const DALL_E_2: ImageCapability = {
   maxPrompt: 1_000,
 };
 
-const TOKEN_PRICES: readonly Price[] = [
-  { what: 'input_text', per: 'million_tokens', usd: 5, source: SPEC },
-  { what: 'input_image', per: 'million_tokens', usd: 8, source: SPEC },
-  { what: 'cached_input', per: 'million_tokens', usd: 1.25, variant: 'text', source: SPEC },
-  { what: 'cached_input', per: 'million_tokens', usd: 2, variant: 'image', source: SPEC },
-  { what: 'output_image', per: 'million_tokens', usd: 30, source: SPEC },
-];
-
-/** Approximate prices of one picture, in the order low, medium, high; square first, then both rectangles. */
-const picturePrices = (square: readonly number[], rectangle: readonly number[]): readonly Price[] =>
-  ['low', 'medium', 'high'].flatMap((quality, at) =>
-    THREE_SIZES.sizes.map((size): Price => {
-      const usd = (size === '1024x1024' ? square : rectangle)[at] ?? 0;
-      return { what: 'output_image', per: 'image', usd, variant: `${quality} ${size}`, source: SPEC };
-    }),
-  );
-
 const card = (id: string, image: ImageCapability, more: Partial<ModelCard> = {}): ModelCard => ({
   id,
   image,
@@ -137,22 +125,29 @@ const card = (id: string, image: ImageCapability, more: Partial<ModelCard> = {})
 
 /** Newest first. */
 export const IMAGE_MODELS: readonly ModelCard[] = [
-  card('gpt-image-2.6-sunburst', GPT_IMAGE_26, { title: 'GPT Image 2.6 Sunburst', prices: TOKEN_PRICES }),
-  card('gpt-image-2.6-flare', GPT_IMAGE_26, { title: 'GPT Image 2.6 Flare', prices: TOKEN_PRICES }),
-  card('gpt-image-2.5-sunburst', GPT_IMAGE_25, { title: 'GPT Image 2.5 Sunburst', prices: TOKEN_PRICES }),
-  card('gpt-image-2.5-flare', GPT_IMAGE_25, { title: 'GPT Image 2.5 Flare', prices: TOKEN_PRICES }),
-  card('gpt-image-2', GPT_IMAGE_2, { title: 'GPT Image 2', prices: TOKEN_PRICES }),
+  card('gpt-image-2.6-sunburst', GPT_IMAGE_26, {
+    title: 'GPT Image 2.6 Sunburst',
+    prices: GPT_IMAGE_25_PRICES,
+  }),
+  card('gpt-image-2.6-flare', GPT_IMAGE_26, { title: 'GPT Image 2.6 Flare', prices: GPT_IMAGE_25_PRICES }),
+  card('gpt-image-2.5-sunburst', GPT_IMAGE_25, {
+    title: 'GPT Image 2.5 Sunburst',
+    prices: GPT_IMAGE_25_PRICES,
+  }),
+  card('gpt-image-2.5-flare', GPT_IMAGE_25, { title: 'GPT Image 2.5 Flare', prices: GPT_IMAGE_25_PRICES }),
+  card('gpt-image-2', GPT_IMAGE_2, { title: 'GPT Image 2', prices: GPT_IMAGE_2_PRICES }),
   card('gpt-image-1.5', GPT_IMAGE_15, {
     title: 'GPT Image 1.5',
-    prices: picturePrices([0.009, 0.034, 0.133], [0.013, 0.05, 0.2]),
+    prices: GPT_IMAGE_15_PRICES,
   }),
   card('gpt-image-1-mini', GPT_IMAGE_1_MINI, {
     title: 'GPT Image 1 mini',
-    prices: picturePrices([0.005, 0.011, 0.036], [0.006, 0.015, 0.052]),
+    prices: GPT_IMAGE_1_MINI_PRICES,
   }),
   card('chatgpt-image-latest', UNKNOWN_IMAGE, { title: 'ChatGPT Image (latest)' }),
   card('gpt-image-1', GPT_IMAGE_15, {
     title: 'GPT Image 1',
+    prices: GPT_IMAGE_1_PRICES,
     retired: '2026-10-23',
     successor: 'gpt-image-2.5-flare',
   }),

@@ -10,6 +10,7 @@ import {
   IMAGE_MODELS,
   UNKNOWN_IMAGE,
 } from './image-models.ts';
+import { textPrices } from './text-prices.ts';
 
 /** The image model that draws for a text model unless the client names one: pinned, because OpenAI moves its own default. */
 export const DRAWING_MODEL = 'gpt-image-2';
@@ -51,7 +52,10 @@ const TEXT_IDS = [
 
 export const MODELS: readonly ModelCard[] = [
   ...IMAGE_MODELS,
-  ...TEXT_IDS.map((id): ModelCard => ({ id, chat: DRAWS })),
+  ...TEXT_IDS.map((id): ModelCard => {
+    const prices = textPrices(id);
+    return { id, chat: DRAWS, ...(prices && { prices }) };
+  }),
 ];
 
 /** By family, for snapshots, names with a vendor prefix and models that came after this list; the first match counts. */
