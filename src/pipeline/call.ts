@@ -10,6 +10,7 @@ import type {
 import type { Job } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { unfold } from '../contract/stream.ts';
+import { isObject } from '../contract/tree.ts';
 import { isEventStream, readEvents } from '../egress/read-events.ts';
 import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
@@ -34,8 +35,17 @@ export function callTarget(
     operation.kind === 'exchange'
       ? runExchange(exchange, candidate, { operation, job, signal })
       : runProcedure(exchange, candidate, { operation, job, signal });
-  // A client of the provider's own format may talk to it directly tomorrow: its signatures stay as they are.
-  return provider.speaks?.[exchange.incoming.dialect.id] ? events : tagSignatures(provider.id, events);
+  return isPassedOn(exchange, candidate) ? events : tagSignatures(provider.id, events);
+}
+
+/**
+ * A client of the provider's own format, whose requests go on as they are, may talk to it directly tomorrow: its signatures stay
+ * as they are. One whose conversation is kept here may go on with another provider.
+ */
+function isPassedOn({ incoming, body }: Exchange, { channel }: Candidate): boolean {
+  const { dialect, route } = incoming;
+  if (!channel.provider.speaks?.[dialect.id]) return false;
+  return body?.kind !== 'json' || !isObject(body.tree) || route.relay?.allows?.(body.tree) !== false;
 }
 
 const ownSignatures = (job: Job, provider: string, known: ReadonlySet<string>): Job =>

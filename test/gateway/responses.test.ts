@@ -184,6 +184,16 @@ describe('a conversation', () => {
     expect(JSON.stringify(sent)).toContain('My name is Ada.');
   });
 
+  it('takes thoughts along as long as it stays with the provider that had them', async () => {
+    const { response: first } = await create({ reasoning: { summary: 'auto' } });
+    const { answer } = await create({ model: 'gemini-2.5-flash', previous_response_id: first.id });
+    expect(answer.status).toBe(200);
+    house.forgetCalls();
+    const { response: again } = await create({ previous_response_id: first.id });
+    expect(again.status).toBe('completed');
+    expect(JSON.stringify(house.calls('openai')[0]?.json)).toContain('"encrypted_content":"gAAAAA-fake"');
+  });
+
   it('does not take the instructions of earlier turns along', async () => {
     const { response } = await create({ instructions: 'Speak French.' });
     house.forgetCalls();
