@@ -13,6 +13,8 @@ export interface ChatCompletionsOptions {
   readonly maxTokensField?: 'max_completion_tokens' | 'max_tokens';
   /** The upstream's names of sampling fields where they differ from OpenAI's; null: it has none. `top_k` is one it has by option only. */
   readonly sampling?: (model: string) => SamplingNames;
+  /** Highest temperature it takes. Default 2. */
+  readonly maxTemperature?: number;
   /** The upstream refuses `stream_options`. */
   readonly streamUsage?: false;
   /** Fields that tell the upstream who the client's own end user is. Default `{user}`; null: it cannot be told. */
