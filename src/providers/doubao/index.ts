@@ -1,4 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
+import { taskCall } from '../openai-compatible/tasks.ts';
 import { chat } from './chat.ts';
 import { decodeError } from './errors.ts';
 import { images } from './images.ts';
@@ -13,6 +14,7 @@ export const doubao: Provider = {
   envKey: 'ARK_API_KEY',
   chat,
   image: images,
+  tasks: { embeddings: taskCall('/embeddings', decodeError) },
   speaks: { 'openai-chat': () => '/chat/completions' },
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
   decodeError,

@@ -1,8 +1,10 @@
 import type { Provider } from '../../contract/provider.ts';
+import { taskCall } from '../openai-compatible/tasks.ts';
 import { chat } from './chat.ts';
 import { decodeError } from './errors.ts';
 import { images } from './images.ts';
 import { cardOf, MODELS } from './models.ts';
+import { TASK_MODELS } from './task-models.ts';
 
 /** OpenAI, and everything that speaks exactly its API. */
 export const openai: Provider = {
@@ -13,9 +15,13 @@ export const openai: Provider = {
   envKey: 'OPENAI_API_KEY',
   chat,
   image: images,
+  tasks: {
+    embeddings: taskCall('/embeddings', decodeError),
+    moderations: taskCall('/moderations', decodeError),
+  },
   speaks: { 'openai-responses': () => '/responses', 'openai-chat': () => '/chat/completions' },
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
   decodeError,
-  models: MODELS,
-  card: cardOf,
+  models: [...MODELS, ...TASK_MODELS],
+  card: (id) => TASK_MODELS.find((card) => card.id === id) ?? cardOf(id),
 };
