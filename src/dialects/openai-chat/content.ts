@@ -76,10 +76,11 @@ const KEPT_PICTURE = /^img_/;
 
 /** A file that holds an image is a picture like any other. */
 function filePart(tree: TreeObject, at: string): Part {
-  const file: TreeObject = isObject(tree.file) ? tree.file : tree;
+  const [file, place] = isObject(tree.file) ? [tree.file, `${at}.file`] : [tree, at];
   const id = asString(file.file_id);
-  const { field, ref } = mediaRef({ image_url: file.file_data, file_id: file.file_id }, `${at}.file`);
-  const name = optionalText(file.filename, `${at}.file.filename`);
+  const field = id === undefined ? `${place}.file_data` : `${place}.file_id`;
+  const ref: MediaRef = id === undefined ? imageRef(file.file_data, field) : { from: 'stored', id };
+  const name = optionalText(file.filename, `${place}.filename`);
   const declared = ref.from === 'inline' ? ref.declared : undefined;
   const isPicture = id === undefined ? declared?.startsWith('image/') : KEPT_PICTURE.test(id);
   if (isPicture) return { type: 'media', media: ref, field };
