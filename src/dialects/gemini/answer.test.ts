@@ -117,6 +117,12 @@ describe('a Gemini answer', () => {
     });
   });
 
+  it('leaves out what is not known of the usage', () => {
+    expect(whole(answerOf([], { usage: { outputTokens: 5, images: 1 } })).usageMetadata).toEqual({
+      candidatesTokenCount: 5,
+    });
+  });
+
   it('shows thoughts only to those who ask for them, and keeps their marks for all', () => {
     const parts: Part[] = [
       { type: 'reasoning', text: 'Hm', signature: 'QUJD' },

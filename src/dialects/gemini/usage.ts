@@ -2,14 +2,15 @@ import type { Usage } from '../../contract/response.ts';
 import { asArray, asNumber, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { defined } from './members.ts';
 
-/** `usageMetadata`: thoughts are counted beside the candidates, pictures by modality. */
+/** `usageMetadata`: thoughts are counted beside the candidates, pictures by modality. What is not known is left out. */
 export function encodeUsage(usage: Usage): TreeObject {
-  const { inputTokens = 0, outputTokens = 0, reasoningTokens } = usage;
-  const spoken = outputTokens - (reasoningTokens ?? 0);
+  const { inputTokens, outputTokens, reasoningTokens } = usage;
+  const spoken = outputTokens === undefined ? undefined : outputTokens - (reasoningTokens ?? 0);
+  const isWhole = inputTokens !== undefined && outputTokens !== undefined;
   return defined({
     promptTokenCount: inputTokens,
     candidatesTokenCount: spoken,
-    totalTokenCount: inputTokens + outputTokens,
+    totalTokenCount: isWhole ? inputTokens + outputTokens : undefined,
     cachedContentTokenCount: usage.cachedInputTokens,
     thoughtsTokenCount: reasoningTokens,
     promptTokensDetails: byModality(inputTokens, usage.inputImageTokens),
@@ -17,8 +18,8 @@ export function encodeUsage(usage: Usage): TreeObject {
   });
 }
 
-function byModality(total: number, image: number | undefined): Tree[] | undefined {
-  if (image === undefined) return undefined;
+function byModality(total: number | undefined, image: number | undefined): Tree[] | undefined {
+  if (total === undefined || image === undefined) return undefined;
   return [
     { modality: 'TEXT', tokenCount: Math.max(0, total - image) },
     { modality: 'IMAGE', tokenCount: image },
