@@ -66,13 +66,22 @@ async function submit(
 }
 
 async function outcome(call: FakeCall, body: Body, inputs: readonly Buffer[], files: StoredPictures) {
-  const { prompt = '', width = 1024, height = 1024, output_format = 'jpeg' } = body;
+  const { prompt = '', output_format = 'jpeg' } = body;
+  const { width, height } = sizeOf(body);
   if (/forbidden/i.test(prompt)) return { status: 'Request Moderated', result: null };
   const [from] = inputs;
   if (from) await inspectPicture(from);
   const format = output_format === 'png' ? 'png' : 'jpeg';
   const bytes = await makePicture({ width, height, format, label: prompt, ...(from && { from }) });
   return { status: 'Ready', result: { sample: files.add(call, bytes), prompt } };
+}
+
+/** A megapixel of the ratio, unless the pixels are given. */
+function sizeOf({ width = 1024, height = 1024, aspect_ratio }: Body) {
+  const [across, down] = (aspect_ratio ?? '').split(':').map(Number);
+  if (!across || !down) return { width, height };
+  const edge = Math.round(Math.sqrt((1_048_576 * across) / down) / 16) * 16;
+  return { width: edge, height: Math.round(1_048_576 / edge / 16) * 16 };
 }
 
 function readInputs(body: Body, most: number): Buffer[] {

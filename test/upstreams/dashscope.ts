@@ -11,7 +11,10 @@ interface Kind {
   readonly path: string;
   readonly edits: boolean;
   readonly most: number;
-  readonly sizes: RegExp;
+  /** The legal ones, or the bounds of pixels and ratio. */
+  readonly sizes:
+    | readonly string[]
+    | { readonly least: number; readonly most: number; readonly ratio: number };
 }
 const KINDS: readonly Kind[] = [
   {
@@ -19,28 +22,28 @@ const KINDS: readonly Kind[] = [
     path: '/multimodal-generation/generation',
     edits: true,
     most: 6,
-    sizes: /^\d{3,4}\*\d{3,4}$/,
+    sizes: { least: 512 * 512, most: 2048 * 2048, ratio: Number.POSITIVE_INFINITY },
   },
   {
     model: /^qwen-image(-plus|-max)?$/,
     path: '/multimodal-generation/generation',
     edits: false,
     most: 1,
-    sizes: /^(1328\*1328|1664\*928|928\*1664)$/,
+    sizes: ['1328*1328', '1664*928', '928*1664'],
   },
   {
     model: /^wan2\.6-t2i$/,
     path: '/image-generation/generation',
     edits: false,
     most: 4,
-    sizes: /^1[0-9]{3}\*1[0-9]{3}$/,
+    sizes: { least: 1280 * 1280, most: 1440 * 1440, ratio: 4 },
   },
   {
     model: /^wan2\.5-t2i-preview$/,
     path: '/text2image/image-synthesis',
     edits: false,
     most: 4,
-    sizes: /^1[0-9]{3}\*1[0-9]{3}$/,
+    sizes: { least: 1280 * 1280, most: 1440 * 1440, ratio: 4 },
   },
 ];
 const PARAMETERS = ['size', 'n', 'seed', 'negative_prompt', 'watermark', 'prompt_extend'];
@@ -138,9 +141,16 @@ function read({ input }: Body, kind: Kind): { prompt: string; sources: string[] 
 function checkParameters({ parameters = {} }: Body, { most, sizes }: Kind): void {
   const unknown = Object.keys(parameters).find((name) => !PARAMETERS.includes(name));
   if (unknown) throw invalid(`unknown parameter ${unknown}`);
-  if (parameters.size !== undefined && !sizes.test(parameters.size)) throw invalid('size is not allowed');
+  if (parameters.size !== undefined && !isLegal(parameters.size, sizes)) throw invalid('size is not allowed');
   if ((parameters.n ?? 1) > most) throw invalid(`n must be at most ${most}`);
   if (typeof parameters.watermark !== 'boolean') throw invalid('watermark is always to be said');
+}
+
+function isLegal(size: string, sizes: Kind['sizes']): boolean {
+  if ('includes' in sizes) return sizes.includes(size);
+  const [width = 0, height = 0] = size.split('*').map(Number);
+  const [pixels, ratio] = [width * height, Math.max(width / height, height / width)];
+  return pixels >= sizes.least && pixels <= sizes.most && ratio <= sizes.ratio;
 }
 
 async function paint(

@@ -38,6 +38,7 @@ const ENDPOINTS: { readonly [id: string]: Endpoint } = {
 interface Body {
   readonly prompt?: string;
   readonly image_size?: { readonly width: number; readonly height: number };
+  readonly aspect_ratio?: string;
   readonly image_urls?: readonly string[];
   readonly num_images?: number;
   readonly output_format?: string;
@@ -105,7 +106,7 @@ async function work(call: FakeCall, endpoint: Endpoint, files: StoredPictures): 
   if (/forbidden/i.test(prompt)) {
     return illegal('prompt', 'content_policy_violation', 'The content was flagged by a content checker.');
   }
-  const size = image_size ?? { width: 1024, height: 1024 };
+  const size = image_size ?? sizeOf(body.aspect_ratio ?? '1:1');
   const format = output_format === 'jpeg' ? 'jpeg' : output_format === 'webp' ? 'webp' : 'png';
   const [source] = body.image_urls ?? [];
   const from = source && { from: Buffer.from(source.slice(source.indexOf(',') + 1), 'base64') };
@@ -116,6 +117,13 @@ async function work(call: FakeCall, endpoint: Endpoint, files: StoredPictures): 
     }),
   );
   return { json: { images, seed: 1, has_nsfw_concepts: images.map(() => false), prompt } };
+}
+
+/** A megapixel of the ratio. */
+function sizeOf(ratio: string) {
+  const [across = 1, down = 1] = ratio.split(':').map(Number);
+  const width = Math.round(Math.sqrt((1_048_576 * across) / down));
+  return { width, height: Math.round(1_048_576 / width) };
 }
 
 function problemOf(body: Body, { fields, needs, formats, edges }: Endpoint): FakeReply | undefined {
