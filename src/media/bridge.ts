@@ -1,3 +1,4 @@
+import { askedFields } from '../contract/asked-fields.ts';
 import { invalid } from '../contract/error.ts';
 import type { MediaRef } from '../contract/image.ts';
 import type {
@@ -36,7 +37,7 @@ export function chatToImage(request: ChatRequest, output: ChatImageOutput): Imag
     stream: request.stream,
     ...(request.endUser !== undefined && { endUser: request.endUser }),
     extensions: request.extensions,
-    warnings: [...request.warnings, ...warnings, ...samplingWarnings(request)],
+    warnings: [...request.warnings, ...warnings, ...leftOut(request)],
   };
 }
 
@@ -112,21 +113,8 @@ const adjusted = (what: string): Warning => ({
   detail: `This model takes one prompt, no conversation: ${what}.`,
 });
 
-const SAMPLING_FIELDS: { readonly [member: string]: string } = {
-  temperature: 'temperature',
-  topP: 'top_p',
-  topK: 'top_k',
-  frequencyPenalty: 'frequency_penalty',
-  presencePenalty: 'presence_penalty',
-  stop: 'stop',
-};
-
-function samplingWarnings({ sampling, output }: ChatRequest): Warning[] {
-  const named = Object.keys(sampling).flatMap((member) => SAMPLING_FIELDS[member] ?? []);
-  const fields = output.maxTokens === undefined ? named : [...named, 'max_tokens'];
-  return fields.map((field) => ({
-    kind: 'ignored',
-    field,
-    detail: 'This model only draws; it has no such setting.',
-  }));
-}
+/** A seed is a wish for the picture; everything else says nothing to a model that only draws. */
+const leftOut = (request: ChatRequest): Warning[] =>
+  askedFields(request)
+    .filter((field) => field !== 'seed')
+    .map((field) => ({ kind: 'ignored', field, detail: 'This model only draws; this has no effect on it.' }));

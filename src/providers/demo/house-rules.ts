@@ -1,3 +1,4 @@
+import { askedFields } from '../../contract/asked-fields.ts';
 import { GatewayError } from '../../contract/error.ts';
 import type { ChatRequest, ImageRequest, Warning } from '../../contract/request.ts';
 
@@ -11,21 +12,11 @@ export function refuseForbidden(prompt: string): void {
   );
 }
 
-const SAMPLING_FIELDS = {
-  temperature: 'temperature',
-  topP: 'top_p',
-  topK: 'top_k',
-  frequencyPenalty: 'frequency_penalty',
-  presencePenalty: 'presence_penalty',
-  seed: 'seed',
-  stop: 'stop',
-} as const;
-
-/** Everything of the request that cannot change what the demo says or draws. */
+/** Everything of the request that cannot change what the demo says or draws. A chat's length limit it honours. */
 export function ignoredBy(request: ChatRequest | ImageRequest): Warning[] {
-  const sampling = request.operation === 'chat' ? request.sampling : {};
+  const asked = request.operation === 'chat' ? askedFields(request) : [];
   const fields = [
-    ...Object.keys(sampling).map((key) => SAMPLING_FIELDS[key as keyof typeof SAMPLING_FIELDS]),
+    ...asked.filter((field) => field !== 'max_tokens'),
     ...Object.values(request.extensions).flatMap((extension) => Object.keys(extension)),
     ...(request.endUser === undefined ? [] : ['user']),
   ];
