@@ -144,7 +144,7 @@ function routesOf(
     authenticate: ({ headers, url = '' }) => parts.keyring.authenticate(presentedKey(headers, url)),
     lists: {
       models: () => listModels(channels),
-      imageModels: () => listImageModels(channels),
+      imageModels: () => listImageModels(channels, Date.now()),
     },
     files: {
       open: async (pathAndQuery) => {

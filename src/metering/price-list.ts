@@ -9,6 +9,9 @@ export interface PriceQuery {
   readonly measure?: number;
 }
 
+/** The day in UTC, as `2026-11-23`. @param time Unix milliseconds */
+export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
 /** @param day in UTC, as `2026-11-23` */
 export const pricesOn = (day: string, { prices = [] }: ModelCard): readonly Price[] =>
   prices.filter(

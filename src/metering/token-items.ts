@@ -29,14 +29,12 @@ function inputKinds(usage: Usage, list: TokenPrices, { references }: CallWork): 
   const { inputTokens, cachedInputTokens: cached = 0, cacheWriteTokens: written = 0 } = usage;
   if (inputTokens === undefined) return { unknown: 'The provider did not tell its input tokens.' };
   // Where words and pictures cost the same they need not be told apart, not even among what was cached.
-  const alike =
-    list.equal('input_text', 'input_image') && (cached > 0 || usage.inputImageTokens === undefined);
+  const alike = list.picturesAreText && (cached > 0 || usage.inputImageTokens === undefined);
   const pictures = alike ? 0 : (usage.inputImageTokens ?? (references === 0 ? 0 : undefined));
   if (pictures === undefined) {
     return { unknown: 'The provider did not tell which of its input tokens are pictures.' };
   }
-  const cachedPictures =
-    usage.cachedInputImageTokens ?? (cached === 0 || pictures === 0 || list.cacheIsOne ? 0 : undefined);
+  const cachedPictures = usage.cachedInputImageTokens ?? (cached === 0 || pictures === 0 ? 0 : undefined);
   if (cachedPictures === undefined) {
     return { unknown: 'The provider did not tell which of the cached tokens are pictures.' };
   }
@@ -85,8 +83,10 @@ class TokenPrices {
     return drawing.length > 0 && drawing.every(({ per }) => per !== 'million_tokens');
   }
 
-  get cacheIsOne(): boolean {
-    return this.#find('cached_input', ['text'])?.usd === this.#find('cached_input', ['image'])?.usd;
+  /** Pictures in the question cost what words cost, cached or not. */
+  get picturesAreText(): boolean {
+    const [text, image] = [this.#find('cached_input', ['text']), this.#find('cached_input', ['image'])];
+    return text?.usd === image?.usd && this.equal('input_text', 'input_image');
   }
 
   equal(one: Price['what'], other: Price['what']): boolean {

@@ -1,6 +1,8 @@
 import type { ImageCapability, ModelCard, Price } from '../contract/capability.ts';
 import type { ListedModel } from '../contract/dialect.ts';
 import { describeParameters, type ParameterSupport } from '../media/describe.ts';
+import { type PictureEstimate, pictureEstimates } from '../metering/estimate.ts';
+import { dayOf } from '../metering/price-list.ts';
 import { type Offer, offers } from '../routing/candidates.ts';
 import type { Channel } from '../routing/channel.ts';
 import { drawsPictures } from './route.ts';
@@ -13,6 +15,8 @@ export interface ListedImageModel {
   readonly tasks: readonly string[];
   readonly parameters: { readonly [parameter: string]: ParameterSupport };
   readonly prices: readonly Price[] | null;
+  /** What one picture costs, the question not counted; null where it cannot be told before. */
+  readonly estimates: readonly PictureEstimate[] | null;
   readonly retired: string | null;
   readonly successor: string | null;
 }
@@ -26,10 +30,14 @@ export const listModels = (channels: readonly Channel[]): ListedModel[] =>
     architecture: { input_modalities: inputsOf(card), output_modalities: outputsOf(card) },
   }));
 
-export const listImageModels = (channels: readonly Channel[]): ListedImageModel[] =>
-  offers(channels).filter(drawsPictures).map(imageModel);
+/** @param now Unix milliseconds: prices change with time */
+export const listImageModels = (channels: readonly Channel[], now: number): ListedImageModel[] =>
+  offers(channels)
+    .filter(drawsPictures)
+    .map((offer) => imageModel(offer, dayOf(now)));
 
-function imageModel({ name, channel, card }: Offer): ListedImageModel {
+function imageModel({ name, channel, card }: Offer, day: string): ListedImageModel {
+  const estimates = pictureEstimates(card, day);
   const capability = (card.image ?? card.chat?.image) as ImageCapability;
   return {
     id: name,
@@ -38,6 +46,7 @@ function imageModel({ name, channel, card }: Offer): ListedImageModel {
     tasks: capability.tasks,
     parameters: describeParameters(capability),
     prices: card.prices ?? null,
+    estimates: estimates.length > 0 ? estimates : null,
     retired: card.retired ?? null,
     successor: card.successor ?? null,
   };

@@ -6,6 +6,7 @@ import type { DrawingUsage, StreamEvent, Usage } from '../contract/response.ts';
 import { costOf } from '../metering/cost.ts';
 import type { DrawnPicture } from '../metering/drawn-picture.ts';
 import { costOfFailure, FREE } from '../metering/failed-call.ts';
+import { dayOf } from '../metering/price-list.ts';
 import { sumCosts } from '../metering/sum-costs.ts';
 import { costOfTwo } from '../metering/two-models.ts';
 import type { Candidate } from '../routing/candidates.ts';
@@ -60,7 +61,7 @@ export class Meter {
 
   #cost(usage: Usage, drawing: DrawingUsage | undefined): Cost {
     const { channel, target } = this.#candidate;
-    const day = new Date(this.#exchange.started).toISOString().slice(0, 10);
+    const day = dayOf(this.#exchange.started);
     const work = { pictures: this.#pictures, references: this.#job.references, day };
     if (!drawing) return costOf(usage, target.card, work);
     const card = channel.provider.card(drawing.model);
