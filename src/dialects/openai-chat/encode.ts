@@ -103,7 +103,7 @@ function allCalls(
   const members = callMembers(calls, context);
   if (!listsToolCalls(context) || pictures.length === 0) return members;
   const drawn = pictures.map((picture, index) => ({
-    ...toolCallItem(picture, index),
+    ...toolCallItem(picture, index, context),
     index: calls.length + index,
   }));
   const called = Array.isArray(members.tool_calls) ? members.tool_calls : [];

@@ -1,7 +1,7 @@
 import type { ReplyContext } from '../../contract/dialect.ts';
 import type { ChatRequest, MediaPart } from '../../contract/request.ts';
 import { SplicedString, type TreeObject } from '../../contract/tree.ts';
-import type { Picture } from '../openai-shared/extension.ts';
+import { backgroundOf, type Picture } from '../openai-shared/extension.ts';
 
 /** The picture as clients find it: a data URL, or a link where they asked for one. */
 export function imageUrl({ image }: Picture, context: ReplyContext): string | SplicedString {
@@ -39,7 +39,7 @@ export function markdownImage(picture: Picture, context: ReplyContext): string |
 }
 
 /** The answer of the image_generation tool: points at the picture, by index into `images` and by link. */
-export const toolCallItem = ({ image, part }: Picture, index: number): TreeObject => ({
+export const toolCallItem = ({ image, part }: Picture, index: number, context: ReplyContext): TreeObject => ({
   index,
   id: image.id.replace(/^img_/, 'ig_'),
   type: 'image_generation',
@@ -50,7 +50,7 @@ export const toolCallItem = ({ image, part }: Picture, index: number): TreeObjec
     image_url: { url: image.url },
     output_format: image.mediaType.replace('image/', ''),
     size: `${image.width}x${image.height}`,
-    background: image.hasAlpha ? 'transparent' : 'opaque',
+    background: backgroundOf(image, (context.request as ChatRequest).output.image?.wishes ?? {}),
     revised_prompt: part.revisedPrompt ?? null,
   },
 });

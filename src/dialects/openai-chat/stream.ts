@@ -158,7 +158,7 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
 
   #toolCallChunk(): Frame {
     const calls = this.#pictures.map((picture, index) => ({
-      ...toolCallItem(picture, index),
+      ...toolCallItem(picture, index, this.#context),
       index: this.#calls.count + index,
     }));
     return this.#chunk({ tool_calls: calls });
