@@ -14,12 +14,16 @@ import { decodeUsage } from './chat-usage.ts';
 
 /** Relaying formats whose answers have `choices` and `usage`: chat completions and the completions before them. */
 export const CHOICES_RELAY: RelayRules = {
-  /**
-   * The gateway needs a stream's usage, for which the upstream sends one more chunk, without choices. Programs that did not ask
-   * for it fail on such a chunk, so their streams are converted, which leaves it out.
-   */
-  allows: (body) => body.stream !== true || member(body.stream_options, 'include_usage') === true,
-  patch: (body, model) => ({ ...body, model }),
+  patch: (body, model) => ({
+    ...body,
+    model,
+    ...(body.stream === true && {
+      stream_options: { ...objectOf(body.stream_options), include_usage: true },
+    }),
+  }),
+  /** Programs that did not ask for usage fail on the chunk that holds it, which has no choices. */
+  hides: (body) =>
+    member(body.stream_options, 'include_usage') === true ? undefined : (frame) => isUsageOnly(frame),
   observeReply(tree) {
     refuseFailure(tree);
     if (asArray(member(tree, 'choices')).length === 0) {
@@ -29,6 +33,13 @@ export const CHOICES_RELAY: RelayRules = {
   },
   observeStream: () => new ChoicesObserver(),
 };
+
+const objectOf = (tree: Tree | undefined): TreeObject => (isObject(tree) ? tree : {});
+
+const isUsageOnly = (frame: Frame): boolean =>
+  'data' in frame &&
+  isObject(member(frame.data, 'usage')) &&
+  asArray(member(frame.data, 'choices')).length === 0;
 
 const RETRY = { retry: 'next-target' } as const;
 
