@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RequestRow } from '../storage/ports.ts';
+import { createRequestLog } from './request-log.ts';
+
+const row = (id: number): RequestRow => ({ id: `req_${id}` }) as RequestRow;
+
+/** Records that can be told to fail. */
+function requestRecords() {
+  const batches: string[][] = [];
+  const state = { broken: false };
+  return {
+    batches,
+    state,
+    insertMany: async (rows: readonly RequestRow[]) => {
+      if (state.broken) throw new Error('disk full');
+      batches.push(rows.map(({ id }) => id));
+    },
+    find: async () => undefined,
+  };
+}
+
+function open(options: { delayMs?: number; batch?: number; capacity?: number } = {}) {
+  const records = requestRecords();
+  const troubles: number[] = [];
+  const log = createRequestLog(records, {
+    ...options,
+    onTrouble: (_error, lost) => void troubles.push(lost),
+  });
+  return { records, log, troubles };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('the request log', () => {
+  it('writes what came together together, without making anyone wait', async () => {
+    const { records, log } = open({ delayMs: 20 });
+    log.add(row(1));
+    log.add(row(2));
+    expect(records.batches).toEqual([]);
+    await vi.advanceTimersByTimeAsync(25);
+    expect(records.batches).toEqual([['req_1', 'req_2']]);
+  });
+
+  it('writes no more rows at once than a transaction should have', async () => {
+    const { records, log } = open({ batch: 2 });
+    for (const id of [1, 2, 3, 4, 5]) log.add(row(id));
+    await log.flush();
+    expect(records.batches.map(({ length }) => length)).toEqual([2, 2, 1]);
+  });
+
+  it('keeps rows while the database does not answer, in their order', async () => {
+    const { records, log, troubles } = open();
+    records.state.broken = true;
+    log.add(row(1));
+    await log.flush();
+    records.state.broken = false;
+    log.add(row(2));
+    await log.flush();
+    expect(records.batches).toEqual([['req_1', 'req_2']]);
+    expect(troubles).toEqual([0]);
+  });
+
+  it('gives up the oldest rows when too many wait, and says how many', async () => {
+    const { records, log, troubles } = open({ capacity: 2 });
+    records.state.broken = true;
+    for (const id of [1, 2, 3]) log.add(row(id));
+    await log.flush();
+    records.state.broken = false;
+    await log.flush();
+    expect(troubles).toEqual([1]);
+    expect(records.batches).toEqual([['req_2', 'req_3']]);
+  });
+});
