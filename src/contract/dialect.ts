@@ -107,6 +107,11 @@ export interface RelayRules {
   observeReply(tree: Tree): Usage | undefined;
   /** Watches a stream's frames as they pass. */
   observeStream(): RelayObserver;
+  /**
+   * Which frames of a stream the gateway alone asked for, by what the client sent. Where it gives something, the other frames
+   * are written anew instead of passed byte for byte.
+   */
+  hides?(body: TreeObject): ((frame: Frame) => boolean) | undefined;
 }
 
 export interface RelayObserver {

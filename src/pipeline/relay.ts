@@ -1,4 +1,4 @@
-import type { RelayRules } from '../contract/dialect.ts';
+import type { Frame, RelayRules } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Call, Target } from '../contract/provider.ts';
 import type { ChatRequest, Part, Request } from '../contract/request.ts';
@@ -10,7 +10,7 @@ import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import { readJson } from '../wire/json-scan.ts';
-import { readSse } from '../wire/sse.ts';
+import { readSse, writeFrame } from '../wire/sse.ts';
 import { readFailure, send } from './call.ts';
 import type { Exchange } from './exchange.ts';
 import { Meter, picturesIn } from './meter.ts';
@@ -29,6 +29,8 @@ export interface RelayPlan {
   readonly headers: NonNullable<Call['headers']>;
   readonly body: TreeObject;
   readonly stream: boolean;
+  /** Frames of the stream that the client did not ask for. */
+  readonly hides: ((frame: Frame) => boolean) | undefined;
   /** Pictures in the conversation. */
   readonly references: number;
 }
@@ -54,6 +56,7 @@ export function planRelay(
     headers: route.relay.headers?.(exchange.incoming.headers) ?? {},
     body: route.relay.patch(tree, target.model),
     stream: request.stream,
+    hides: route.relay.hides?.(tree),
     references: picturesIn(request),
   };
 }
@@ -89,7 +92,7 @@ export async function* relay(
     const reply = await send(exchange, candidate, call, signal);
     if (reply.status >= 400) throw await readFailure(exchange, candidate, reply);
     if (!stream) yield* relayWhole(exchange, rules, reply, meter);
-    else if (isEventStream(reply)) yield* relayStream(exchange, rules, reply, meter);
+    else if (isEventStream(reply)) yield* relayStream(exchange, plan, reply, meter);
     else throw await notStreamed(exchange, rules, reply);
   } catch (error) {
     meter.failed(GatewayError.from(error));
@@ -146,7 +149,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 async function* relayStream(
   { spool }: Exchange,
-  rules: RelayRules,
+  { rules, hides }: RelayPlan,
   reply: UpstreamReply,
   meter: Meter,
 ): AsyncGenerator<StreamEvent | Relayed> {
@@ -164,13 +167,18 @@ async function* relayStream(
     passing = [];
     return bytes.map((each) => ({ type: 'relayed', bytes: each }));
   };
-  for await (const frame of readSse(tapped, { spool })) {
+  for await (const frame of readSse(hides ? source : tapped, { spool })) {
     observer.push(frame);
     meter.begun();
-    yield* flush();
+    if (!hides) yield* flush();
+    else if (!hides(frame)) yield* written(frame);
   }
   yield* flush();
   if (!observer.ended) throw new GatewayError('upstream_error', 'The provider broke its answer off.');
   meter.ended(observer.usage);
   yield { type: 'response-end', finish: 'stop', ...(observer.usage && { usage: observer.usage }) };
+}
+
+async function* written(frame: Frame): AsyncGenerator<Relayed> {
+  for await (const bytes of writeFrame(frame).chunks()) yield { type: 'relayed', bytes };
 }

@@ -3,6 +3,7 @@ import { chatCompletions } from './openai-chat.ts';
 import { edits, generations } from './openai-images.ts';
 import { responses } from './openai-responses.ts';
 import { Refusal, type Rules } from './openai-rules.ts';
+import { embeddings, moderations } from './openai-tasks.ts';
 
 const KEY = 'sk-test';
 const MODELS = [
@@ -21,6 +22,8 @@ const ROUTES: { readonly [route: string]: Route } = {
   'POST /v1/images/edits': edits,
   'POST /v1/chat/completions': chatCompletions,
   'POST /v1/responses': responses,
+  'POST /v1/embeddings': embeddings,
+  'POST /v1/moderations': moderations,
   'GET /v1/models': async () => ({
     json: {
       object: 'list',

@@ -6,7 +6,7 @@ import { FORMAT, isMark } from './marks.ts';
 
 export const relay: RelayRules = {
   ...CHOICES_RELAY,
-  allows: (body) => CHOICES_RELAY.allows?.(body) !== false && !asArray(body.messages).some(isOurs),
+  allows: (body) => !asArray(body.messages).some(isOurs),
 };
 
 /**

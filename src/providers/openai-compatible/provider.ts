@@ -34,7 +34,8 @@ export function compatibleProvider(given: CompatibleProvider): Provider {
     chat: chatCompletions({ ...options, decodeError }),
     tasks: Object.fromEntries(calls),
     speaks: {
-      'openai-chat': () => path,
+      // Relaying asks every stream for its usage, which these refuse.
+      ...(options.streamUsage !== false && { 'openai-chat': () => path }),
       ...(completions && { 'openai-completions': () => '/completions' }),
     },
     authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
