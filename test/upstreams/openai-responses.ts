@@ -119,6 +119,7 @@ export async function responses(call: FakeCall, rules: Rules): Promise<FakeReply
     error: null,
     incomplete_details: null,
     model: body.model,
+    tools: body.tools ?? [],
     output,
     usage: {
       input_tokens: 2941,

@@ -89,8 +89,16 @@ describe('an answer of a text model that was to draw', () => {
       model: 'gpt-5-mini-2025',
       output: [drawn, said('There you are.')],
       usage: { input_tokens: 100, input_tokens_details: { cached_tokens: 7 }, output_tokens: 10 },
+      tools: [{ type: 'image_generation', model: 'gpt-image-2' }],
       tool_usage: {
         image_gen: { input_tokens: 40, input_tokens_details: { image_tokens: 5 }, output_tokens: 200 },
+      },
+    });
+    expect(answer.drawing).toEqual({
+      model: 'gpt-image-2',
+      usage: {
+        ...{ inputTokens: 40, outputTokens: 200, images: 1 },
+        ...{ inputImageTokens: 5, outputImageTokens: 200 },
       },
     });
     expect(answer.parts).toMatchObject([
