@@ -69,6 +69,21 @@ describe('what a call costs', () => {
   });
 });
 
+describe('an answer without output tokens', () => {
+  it('costs its input alone where the model has no price for output, as those that embed', () => {
+    expect(costOf({ inputTokens: 1000 }, card(price('input_text', 0.15)), NOTHING)).toMatchObject({
+      usd: 0.00015,
+    });
+  });
+
+  it('is unknown where output has a price', () => {
+    const usage = { inputTokens: 1000 };
+    expect(costOf(usage, card(price('input_text', 1), price('output_text', 2)), NOTHING)).toHaveProperty(
+      'unknown',
+    );
+  });
+});
+
 describe('an unknown cost', () => {
   it.each<[string, Parameters<typeof costOf>]>([
     ['a model without prices', [{ inputTokens: 1, outputTokens: 1 }, card(), NOTHING]],

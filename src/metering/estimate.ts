@@ -20,7 +20,8 @@ export function pictureEstimates(card: ModelCard, day: string): readonly Picture
   const byPixels = drawing.find(({ per }) => per === 'megapixel');
   if (byPixels) {
     const usd = multiplyUsd(byPixels.usd, SQUARE.pixels, 1_000_000);
-    return [{ variant: SQUARE.variant, usd }];
+    const { approximate } = byPixels;
+    return [{ variant: SQUARE.variant, usd, ...(approximate && { approximate }) }];
   }
   const byTokens = drawing.find(({ per }) => per === 'million_tokens');
   if (!byTokens) return [];

@@ -51,7 +51,9 @@ function inputKinds(usage: Usage, list: TokenPrices, { references }: CallWork): 
 
 function outputKinds(usage: Usage, list: TokenPrices, card: ModelCard, { pictures }: CallWork): Kinds {
   const total = usage.outputTokens ?? usage.outputImageTokens;
-  if (total === undefined) return { unknown: 'The provider did not tell its output tokens.' };
+  if (total === undefined) {
+    return list.answers ? { unknown: 'The provider did not tell its output tokens.' } : [];
+  }
   const drawn =
     usage.outputImageTokens ??
     (list.equal('output_text', 'output_image') ? 0 : picturesTokens(card, pictures));
@@ -75,6 +77,11 @@ class TokenPrices {
   constructor(prices: readonly Price[], inputTokens: number | undefined) {
     this.#prices = prices;
     this.#inputTokens = inputTokens;
+  }
+
+  /** The model has an answer to pay for; embeddings are free of it. */
+  get answers(): boolean {
+    return this.#prices.some(({ what }) => what === 'output_text' || what === 'output_image');
   }
 
   /** Pictures of the answer are paid for one by one, not by their tokens. */

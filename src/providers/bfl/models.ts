@@ -86,8 +86,15 @@ const FLUX_1_1: ImageCapability = {
   inputs: { max: 0, mediaTypes: [] },
 };
 
+/** What the first megapixel costs; further ones and pictures to edit cost less. The answer itself tells the bill. */
 const price = (usd: number, per: Price['per']): readonly Price[] => [
-  { what: 'output_image', per, usd, source: 'BFL pricing page, first megapixel, seen 2026-11' },
+  {
+    what: 'output_image',
+    per,
+    usd,
+    approximate: true,
+    source: 'BFL pricing page, first megapixel, seen 2026-11',
+  },
 ];
 
 /** The models are the API's paths. */
