@@ -10,6 +10,7 @@ import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import { readJson } from '../wire/json-scan.ts';
+import { PassingEvents } from '../wire/passing-events.ts';
 import { readSse, writeFrame } from '../wire/sse.ts';
 import { readFailure, send } from './call.ts';
 import type { Exchange } from './exchange.ts';
@@ -154,30 +155,28 @@ async function* relayStream(
   meter: Meter,
 ): AsyncGenerator<StreamEvent | Relayed> {
   const observer = rules.observeStream();
-  let passing: Uint8Array[] = [];
+  const passing = new PassingEvents();
   const source = decompress(reply.body, reply.headers['content-encoding']);
   const tapped = (async function* () {
     for await (const chunk of source) {
-      passing.push(chunk);
+      passing.add(chunk);
       yield chunk;
     }
   })();
-  const flush = (): Relayed[] => {
-    const bytes = passing;
-    passing = [];
-    return bytes.map((each) => ({ type: 'relayed', bytes: each }));
-  };
   for await (const frame of readSse(hides ? source : tapped, { spool })) {
     observer.push(frame);
     meter.begun();
-    if (!hides) yield* flush();
+    if (!hides) yield* relayed(passing.whole());
     else if (!hides(frame)) yield* written(frame);
   }
-  yield* flush();
+  yield* relayed(passing.rest());
   if (!observer.ended) throw new GatewayError('upstream_error', 'The provider broke its answer off.');
   meter.ended(observer.usage);
   yield { type: 'response-end', finish: 'stop', ...(observer.usage && { usage: observer.usage }) };
 }
+
+const relayed = (chunks: readonly Uint8Array[]): Relayed[] =>
+  chunks.map((bytes) => ({ type: 'relayed', bytes }));
 
 async function* written(frame: Frame): AsyncGenerator<Relayed> {
   for await (const bytes of writeFrame(frame).chunks()) yield { type: 'relayed', bytes };

@@ -2,14 +2,12 @@ import type { ServerResponse } from 'node:http';
 import type { Frame } from '../contract/dialect.ts';
 import { EarlyFailure } from '../pipeline/encode-events.ts';
 import type { StreamOutcome } from '../pipeline/exchange.ts';
-
 import type { Framer } from './framing.ts';
+import { KeepAlive } from './keep-alive.ts';
 import { isGone, writeBody, writeChunk, writeReply } from './write.ts';
 
 /** Silence after which the stream's headers go out although nothing has been said yet. */
 const HEADERS_AFTER_MS = 5_000;
-/** Proxies cut streams that are silent for a minute or less. */
-const KEEP_ALIVE_MS = 10_000;
 
 /**
  * Sends a streamed answer at the client's pace, with comments while the provider is silent. A failure before the headers are
@@ -24,10 +22,7 @@ export async function pumpStream(
 ): Promise<void> {
   const open = () => openStream(response, { 'content-type': framer.contentType, ...headers() });
   const opening = setTimeout(open, HEADERS_AFTER_MS);
-  const keepAlive = setInterval(
-    () => response.headersSent && !isGone(response) && response.write(framer.keepAlive),
-    KEEP_ALIVE_MS,
-  );
+  const keepAlive = new KeepAlive(response, framer.keepAlive);
   try {
     for await (const frame of outcome.frames) {
       if (isGone(response)) {
@@ -35,8 +30,9 @@ export async function pumpStream(
         return;
       }
       open();
-      keepAlive.refresh();
+      keepAlive.beginEvent();
       await sendFrame(response, framer, frame);
+      keepAlive.endEvent();
     }
     open();
     await writeBody(response, framer.end());
@@ -44,7 +40,7 @@ export async function pumpStream(
     await reportFailure(response, outcome, failure, headers(), framer);
   } finally {
     clearTimeout(opening);
-    clearInterval(keepAlive);
+    keepAlive.stop();
     if (!isGone(response)) response.end();
   }
 }

@@ -5,11 +5,10 @@ import { GatewayError } from '../../contract/error.ts';
 import { isObject, type Tree } from '../../contract/tree.ts';
 import { readJson } from '../../wire/json-scan.ts';
 import { KEEP_ALIVE, writeFrame } from '../../wire/sse.ts';
+import { KeepAlive } from '../keep-alive.ts';
 import { isGone, writeBody, writeReply } from '../write.ts';
 import { createToolCaller } from './call-tool.ts';
 import type { McpOptions } from './options.ts';
-
-const KEEP_ALIVE_MS = 10_000;
 
 /** `POST /mcp`: the Model Context Protocol over streamable HTTP, without sessions. */
 export function registerMcp(app: FastifyInstance, options: McpOptions): void {
@@ -70,14 +69,16 @@ async function answer(
 
 async function stream(response: ServerResponse, outgoing: AsyncIterable<JSONRPCMessage>): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' });
-  const keepAlive = setInterval(() => !isGone(response) && response.write(KEEP_ALIVE), KEEP_ALIVE_MS);
+  const keepAlive = new KeepAlive(response, KEEP_ALIVE);
   try {
     for await (const message of outgoing) {
-      if (!isGone(response))
-        await writeBody(response, writeFrame({ event: 'message', data: message as unknown as Tree }));
+      if (isGone(response)) continue;
+      keepAlive.beginEvent();
+      await writeBody(response, writeFrame({ event: 'message', data: message as unknown as Tree }));
+      keepAlive.endEvent();
     }
   } finally {
-    clearInterval(keepAlive);
+    keepAlive.stop();
     response.end();
   }
 }
