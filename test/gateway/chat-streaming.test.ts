@@ -129,7 +129,9 @@ describe('streamed text', () => {
     const chunks = readChunks(
       await stream(model, { stream_options: { include_usage: true } }, 'Good morning'),
     );
-    expect(chunkKinds(chunks)).toEqual(['role', 'content', 'finish', 'usage']);
+    // An upstream that speaks the client's own format is passed on as it is: it may say more in one chunk.
+    expect(chunkKinds(chunks).join(' ')).toMatch(/^role(\+content)?( content)? finish( usage)?$/);
+    expect(chunks.some(({ usage }) => usage)).toBe(true);
     expect(streamedText(chunks)).toBe(expected?.message.content);
   });
 
