@@ -27,7 +27,7 @@ describe('relaying Gemini', () => {
   });
 
   it('takes the last usage of a stream, and its end from the finish reason', () => {
-    const observer = relay.observeStream({});
+    const observer = relay.observeStream();
     observer.push({ data: { ...(saying('Hi') as object), usageMetadata: { promptTokenCount: 6 } } });
     expect(observer.ended).toBe(false);
     observer.push({ data: { ...(saying('', { finishReason: 'STOP' }) as object), usageMetadata: USAGE } });
@@ -35,14 +35,14 @@ describe('relaying Gemini', () => {
   });
 
   it('takes a blocked prompt for the end', () => {
-    const observer = relay.observeStream({});
+    const observer = relay.observeStream();
     observer.push({ data: { promptFeedback: { blockReason: 'SAFETY' } } });
     expect(observer.ended).toBe(true);
   });
 
   it('fails on an error before anything was said, and lets a later one pass in-band', () => {
-    expect(() => relay.observeStream({}).push({ data: FAILURE })).toThrow();
-    const observer = relay.observeStream({});
+    expect(() => relay.observeStream().push({ data: FAILURE })).toThrow();
+    const observer = relay.observeStream();
     observer.push({ data: saying('Hi') });
     observer.push({ data: FAILURE });
     expect(observer.ended).toBe(false);
