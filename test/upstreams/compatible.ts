@@ -18,7 +18,8 @@ export function startCompatible(profile: Profile): Promise<Fake> {
       if (call.headers.authorization !== `Bearer ${KEY}`) {
         throw new Refusal(401, { error: { message: 'Invalid API key.', type: 'authentication_error' } });
       }
-      const path = call.path.slice(profile.basePath.length);
+      const isBelow = call.path.startsWith(`${profile.basePath}/`);
+      const path = isBelow ? call.path.slice(profile.basePath.length) : call.path;
       if (path === '/chat/completions') return chat(call, profile);
       if (path === '/completions') return completion(call);
       const task = TASKS[path];
