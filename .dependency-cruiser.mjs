@@ -41,7 +41,9 @@ const PURE = {
 /** The rooms that may import a package. One that is not listed may not be imported at all. */
 const PACKAGES = {
   '@modelcontextprotocol/sdk': ['server'],
+  '@aws-sdk/client-s3': ['storage'],
   '@fastify/busboy': ['wire', 'server'],
+  '@redis/client': ['storage'],
   '@smithy/signature-v4': ['providers'],
   'dejavu-fonts-ttf': ['media'],
   fastify: ['server', 'admin'],
