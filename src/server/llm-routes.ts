@@ -9,6 +9,7 @@ import { clientOrigin } from './origin.ts';
 import { pumpStream } from './pump.ts';
 import { readBody } from './read-body.ts';
 import { newRequestId } from './request-id.ts';
+import { discardRest } from './upload.ts';
 import { warningHeader } from './warning-header.ts';
 import { writeReply } from './write.ts';
 
@@ -77,23 +78,14 @@ async function answer(
   try {
     if (outcome.kind === 'stream')
       await pumpStream(response, outcome, headers, createFramer(route.framing?.(url)));
-    else
-      await writeReply(
-        response,
-        outcome.reply,
-        { ...headers(), ...closing(request.complete) },
-        outcome.relayed,
-      );
+    else await writeReply(response, outcome.reply, headers(), outcome.relayed);
   } catch (error) {
     response.destroy();
     parts.onError(GatewayError.from(error), requestId);
   } finally {
+    discardRest(request);
     admitted.release();
     parts.metrics.inFlight(-1);
     await outcome.close();
   }
 }
-
-/** An answer before the body was read to its end: the rest is not worth receiving. */
-const closing = (complete: boolean): { readonly [name: string]: string } =>
-  complete ? {} : { connection: 'close' };

@@ -4,6 +4,7 @@ import { GatewayError } from '../contract/error.ts';
 import type { Spool } from '../contract/payload.ts';
 import { readJson } from '../wire/json-scan.ts';
 import { readForm } from '../wire/multipart.ts';
+import { uploadOf } from './upload.ts';
 
 export interface BodyLimits {
   /** Bytes of one request's body. */
@@ -25,7 +26,7 @@ export async function readBody(
   if (type === 'multipart/form-data') {
     if (!route.accepts.includes('form'))
       throw wrongType('This route takes a JSON body (Content-Type: application/json).');
-    const source = limited(chunksOf(request), maxBytes);
+    const source = limited(uploadOf(request), maxBytes);
     const entries = await readForm(source, request.headers['content-type'] ?? '', {
       spool,
       maxFileBytes: maxBytes,
@@ -40,12 +41,8 @@ export async function readBody(
     type.startsWith('application/x-www-form');
   if (!looksJson)
     throw wrongType(`Content-Type ${type.slice(0, 60)} is not supported; send application/json.`);
-  return { kind: 'json', tree: await readJson(chunksOf(request), { spool, maxBytes }) };
+  return { kind: 'json', tree: await readJson(uploadOf(request), { spool, maxBytes }) };
 }
-
-/** Stopping early leaves the connection open, so that the refusal can still be written. */
-const chunksOf = (request: IncomingMessage): AsyncIterable<Uint8Array> =>
-  request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
 
 async function* limited(source: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let total = 0;

@@ -6,6 +6,7 @@ import { isObject, type Tree } from '../../contract/tree.ts';
 import { readJson } from '../../wire/json-scan.ts';
 import { KEEP_ALIVE, writeFrame } from '../../wire/sse.ts';
 import { KeepAlive } from '../keep-alive.ts';
+import { discardRest, uploadOf } from '../upload.ts';
 import { isGone, writeBody, writeReply } from '../write.ts';
 import { createToolCaller } from './call-tool.ts';
 import type { McpOptions } from './options.ts';
@@ -18,11 +19,12 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
     const toolCaller = createToolCaller(options, request, reply.raw);
     try {
       await options.authenticate(request);
-      const body = await readJson(request, { spool, maxBytes: options.bodyLimitBytes });
+      const body = await readJson(uploadOf(request), { spool, maxBytes: options.bodyLimitBytes });
       await answer(options, request, reply.raw, { body, callTool: toolCaller.callTool });
     } catch (thrown) {
       await refuse(reply.raw, GatewayError.from(thrown));
     } finally {
+      discardRest(request);
       await toolCaller.close();
       await spool.dispose();
     }
