@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Payload } from '../../contract/payload.ts';
+import { FsExchangeSpool } from '../fs/exchange-spool.ts';
+import { HEAD_BYTES } from '../fs/file-payload.ts';
+import { SpoolFolder } from '../fs/spool-folder.ts';
+import { WriteBuffers } from '../fs/write-buffers.ts';
+import { HashedBytes } from '../hashed-bytes.ts';
+import type { Blobs, ExchangeSpool } from '../ports.ts';
+import { Bucket, type BucketOptions } from './bucket.ts';
+import { S3Payload } from './s3-payload.ts';
+
+export interface S3BlobsOptions extends BucketOptions {
+  /** Stands before every name in the bucket, as `axonhub/`. Default: nothing. */
+  readonly prefix?: string;
+  /** Local data directory: `spool/` is made below it, for what is under way. */
+  readonly directory: string;
+  /** Bytes up to which a payload stays in memory, at least 64 KiB; default 256 KiB. */
+  readonly memoryLimit?: number;
+}
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/**
+ * Pictures in a bucket, shared by all nodes; only what is under way lies on the local disk. Rejects when the bucket cannot
+ * be used.
+ */
+export async function createS3Blobs(options: S3BlobsOptions): Promise<Blobs> {
+  const { directory, memoryLimit = 262_144, prefix = '' } = options;
+  const bucket = new Bucket(options);
+  await bucket.check(`${prefix}nothing`);
+  const folder = await SpoolFolder.create(join(directory, 'spool'));
+  return new S3Blobs(bucket, prefix, folder, new WriteBuffers(Math.max(memoryLimit, HEAD_BYTES)));
+}
+
+class S3Blobs implements Blobs {
+  readonly #bucket: Bucket;
+  readonly #prefix: string;
+  readonly #folder: SpoolFolder;
+  readonly #buffers: WriteBuffers;
+
+  constructor(bucket: Bucket, prefix: string, folder: SpoolFolder, buffers: WriteBuffers) {
+    this.#bucket = bucket;
+    this.#prefix = prefix;
+    this.#folder = folder;
+    this.#buffers = buffers;
+  }
+
+  spool(): ExchangeSpool {
+    return new FsExchangeSpool(this.#folder, this.#buffers);
+  }
+
+  async keep(payload: Payload): Promise<{ sha256: string; size: number }> {
+    const { sha256, size } = payload;
+    if (sha256 === undefined) return this.#keepCopy(payload);
+    const name = this.#name(sha256);
+    // Whoever kept it before kept the same bytes: two nodes that upload at once do no harm either.
+    if ((await this.#bucket.sizeOf(name)) !== size) {
+      await this.#bucket.put(name, {
+        sha256,
+        size,
+        open: () => payload.bytes ?? Readable.from(payload.read()),
+      });
+    }
+    return { sha256, size };
+  }
+
+  async open(sha256: string): Promise<Payload | undefined> {
+    if (!SHA256.test(sha256)) return undefined;
+    const name = this.#name(sha256);
+    const start = await this.#bucket.readStart(name, HEAD_BYTES);
+    if (!start) return undefined;
+    const { size, head } = start;
+    if (size === head.byteLength) return new HashedBytes(head, sha256);
+    return new S3Payload({ bucket: this.#bucket, name, size, head, sha256 });
+  }
+
+  async delete(sha256: string): Promise<void> {
+    if (SHA256.test(sha256)) await this.#bucket.delete(this.#name(sha256));
+  }
+
+  #name(sha256: string): string {
+    return `${this.#prefix}${sha256}`;
+  }
+
+  /** The name is the hash of the whole, so what has none yet goes through the spool first. */
+  async #keepCopy(payload: Payload): Promise<{ sha256: string; size: number }> {
+    const spool = this.spool();
+    try {
+      const writer = spool.open();
+      for await (const chunk of payload.read()) await writer.write(chunk);
+      return await this.keep(await writer.finish());
+    } finally {
+      await spool.dispose();
+    }
+  }
+}
