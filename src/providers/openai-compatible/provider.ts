@@ -34,8 +34,7 @@ export function compatibleProvider(given: CompatibleProvider): Provider {
     chat: chatCompletions({ ...options, decodeError }),
     tasks: Object.fromEntries(calls),
     speaks: {
-      // Relaying asks every stream for its usage, which these refuse.
-      ...(options.streamUsage !== false && { 'openai-chat': () => path }),
+      ...(takesRequestsAsTheyCome(options) && { 'openai-chat': () => path }),
       ...(completions && { 'openai-completions': () => '/completions' }),
     },
     authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
@@ -43,6 +42,10 @@ export function compatibleProvider(given: CompatibleProvider): Provider {
       given.models.find((model) => model.id === id) ?? guess?.(id) ?? { id, chat: { vision: true } },
   };
 }
+
+/** Relaying asks every stream for its usage, and history holds no thinking where the client's library drops it. */
+const takesRequestsAsTheyCome = ({ streamUsage, echo }: ChatCompletionsOptions): boolean =>
+  streamUsage !== false && !echo?.always;
 
 /** Models that talk, as id → title. */
 export const chatModels = (
