@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { presentedKey } from './accounts/gateway-key.ts';
 import { createFirstKey, createKeyring } from './accounts/keyring.ts';
 import type { ChannelConfig, Config } from './config.ts';
-import type { GatewayError } from './contract/error.ts';
+import { GatewayError } from './contract/error.ts';
 import { DIALECTS } from './dialects/all.ts';
 import { MCP_TOOLS, mcp, mcpToolCall } from './dialects/mcp/index.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
@@ -33,7 +33,7 @@ export interface App {
   /** The key made by a first start; shown once. */
   readonly firstKey?: string;
   readonly channels: readonly Channel[];
-  /** Lets running exchanges end, then closes everything. */
+  /** Lets running exchanges end, pictures whose clients have left included, then closes everything. */
   close(): Promise<void>;
 }
 
@@ -42,6 +42,9 @@ export interface AppOptions {
   /** Where the operator's log goes; default standard error. */
   readonly logTo?: { write(line: string): void };
 }
+
+/** For telling clients that their requests had to be given up. */
+const LAST_WORDS_MS = 2_000;
 
 /** Builds the gateway from its configuration and starts to listen: the only place that knows every part. */
 export async function startApp(
@@ -63,6 +66,10 @@ export async function startApp(
     channels,
     ...(firstKey !== undefined && { firstKey }),
     async close() {
+      if (!(await server.drain(config.server.shutdownGraceMs))) {
+        engine.stop();
+        await server.drain(LAST_WORDS_MS);
+      }
       await server.close();
       await engine.close();
       await stores.records.close();
@@ -122,12 +129,15 @@ function createEngine(config: Config, channels: readonly Channel[], stores: Stor
     onError: (error, requestId) => logFailure(logger, error, requestId),
     shutdown: shutdown.signal,
   };
+  const stop = (): void => {
+    shutdown.abort(new GatewayError('overloaded', 'The gateway is being stopped.'));
+  };
   const close = async (): Promise<void> => {
-    shutdown.abort();
+    stop();
     await log.flush();
     await Promise.all([editor.close(), upstream.close(), clientFetch.close(), resultFetch.close()]);
   };
-  return { parts, close };
+  return { parts, stop, close };
 }
 
 function routesOf(

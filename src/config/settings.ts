@@ -23,6 +23,8 @@ export interface ServerConfig {
   readonly inFlightLimitBytes: number;
   /** Fetch pictures from private networks too. */
   readonly allowPrivateUrls: boolean;
+  /** How long running requests may go on when the gateway is stopped. */
+  readonly shutdownGraceMs: number;
 }
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -49,6 +51,7 @@ export function serverConfig(
     bodyLimitBytes: (server?.body_limit_mb ?? 256) * MIB,
     inFlightLimitBytes: (server?.in_flight_limit_mb ?? 2_048) * MIB,
     allowPrivateUrls: server?.allow_private_urls ?? false,
+    shutdownGraceMs: (server?.shutdown_grace_seconds ?? 120) * 1_000,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
 import type { Dialect } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { PipelineParts } from '../pipeline/index.ts';
@@ -12,6 +12,8 @@ import type { McpOptions } from './mcp/options.ts';
 import { registerMcp } from './mcp/route.ts';
 import { newRequestId } from './request-id.ts';
 import { registerResponses } from './responses.ts';
+import { RunningExchanges } from './running.ts';
+import { type GatewayServer, stoppable } from './stoppable.ts';
 
 export interface ServerOptions {
   readonly dialects: readonly Dialect[];
@@ -31,7 +33,7 @@ export interface ServerOptions {
 }
 
 /** The HTTP server with all routes, not yet listening. */
-export function createServer(options: ServerOptions): FastifyInstance {
+export function createServer(options: ServerOptions): GatewayServer {
   const { fallback, metrics, version } = options;
   const app = Fastify({
     logger: false,
@@ -45,8 +47,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   // Bodies are read by the routes from the raw stream.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
 
+  const running = new RunningExchanges();
   const llm = {
     parts: options.parts,
+    running,
     bodyLimitBytes: options.bodyLimitBytes,
     admission: createAdmission(options.inFlightLimitBytes),
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
@@ -84,7 +88,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const { status, headers, tree } = fail(error);
     return reply.code(status).headers(headers).send(tree);
   });
-  return app;
+  return stoppable(app, running);
 }
 
 /** Fastify's own refusals (malformed URLs and the like) are the client's fault and say what it was. */

@@ -9,6 +9,7 @@ import { clientOrigin } from './origin.ts';
 import { pumpStream } from './pump.ts';
 import { readBody } from './read-body.ts';
 import { newRequestId } from './request-id.ts';
+import type { RunningExchanges } from './running.ts';
 import { discardRest } from './upload.ts';
 import { warningHeader } from './warning-header.ts';
 import { writeReply } from './write.ts';
@@ -17,6 +18,7 @@ export interface LlmRouteOptions {
   readonly parts: PipelineParts;
   readonly bodyLimitBytes: number;
   readonly admission: Admission;
+  readonly running: RunningExchanges;
   /** How clients reach the gateway; absent: as the request says. */
   readonly publicUrl?: string;
 }
@@ -39,7 +41,7 @@ async function answer(
   reply: FastifyReply,
   dialect: Dialect,
   route: Route,
-  { parts, bodyLimitBytes, admission, publicUrl }: LlmRouteOptions,
+  { parts, bodyLimitBytes, admission, running, publicUrl }: LlmRouteOptions,
 ): Promise<void> {
   reply.hijack();
   const response = reply.raw;
@@ -48,6 +50,7 @@ async function answer(
   response.once('close', () => {
     if (!response.writableFinished) gone.abort(new GatewayError('client_closed', 'The client went away.'));
   });
+  running.begin();
   parts.metrics.inFlight(1);
   const url = request.url ?? '/';
   const admitted = admitBytes(admission, request);
@@ -87,5 +90,6 @@ async function answer(
     admitted.release();
     parts.metrics.inFlight(-1);
     await outcome.close();
+    running.end();
   }
 }

@@ -3,9 +3,11 @@ import type { Dialect, Route } from '../../contract/dialect.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import type { ListedImageModel } from '../../pipeline/catalogue.ts';
 import type { PipelineParts } from '../../pipeline/index.ts';
+import type { RunningExchanges } from '../running.ts';
 
 export interface McpOptions {
   readonly parts: PipelineParts;
+  readonly running: RunningExchanges;
   readonly dialect: Dialect;
   /** Decodes and encodes one tool call. */
   readonly route: Route;

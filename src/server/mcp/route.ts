@@ -15,6 +15,7 @@ import type { McpOptions } from './options.ts';
 export function registerMcp(app: FastifyInstance, options: McpOptions): void {
   app.post('/mcp', async ({ raw: request }, reply) => {
     reply.hijack();
+    options.running.begin();
     const spool = options.parts.blobs.spool();
     const toolCaller = createToolCaller(options, request, reply.raw);
     try {
@@ -27,6 +28,7 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
       discardRest(request);
       await toolCaller.close();
       await spool.dispose();
+      options.running.end();
     }
   });
   app.route({
