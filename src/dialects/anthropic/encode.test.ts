@@ -93,6 +93,11 @@ describe('an answer in Anthropic format', () => {
     });
     expect(again.messages[0]?.parts).toEqual(parts);
   });
+
+  it('ends with its words, without their mark, for clients that read the last block', () => {
+    const { content } = encode([{ type: 'text', text: 'Done.', signature: 'gemini~a' }]);
+    expect(content).toEqual([{ type: 'text', text: 'Done.' }]);
+  });
 });
 
 describe('an error in Anthropic format', () => {

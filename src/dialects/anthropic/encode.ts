@@ -16,7 +16,7 @@ export function encodeMessage(response: Response, context: ReplyContext): Client
   const warnings = [...response.warnings, ...calls.flatMap(unreadable)];
   const tree: TreeObject = {
     ...messageHead(context),
-    content: response.parts.flatMap((part) => encodePart(part, context)),
+    content: withoutLastMark(response.parts).flatMap((part) => encodePart(part, context)),
     ...encodeStop(response.finish, response.extensions, calls.length > 0),
     usage: encodeUsage(response.usage ?? {}),
     axonhub: axonhubExtension(context, warnings, pictures, response.cost),
@@ -51,6 +51,13 @@ function encodePart(part: Part, context: ReplyContext): TreeObject[] {
     case 'tool-result':
       return [];
   }
+}
+
+function withoutLastMark(parts: readonly Part[]): readonly Part[] {
+  const last = parts.at(-1);
+  if (last?.type !== 'text') return parts;
+  const { signature: _, ...unmarked } = last;
+  return [...parts.slice(0, -1), unmarked];
 }
 
 const signed = ({ signature }: Part, block: TreeObject): TreeObject[] =>

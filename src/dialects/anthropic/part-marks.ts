@@ -4,6 +4,10 @@ import { asString, member, type Tree, type TreeObject } from '../../contract/tre
 /**
  * Other providers sign text and tool calls too; this format has room for a signature in thinking blocks only. Such a
  * signature follows its block as a redacted_thinking block, which clients send back unchanged and in place.
+ *
+ * quirk(claude-code): a headless run's result is the text of the answer's very last block, and empty where that is no text.
+ * The text that ends an answer therefore goes without its mark: the next turn is a little less informed, but no provider
+ * refuses text for want of a signature, as they do calls. — running 2.1.330, seen 2026-11
  */
 const MARK = 'axonhub-signs-the-block-before~';
 

@@ -31,6 +31,8 @@ export class MessageEvents implements Fold<StreamEvent, Frame> {
   readonly #open = new Map<number, OpenPart>();
   readonly #pictures: Picture[] = [];
   readonly #warnings: Warning[] = [];
+  /** The mark of the text before, told when something follows it. */
+  #mark: TreeObject | undefined;
   #blocks = 0;
   #calledTools = false;
 
@@ -43,7 +45,7 @@ export class MessageEvents implements Fold<StreamEvent, Frame> {
       case 'response-start':
         return [this.#messageStart()];
       case 'part-start':
-        return this.#partStart(event);
+        return [...this.#heldMark(), ...this.#partStart(event)];
       case 'text-delta':
         return this.#textDelta(event);
       case 'input-delta':
@@ -72,6 +74,12 @@ export class MessageEvents implements Fold<StreamEvent, Frame> {
   #messageStart(): Frame {
     const unfinished = { content: [], stop_reason: null, stop_sequence: null, usage: NO_USAGE };
     return frame('message_start', { message: { ...messageHead(this.#context), ...unfinished } });
+  }
+
+  #heldMark(): Frame[] {
+    const mark = this.#mark;
+    this.#mark = undefined;
+    return mark ? this.#whole(mark) : [];
   }
 
   #partStart(start: Of<'part-start'>): Frame[] {
@@ -130,7 +138,9 @@ export class MessageEvents implements Fold<StreamEvent, Frame> {
     const stop = blockStop(part.block);
     if (signature === undefined) return [...late, stop];
     if (kind === 'reasoning') return [...late, delta(part, { type: 'signature_delta', signature }), stop];
-    return [...late, stop, ...this.#whole(markBlock(signature))];
+    if (kind !== 'text') return [...late, stop, ...this.#whole(markBlock(signature))];
+    this.#mark = markBlock(signature);
+    return [stop];
   }
 
   #responseEnd({ finish, usage, cost, extensions = {} }: Of<'response-end'>): Frame[] {
