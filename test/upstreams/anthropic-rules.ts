@@ -20,7 +20,7 @@ export interface Turn {
 interface Tool extends Record<string, unknown> {
   readonly type?: string;
   readonly name?: string;
-  readonly input_schema?: { readonly type?: string };
+  readonly input_schema?: { readonly type?: string; readonly properties?: object };
 }
 export interface Body extends Record<string, unknown> {
   readonly model: string;

@@ -15,7 +15,7 @@ const KEY = 'sk-ant-test';
 
 /**
  * Anthropic below `/v1`, as strict as the real one; the key is `sk-ant-test`. What the last user turn says decides the
- * answer: "forbidden" is refused without a word, `call NAME` calls the tool of that name (several: in parallel), "secret"
+ * answer: "forbidden" is refused without a word, `call NAME` calls the tool of that name (several: in parallel; `call NAME(word)` with the word as its first parameter), "secret"
  * hides a thought, "STOP" stops at a stop sequence; results of tools and pictures are told back.
  */
 export function startAnthropic(): Promise<Fake> {
@@ -88,12 +88,18 @@ const thought = ({ thinking, model }: Body): Block => ({
 });
 
 function toolCalls({ tools = [], tool_choice }: Body, said: string): Block[] {
-  const asked = [...said.matchAll(/call (\w+)/g)].map(([, name]) => name);
+  const asked = [...said.matchAll(/call (\w+)(?:\(([^)]*)\))?/g)].map(([, name, word]) => ({ name, word }));
   const forced = tool_choice?.type === 'any' ? tools[0]?.name : tool_choice?.name;
-  const named = tool_choice?.type === 'none' ? [] : [...asked, ...(forced ? [forced] : [])];
-  const known = named.filter((name) => tools.some((tool) => tool.name === name));
-  return known.map((name = '', index) => {
-    const input = index === 0 ? { path: `/${name}`, depth: 2 } : {};
+  const named =
+    tool_choice?.type === 'none' ? [] : [...asked, ...(forced ? [{ name: forced, word: undefined }] : [])];
+  const known = named.flatMap(({ name, word }) => {
+    const tool = tools.find((each) => each.name === name);
+    return tool ? [{ tool, word }] : [];
+  });
+  return known.map(({ tool: { name = '', input_schema }, word }, index) => {
+    const [parameter = 'input'] = Object.keys(input_schema?.properties ?? {});
+    const guess = index === 0 ? { path: `/${name}`, depth: 2 } : {};
+    const input = word === undefined ? guess : { [parameter]: word };
     return { type: 'tool_use', id: `toolu_fake_${index}`, name, input };
   });
 }

@@ -6,7 +6,7 @@ export interface ChatBody extends Record<string, unknown> {
   readonly messages: readonly Turn[];
   readonly stream?: boolean;
   readonly stream_options?: { readonly include_usage?: boolean };
-  readonly tools?: readonly { readonly type: string; readonly function?: { readonly name: string } }[];
+  readonly tools?: readonly { readonly type: string; readonly function?: Offered }[];
   readonly tool_choice?: unknown;
   readonly parallel_tool_calls?: boolean;
   readonly response_format?: { readonly type: string; readonly json_schema?: { readonly schema: Schema } };
@@ -29,6 +29,11 @@ interface Schema {
   readonly properties?: Readonly<Record<string, { readonly type?: string }>>;
 }
 
+interface Offered {
+  readonly name: string;
+  readonly parameters?: Schema;
+}
+
 interface Called {
   readonly id: string;
   readonly name: string;
@@ -43,12 +48,12 @@ export interface Said {
 }
 
 /**
- * Says what it was shown. A function is called for each city of "weather in Rome and Oslo", and what it answered is repeated; where
- * JSON is wanted, the answer is an object of the schema's members.
+ * Says what it was shown. A function is called for each city of "weather in Rome and Oslo", or by name with its first parameter
+ * where `call NAME(word)` is said, and what it answered is repeated; where JSON is wanted, the answer is an object of the schema's members.
  */
 export async function think(body: ChatBody): Promise<Said> {
   const thought = 'I think so.';
-  const calls = callsOf(body);
+  const calls = [...callsOf(body), ...namedCalls(body)];
   if (calls.length > 0) return { thought, text: '', calls };
   const sizes = await pictureSizes(body.messages);
   const results = resultsAtEnd(body.messages);
@@ -80,6 +85,21 @@ function callsOf({ messages, tools, tool_choice, parallel_tool_calls }: ChatBody
   const places = cities.slice(1).flatMap((city) => city ?? []);
   const wanted = parallel_tool_calls === false ? places.slice(0, 1) : places;
   return wanted.map((city, at) => ({ id: `call_${at}`, name, arguments: JSON.stringify({ city }) }));
+}
+
+const NAMED_CALL = /call ([\w.:-]+)\(([^)]*)\)/g;
+
+/** `call Read(/a.txt)`: the word goes into the function's first parameter. */
+function namedCalls({ messages, tools = [], tool_choice }: ChatBody): Called[] {
+  const latest = messages.slice(messages.findLastIndex(({ role }) => role === 'assistant') + 1);
+  if (tool_choice === 'none' || latest.some(({ role }) => role === 'tool')) return [];
+  const said = textsOf(latest.filter(({ role }) => role === 'user'));
+  return [...said.matchAll(NAMED_CALL)].flatMap(([, name, word], at) => {
+    const offered = tools.find((tool) => tool.function?.name === name)?.function;
+    const [parameter = 'input'] = Object.keys(offered?.parameters?.properties ?? {});
+    if (!offered) return [];
+    return [{ id: `call_${at}`, name: offered.name, arguments: JSON.stringify({ [parameter]: word }) }];
+  });
 }
 
 /** The results the model has not spoken of yet. */

@@ -94,13 +94,13 @@ type Outcome =
       readonly partials: readonly Buffer[];
     }
   | { readonly kind: 'blocked' }
-  | { readonly kind: 'calls'; readonly calls: readonly { readonly name: string; readonly city: string }[] }
+  | { readonly kind: 'calls'; readonly calls: readonly { readonly name: string; readonly args: object }[] }
   | { readonly kind: 'text'; readonly text: string };
 
 /**
  * POST /responses. "forbidden" in the prompt fails the drawing tool inside a 200, "politely" makes the model answer in words; a
  * drawing tool that is not forced draws only when the prompt says "draw". A function is called for each city of "weather in Rome
- * and Oslo", after a thought; what it answers is repeated.
+ * and Oslo", or by name for `call NAME(word)`, after a thought; what it answers is repeated.
  */
 export async function responses(call: FakeCall, rules: Rules): Promise<FakeReply> {
   const body = withItems(call.json as Body);
@@ -231,9 +231,26 @@ function talk(body: Body): Outcome | undefined {
     return { kind: 'text', text: `The tools said: ${said.join(', ')}.` };
   }
   const cities = /weather in (\w+)(?: and (\w+))?/i.exec(last ? (partsOf(last).at(-1)?.text ?? '') : '');
-  if (typeof name !== 'string' || !cities) return undefined;
-  const calls = cities.slice(1).flatMap((city) => (city ? [{ name, city }] : []));
+  if (typeof name !== 'string' || !cities) return namedCalls(body);
+  const calls = cities.slice(1).flatMap((city) => (city ? [{ name, args: { city } }] : []));
   return { kind: 'calls', calls };
+}
+
+const NAMED_CALL = /call ([\w.:-]+)\(([^)]*)\)/g;
+
+/** `call exec_command(ls)`: the word goes into the first parameter of the function, which may stand in a namespace. */
+function namedCalls({ input, tools = [] }: Body): Outcome | undefined {
+  const functions = tools.flatMap((tool) => [tool, ...((tool.tools as Body['tools']) ?? [])]);
+  const latest = input.slice(input.findLastIndex(({ role }) => role === 'assistant') + 1);
+  const said = latest.filter(({ role }) => role === 'user').flatMap(partsOf);
+  const text = said.map((part) => part.text ?? '').join(' ');
+  const calls = [...text.matchAll(NAMED_CALL)].flatMap(([, name, word]) => {
+    const tool = functions.find((each) => each.type === 'function' && each.name === name);
+    const schema = tool?.parameters as { readonly properties?: object } | undefined;
+    const [parameter = 'input'] = Object.keys(schema?.properties ?? {});
+    return tool && name ? [{ name, args: { [parameter]: word } }] : [];
+  });
+  return calls.length > 0 ? { kind: 'calls', calls } : undefined;
 }
 
 async function checkTool(
@@ -261,13 +278,13 @@ async function checkTool(
 
 function items(outcome: Outcome): object[] {
   if (outcome.kind === 'calls') {
-    return outcome.calls.map(({ name, city }, at) => ({
+    return outcome.calls.map(({ name, args }, at) => ({
       id: `fc_fake${at}`,
       type: 'function_call',
       status: 'completed',
       call_id: `call_${at}`,
       name,
-      arguments: JSON.stringify({ city }),
+      arguments: JSON.stringify(args),
     }));
   }
   if (outcome.kind === 'text') return [message(outcome.text)];
