@@ -61,6 +61,16 @@ describe('the request log', () => {
     expect(troubles).toEqual([0]);
   });
 
+  it('tries again by itself when nothing else is added', async () => {
+    const { records, log } = open();
+    records.state.broken = true;
+    log.add(row(1));
+    await vi.advanceTimersByTimeAsync(25);
+    records.state.broken = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(records.batches).toEqual([['req_1']]);
+  });
+
   it('gives up the oldest rows when too many wait, and says how many', async () => {
     const { records, log, troubles } = open({ capacity: 2 });
     records.state.broken = true;

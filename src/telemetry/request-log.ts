@@ -18,6 +18,9 @@ interface LogOptions {
   readonly onTrouble: (error: unknown, lost: number) => void;
 }
 
+/** Until a database that failed is asked again. */
+const RETRY_MS = 1_000;
+
 export function createRequestLog(records: RequestRecords, options: LogOptions): RequestLog {
   const { delayMs = 20, batch = 100, capacity = 10_000, onTrouble } = options;
   let waiting: RequestRow[] = [];
@@ -34,6 +37,7 @@ export function createRequestLog(records: RequestRecords, options: LogOptions): 
         const lost = Math.max(0, waiting.length - capacity);
         waiting.splice(0, lost);
         onTrouble(error, lost);
+        timer ??= setTimeout(flush, RETRY_MS).unref();
         return;
       }
     }
