@@ -146,7 +146,7 @@ function routesOf(
   { links, blobs }: Stores,
   parts: PipelineParts,
 ): Omit<ServerOptions, 'version'> {
-  const { bodyLimitBytes, inFlightLimitBytes, publicUrl } = server;
+  const { bodyLimitBytes, inFlightLimitBytes, publicUrl, corsOrigins } = server;
   return {
     dialects: DIALECTS,
     fallback: openaiChat,
@@ -167,6 +167,7 @@ function routesOf(
     metrics: parts.metrics,
     bodyLimitBytes,
     inFlightLimitBytes,
+    corsOrigins,
     ...(publicUrl !== undefined && { publicUrl }),
   };
 }

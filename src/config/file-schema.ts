@@ -31,6 +31,8 @@ const server = z.strictObject({
   in_flight_limit_mb: integer(1, 1_048_576),
   /** Fetch pictures from addresses of private networks too. */
   allow_private_urls: flag,
+  /** Web pages that may call the API, as `https://chat.example.com`; `*`: all, empty: none. */
+  cors_origins: z.array(text).optional(),
   /** How long running requests may go on when the gateway is stopped. */
   shutdown_grace_seconds: integer(0, 3_600),
 });

@@ -23,6 +23,8 @@ export interface ServerConfig {
   readonly inFlightLimitBytes: number;
   /** Fetch pictures from private networks too. */
   readonly allowPrivateUrls: boolean;
+  /** Web pages that may call the API; `*`: all. */
+  readonly corsOrigins: readonly string[];
   /** How long running requests may go on when the gateway is stopped. */
   readonly shutdownGraceMs: number;
 }
@@ -51,6 +53,7 @@ export function serverConfig(
     bodyLimitBytes: (server?.body_limit_mb ?? 256) * MIB,
     inFlightLimitBytes: (server?.in_flight_limit_mb ?? 2_048) * MIB,
     allowPrivateUrls: server?.allow_private_urls ?? false,
+    corsOrigins: server?.cors_origins ?? ['*'],
     shutdownGraceMs: (server?.shutdown_grace_seconds ?? 120) * 1_000,
   };
 }

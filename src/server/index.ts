@@ -1,10 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import Fastify from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { Dialect } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { PipelineParts } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createAdmission } from './admission.ts';
+import { allowOrigins } from './cors.ts';
 import { type PictureFiles, registerFiles } from './files.ts';
 import { type ListOptions, registerLists } from './lists.ts';
 import { registerDialect } from './llm-routes.ts';
@@ -30,42 +36,51 @@ export interface ServerOptions {
   readonly bodyLimitBytes: number;
   readonly inFlightLimitBytes: number;
   readonly publicUrl?: string;
+  /** Web pages that may call the API; `*`: all. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** The HTTP server with all routes, not yet listening. */
 export function createServer(options: ServerOptions): GatewayServer {
-  const { fallback, metrics, version } = options;
+  const failures = createFailures(options);
   const app = Fastify({
     logger: false,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true },
-    // A picture takes minutes; slow senders are stopped by the body's own limits.
+    // Base URLs are pasted with and without a slash at their end.
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
+    frameworkErrors: (thrown, _request, reply) => failures.answer(thrown, reply as FastifyReply),
+    // A picture takes minutes; clients that stop sending are noticed while their body is read.
     requestTimeout: 0,
     connectionTimeout: 0,
   });
+  const running = new RunningExchanges();
+  allowOrigins(app, options.corsOrigins);
   app.removeAllContentTypeParsers();
   // Bodies are read by the routes from the raw stream.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  registerRoutes(app, options, running);
+  app.setNotFoundHandler(({ method, url }, reply) => {
+    const message = `There is no ${method} ${url.split('?', 1)[0]?.slice(0, 100)} here.`;
+    failures.answer(new GatewayError('not_found', message), reply);
+  });
+  app.setErrorHandler((thrown, _request, reply) => failures.answer(thrown, reply));
+  return stoppable(app, running);
+}
 
-  const running = new RunningExchanges();
+function registerRoutes(app: FastifyInstance, options: ServerOptions, running: RunningExchanges): void {
+  const { parts, metrics, version, publicUrl } = options;
+  const authenticate = ({ raw }: FastifyRequest) => options.authenticate(raw);
   const llm = {
-    parts: options.parts,
+    parts,
     running,
     bodyLimitBytes: options.bodyLimitBytes,
     admission: createAdmission(options.inFlightLimitBytes),
-    ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
+    ...(publicUrl !== undefined && { publicUrl }),
   };
   for (const dialect of options.dialects) registerDialect(app, dialect, llm);
-  registerLists(app, {
-    ...options.lists,
-    dialects: options.dialects,
-    authenticate: ({ raw }) => options.authenticate(raw),
-  });
+  registerLists(app, { ...options.lists, dialects: options.dialects, authenticate });
   registerFiles(app, options.files);
-  registerResponses(app, {
-    conversations: options.parts.conversations,
-    authenticate: ({ raw }) => options.authenticate(raw),
-  });
+  registerResponses(app, { conversations: parts.conversations, authenticate });
   registerMcp(app, {
     ...options.mcp,
     ...llm,
@@ -75,32 +90,24 @@ export function createServer(options: ServerOptions): GatewayServer {
   });
   app.get('/health', async () => ({ status: 'ok', version }));
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+}
 
-  const fail = (error: GatewayError) => fallback.encodeError(error, newRequestId());
-  app.setNotFoundHandler((request, reply) => {
-    const message = `There is no ${request.method} ${request.url.split('?', 1)[0]?.slice(0, 100)} here.`;
-    const { status, tree } = fail(new GatewayError('not_found', message));
-    return reply.code(status).send(tree);
-  });
-  app.setErrorHandler((thrown, _request, reply) => {
-    const error = asGatewayError(thrown);
-    if (error.code === 'internal') options.parts.onError(error, '');
-    const { status, headers, tree } = fail(error);
-    return reply.code(status).headers(headers).send(tree);
-  });
-  return stoppable(app, running);
+/** Errors outside of any client format, in the one most clients read. */
+function createFailures({ fallback, parts }: ServerOptions) {
+  return {
+    answer(thrown: unknown, reply: FastifyReply): void {
+      const error = asGatewayError(thrown);
+      if (error.code === 'internal') parts.onError(error, '');
+      const { status, headers, tree } = fallback.encodeError(error, newRequestId());
+      void reply.code(status).headers(headers).send(tree);
+    },
+  };
 }
 
 /** Fastify's own refusals (malformed URLs and the like) are the client's fault and say what it was. */
 function asGatewayError(thrown: unknown): GatewayError {
-  const { statusCode, message } = thrown as { statusCode?: number; message?: string };
-  if (
-    !(thrown instanceof GatewayError) &&
-    statusCode !== undefined &&
-    statusCode >= 400 &&
-    statusCode < 500
-  ) {
-    return new GatewayError('invalid_request', message ?? 'The request is malformed.');
-  }
-  return GatewayError.from(thrown);
+  if (thrown instanceof GatewayError) return thrown;
+  const { statusCode = 500, message = 'The request is malformed.' } = thrown as Partial<FastifyError>;
+  const isRefusal = statusCode >= 400 && statusCode < 500;
+  return isRefusal ? new GatewayError('invalid_request', message) : GatewayError.from(thrown);
 }
