@@ -1,7 +1,8 @@
 import type { Query } from '../../contract/dialect.ts';
 import { invalid } from '../../contract/error.ts';
 import type { ChatRequest, Warning } from '../../contract/request.ts';
-import { isObject, member, type TreeObject } from '../../contract/tree.ts';
+import { isObject, type TreeObject } from '../../contract/tree.ts';
+import { asksForUsage } from '../openai-shared/chat-usage.ts';
 import { optionalBoolean, optionalNumber, optionalText, requiredText } from '../openai-shared/fields.ts';
 import { decodeSampling, SAMPLING_MEMBERS } from '../openai-shared/sampling.ts';
 import { decodeImageOutput, IMAGE_MEMBERS } from './image-output.ts';
@@ -16,7 +17,7 @@ import { warningsInto } from './warn.ts';
 const READ: readonly string[] = [
   ...['model', 'messages', 'stream', 'stream_options', 'max_tokens', 'max_completion_tokens'],
   ...['user', 'safety_identifier', 'tools', 'tool_choice', 'parallel_tool_calls'],
-  ...['response_format', 'reasoning_effort', 'reasoning'],
+  ...['response_format', 'reasoning_effort', 'reasoning', 'usage'],
   ...SAMPLING_MEMBERS,
 ];
 
@@ -46,7 +47,7 @@ export function decodeChat(query: Query): ChatRequest {
     stream: optionalBoolean(body.stream, 'stream') ?? false,
     output: {
       ...(maxTokens !== undefined && { maxTokens }),
-      ...(member(body.stream_options, 'include_usage') === true && { streamUsage: true }),
+      ...(asksForUsage(body) && { streamUsage: true }),
       ...(format && { format }),
       ...(image && { image }),
     },

@@ -23,6 +23,7 @@ describe('a body that is passed on', () => {
   it('names the model as the upstream does and keeps everything else', () => {
     const body = { model: 'a', user: 'u', safety_identifier: 's', n: 2, whatever: { deep: [1] } };
     expect(relay.patch(body, 'b')).toEqual({ ...body, model: 'b' });
+    expect(relay.patch({ ...body, usage: { include: true } }, 'b')).toEqual({ ...body, model: 'b' });
   });
 
   it('asks a stream for its usage', () => {
@@ -41,6 +42,14 @@ describe('a body that is passed on', () => {
     ['details of ours', { reasoning_details: [{ type: 'reasoning.text', text: 'a', format: 'unknown' }] }],
   ])('is not passed on where an answer of ours stands in it with %s', (_what, members) => {
     expect(relay.allows?.({ messages: [{ role: 'assistant', ...members }] })).toBe(false);
+  });
+
+  it('is not passed on with pictures in results of tools, which upstreams refuse there', () => {
+    const picture = { type: 'image_url', image_url: { url: 'data:' } };
+    const turn = (content: Tree) => ({ messages: [{ role: 'tool', tool_call_id: 'c', content }] });
+    expect(relay.allows?.(turn([picture]))).toBe(false);
+    expect(relay.allows?.(turn([{ type: 'text', text: 'a' }]))).toBe(true);
+    expect(relay.allows?.(turn('a'))).toBe(true);
   });
 
   it('is passed on with the thinking of the upstream itself', () => {
@@ -104,7 +113,8 @@ describe('a stream that is passed on', () => {
     expect(hides?.({ done: true })).toBe(false);
   });
 
-  it('hides nothing from a client that did', () => {
+  it('hides nothing from a client that did, in either way', () => {
+    expect(relay.hides?.({ stream: true, usage: { include: true } })).toBeUndefined();
     expect(relay.hides?.({ stream: true, stream_options: { include_usage: true } })).toBeUndefined();
   });
 });

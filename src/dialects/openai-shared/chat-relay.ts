@@ -10,11 +10,12 @@ import {
   type Tree,
   type TreeObject,
 } from '../../contract/tree.ts';
-import { decodeUsage } from './chat-usage.ts';
+import { asksForUsage, decodeUsage } from './chat-usage.ts';
 
 /** Relaying formats whose answers have `choices` and `usage`: chat completions and the completions before them. */
 export const CHOICES_RELAY: RelayRules = {
-  patch: (body, model) => ({
+  /** `usage` is how OpenRouter's clients ask for a stream's usage; other upstreams refuse it. */
+  patch: ({ usage: _, ...body }, model) => ({
     ...body,
     model,
     ...(body.stream === true && {
@@ -22,8 +23,7 @@ export const CHOICES_RELAY: RelayRules = {
     }),
   }),
   /** Programs that did not ask for usage fail on the chunk that holds it, which has no choices. */
-  hides: (body) =>
-    member(body.stream_options, 'include_usage') === true ? undefined : (frame) => isUsageOnly(frame),
+  hides: (body) => (asksForUsage(body) ? undefined : (frame) => isUsageOnly(frame)),
   observeReply(tree) {
     refuseFailure(tree);
     if (asArray(member(tree, 'choices')).length === 0) {

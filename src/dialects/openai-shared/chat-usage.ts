@@ -40,3 +40,7 @@ export function decodeUsage(usage: Tree | undefined): Usage | undefined {
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined));
 }
+
+/** The client wants a stream's usage: OpenAI's way of saying so, or OpenRouter's `usage: {include: true}`. */
+export const asksForUsage = (body: TreeObject): boolean =>
+  member(body.stream_options, 'include_usage') === true || member(body.usage, 'include') === true;
