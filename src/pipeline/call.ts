@@ -15,6 +15,7 @@ import { isEventStream, readEvents } from '../egress/read-events.ts';
 import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
+import type { Channel } from '../routing/channel.ts';
 import { credentials } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { tagSignatures, untagSignatures } from './signatures.ts';
@@ -110,7 +111,18 @@ export async function readFailure(
   upstream: UpstreamReply,
 ) {
   const error = withSuccessor(channel.provider.decodeError(await readReply(upstream, { spool })), target);
-  return new GatewayError(error.code, error.message, { ...error.facts, refused: true }, error);
+  const { internal } = error.facts;
+  const facts = {
+    ...error.facts,
+    refused: true,
+    ...(internal !== undefined && { internal: masked(internal, channel) }),
+  };
+  return new GatewayError(error.code, masked(error.message, channel), facts);
+}
+
+/** Some upstreams repeat the key they were sent. */
+function masked(text: string, { apiKey }: Channel): string {
+  return apiKey ? text.replaceAll(apiKey.reveal(), '[key]') : text;
 }
 
 async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {

@@ -246,6 +246,15 @@ describe.each(UPSTREAMS)('a failure of %s', (provider) => {
   }
 });
 
+it('an upstream that repeats the key it was sent is quoted without it', async () => {
+  const message = `The key ${UPSTREAM_KEYS.openai} may not do this.`;
+  for (const status of [400, 401]) {
+    house.fakes.openai.next({ status, json: { error: { message, type: 'invalid_request_error' } } });
+    const { text } = await house.ask(CHAT, chat(TEXT_MODELS.openai));
+    expect(text + house.gateway.log()).not.toContain(UPSTREAM_KEYS.openai);
+  }
+});
+
 describe('no answer', () => {
   it('holds an upstream’s key or address, a stack or a file of ours', () => {
     expect(house.answers.length).toBeGreaterThan(80);
