@@ -1,0 +1,120 @@
+import { createClient } from '@redis/client';
+import { GatewayError } from '../../contract/error.ts';
+import type { Shared, SharedListener } from '../ports.ts';
+
+export interface RedisOptions {
+  /** As `redis://user:password@host:6379/0`, or `rediss://` with TLS. */
+  readonly url: string;
+  /** Stands before every name, for several installations on one Redis. Default `axonhub:`. */
+  readonly prefix?: string;
+  /** Told of connections that break; they are made anew. */
+  readonly onTrouble: (error: Error) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const LONGEST_PAUSE_MS = 500;
+
+/** State in Redis, for several gateways. Rejects when Redis cannot be reached; what breaks later is made anew. */
+export async function createRedisShared({
+  url,
+  prefix = 'axonhub:',
+  onTrouble,
+}: RedisOptions): Promise<Shared> {
+  // A connection that listens can do nothing else.
+  const commands = connection(url, onTrouble);
+  const listening = connection(url, onTrouble);
+  try {
+    await Promise.all([commands.connect(), listening.connect()]);
+  } catch (error) {
+    for (const client of [commands, listening]) if (client.isOpen) client.destroy();
+    throw new Error(`Redis cannot be reached: ${(error as Error).message}`, { cause: error });
+  }
+  return new RedisShared(commands, listening, prefix);
+}
+
+type Connection = ReturnType<typeof connection>;
+
+function connection(url: string, onTrouble: (error: Error) => void) {
+  let connected = false;
+  const client = createClient({
+    url,
+    // Better a failure now than a request that waits for a server that may never come back.
+    disableOfflineQueue: true,
+    socket: {
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      reconnectStrategy: (tries, cause) => (connected ? Math.min(20 * 2 ** tries, LONGEST_PAUSE_MS) : cause),
+    },
+  });
+  client.on('ready', () => {
+    connected = true;
+  });
+  // Without a listener a broken connection would end the process.
+  client.on('error', (error: Error) => {
+    if (connected) onTrouble(error);
+  });
+  return client;
+}
+
+class RedisShared implements Shared {
+  readonly #commands: Connection;
+  readonly #listening: Connection;
+  readonly #prefix: string;
+  readonly #listeners = new Set<SharedListener>();
+
+  constructor(commands: Connection, listening: Connection, prefix: string) {
+    this.#commands = commands;
+    this.#listening = listening;
+    this.#prefix = prefix;
+    // The client has subscribed again by then; what was published in between is lost.
+    listening.on('ready', () => {
+      for (const listener of [...this.#listeners]) listener(undefined);
+    });
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return (await reached(this.#commands.get(this.#prefix + key))) ?? undefined;
+  }
+
+  async set(key: string, value: string, ttlMs: number): Promise<void> {
+    const expiration = { type: 'PX', value: Math.ceil(ttlMs) } as const;
+    await reached(this.#commands.set(this.#prefix + key, value, { expiration }));
+  }
+
+  async increment(key: string, by: number, ttlMs: number): Promise<number> {
+    const name = this.#prefix + key;
+    const expiration = { type: 'PX', value: Math.ceil(ttlMs) } as const;
+    // One step for everyone else: a counter never stands there without its end.
+    const step = this.#commands.multi().set(name, '0', { expiration, condition: 'NX' }).incrBy(name, by);
+    const [, sum] = await reached(step.execTyped());
+    return Number(sum);
+  }
+
+  async publish(topic: string, message: string): Promise<void> {
+    await reached(this.#commands.publish(this.#prefix + topic, message));
+  }
+
+  async subscribe(topic: string, listener: SharedListener): Promise<() => Promise<void>> {
+    const channel = this.#prefix + topic;
+    const heard = (message: string): void => listener(message);
+    await reached(this.#listening.subscribe(channel, heard));
+    this.#listeners.add(listener);
+    return async () => {
+      this.#listeners.delete(listener);
+      await reached(this.#listening.unsubscribe(channel, heard));
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    for (const client of [this.#commands, this.#listening]) client.destroy();
+  }
+}
+
+async function reached<T>(reply: Promise<T>): Promise<T> {
+  try {
+    return await reply;
+  } catch (error) {
+    const facts = { internal: `Redis: ${error instanceof Error ? error.message : String(error)}` };
+    throw new GatewayError('overloaded', 'The gateway cannot reach what its nodes share.', facts, error);
+  }
+}

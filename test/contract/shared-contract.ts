@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Shared } from '../../src/storage/ports.ts';
+
+interface Nodes {
+  one: Shared;
+  two: Shared;
+}
+
+/** What state shared by nodes does. `make` returns the views of two nodes; where there is only one, twice the same. */
+export function sharedContract(name: string, make: () => Promise<readonly [Shared, Shared]>): void {
+  describe(`shared state: ${name}`, () => {
+    const at = {} as Nodes;
+    beforeEach(async () => {
+      const [one, two] = await make();
+      Object.assign(at, { one, two });
+    });
+    afterEach(async () => {
+      await at.one.close();
+      if (at.two !== at.one) await at.two.close();
+    });
+
+    values(at);
+    counters(at);
+    messages(at);
+  });
+}
+
+function values(at: Nodes): void {
+  it('knows nothing of what was never set', async () => {
+    expect(await at.one.get('nothing')).toBeUndefined();
+  });
+
+  it('shows every node what was set last, empty and odd texts included', async () => {
+    for (const value of ['first', '', 'ä🎨\n"']) {
+      await at.one.set('a:key', value, 10_000);
+      expect(await at.two.get('a:key')).toBe(value);
+    }
+  });
+
+  it('forgets a value after its time, which a new value sets anew', async () => {
+    await at.one.set('long', 'x', 60);
+    await at.one.set('long', 'y', 10_000);
+    await at.one.set('short', 'x', 60);
+    await sleep(120);
+    expect([await at.two.get('short'), await at.two.get('long')]).toEqual([undefined, 'y']);
+  });
+}
+
+function counters(at: Nodes): void {
+  it('counts what all nodes add, each addition once', async () => {
+    const sums = await Promise.all(
+      Array.from({ length: 100 }, (_, index) => (index % 2 ? at.one : at.two).increment('n', 1, 10_000)),
+    );
+    expect(sums.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  });
+
+  it('takes away too, below zero and back', async () => {
+    expect(await at.one.increment('n', 5, 10_000)).toBe(5);
+    expect(await at.two.increment('n', -8, 10_000)).toBe(-3);
+    expect(await at.one.increment('n', 3, 10_000)).toBe(0);
+  });
+
+  it('begins again when its first addition is old enough, however often it was added to since', async () => {
+    await at.one.increment('n', 1, 200);
+    await sleep(120);
+    expect(await at.two.increment('n', 1, 200)).toBe(2);
+    await sleep(120);
+    expect(await at.one.increment('n', 1, 200)).toBe(1);
+  });
+}
+
+function messages(at: Nodes): void {
+  it('reaches every listener of the topic on every node, and no other', async () => {
+    const [first, second, other] = [vi.fn(), vi.fn(), vi.fn()];
+    await at.one.subscribe('news', first);
+    await at.two.subscribe('news', second);
+    await at.two.subscribe('weather', other);
+    const text = randomBytes(4).toString('hex');
+    await at.one.publish('news', text);
+    await vi.waitFor(() => {
+      expect(first.mock.calls).toEqual([[text]]);
+      expect(second.mock.calls).toEqual([[text]]);
+    });
+    expect(other).not.toHaveBeenCalled();
+  });
+
+  it('keeps the order of what one node says', async () => {
+    const heard: unknown[] = [];
+    await at.two.subscribe('news', (message) => heard.push(message));
+    for (const message of ['1', '2', '3']) await at.one.publish('news', message);
+    await vi.waitFor(() => expect(heard).toEqual(['1', '2', '3']));
+  });
+
+  it('spares who has stopped to listen, and goes on for the others', async () => {
+    const [gone, there] = [vi.fn(), vi.fn()];
+    const stop = await at.one.subscribe('news', gone);
+    await at.one.subscribe('news', there);
+    await stop();
+    await at.two.publish('news', 'late');
+    await vi.waitFor(() => expect(there).toHaveBeenCalledWith('late'));
+    expect(gone).not.toHaveBeenCalled();
+  });
+}
