@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createMemoryShared } from '../storage/memory/shared.ts';
 import type { KeyRow } from '../storage/ports.ts';
 import { hashKey } from './gateway-key.ts';
+import { announceKeyChange, followKeyChanges } from './key-changes.ts';
 import { createFirstKey, createKeyring } from './keyring.ts';
 
 function keyRecords(rows: KeyRow[] = []) {
@@ -51,6 +53,80 @@ describe('a keyring', () => {
   ])('refuses %s', async (_what, key) => {
     const keyring = createKeyring(keyRecords([row('ah-1'), row('ah-off', { enabled: false })]), []);
     await expect(keyring.authenticate(key)).rejects.toMatchObject({ code: 'invalid_api_key' });
+  });
+});
+
+describe('what a keyring remembers', () => {
+  const disable = (records: ReturnType<typeof keyRecords>): void => {
+    records.rows[0] = row('ah-1', { enabled: false });
+  };
+
+  it('is over after a minute', async () => {
+    let now = 0;
+    const records = keyRecords([row('ah-1')]);
+    const keyring = createKeyring(records, [], () => now);
+    await keyring.authenticate('ah-1');
+    disable(records);
+    now = 59_999;
+    await expect(keyring.authenticate('ah-1')).resolves.toMatchObject({ keyId: 'k1' });
+    now = 60_000;
+    await expect(keyring.authenticate('ah-1')).rejects.toMatchObject({ code: 'invalid_api_key' });
+  });
+
+  it('is over on every node once a change is announced', async () => {
+    const records = keyRecords([row('ah-1'), row('ah-2', { id: 'k2' })]);
+    const shared = createMemoryShared();
+    const keyrings = [createKeyring(records, []), createKeyring(records, [])];
+    for (const keyring of keyrings) {
+      await followKeyChanges(shared, keyring);
+      await keyring.authenticate('ah-1');
+      await keyring.authenticate('ah-2');
+    }
+    disable(records);
+    await announceKeyChange(shared, hashKey('ah-1'));
+    for (const keyring of keyrings) {
+      await expect(keyring.authenticate('ah-1')).rejects.toMatchObject({ code: 'invalid_api_key' });
+      await expect(keyring.authenticate('ah-2')).resolves.toMatchObject({ keyId: 'k2' });
+    }
+    // Only the changed key was asked for again.
+    expect(records.asked.filter((hash) => hash === hashKey('ah-2'))).toHaveLength(2);
+  });
+
+  it('is all over when announcements may have been missed', async () => {
+    const records = keyRecords([row('ah-1')]);
+    const keyring = createKeyring(records, []);
+    await keyring.authenticate('ah-1');
+    disable(records);
+    keyring.forget(undefined);
+    await expect(keyring.authenticate('ah-1')).rejects.toMatchObject({ code: 'invalid_api_key' });
+  });
+
+  it('is nothing that was read before a change and arrived after it', async () => {
+    const records = keyRecords([row('ah-1')]);
+    const keyring = createKeyring(records, []);
+    const underWay = keyring.authenticate('ah-1');
+    disable(records);
+    keyring.forget(hashKey('ah-1'));
+    await underWay;
+    await expect(keyring.authenticate('ah-1')).rejects.toMatchObject({ code: 'invalid_api_key' });
+  });
+
+  it('is at most ten thousand keys, the oldest going first', async () => {
+    const keys = Array.from({ length: 10_001 }, (_, index) => `ah-${index}`);
+    const records = keyRecords(keys.map((key) => row(key)));
+    const byHash = new Map(records.rows.map((each) => [each.hash, each]));
+    records.findByHash = async (hash) => {
+      records.asked.push(hash);
+      return byHash.get(hash);
+    };
+    const keyring = createKeyring(records, []);
+    for (const key of keys) await keyring.authenticate(key);
+    records.asked.length = 0;
+    await keyring.authenticate('ah-10000');
+    await keyring.authenticate('ah-1');
+    expect(records.asked).toEqual([]);
+    await keyring.authenticate('ah-0');
+    expect(records.asked).toEqual([hashKey('ah-0')]);
   });
 });
 
