@@ -19,6 +19,8 @@ import { createConversations } from './pipeline/conversation-store.ts';
 import type { PipelineParts } from './pipeline/index.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Channel } from './routing/channel.ts';
+import { createHealthBoard } from './routing/health-board.ts';
+import { createRouter } from './routing/router.ts';
 import { createServer, type ServerOptions } from './server/index.ts';
 import { createFsBlobs } from './storage/fs/blobs.ts';
 import { createPostgresRecords } from './storage/postgres/records.ts';
@@ -107,6 +109,12 @@ function createEngine(config: Config, channels: readonly Channel[], stores: Stor
   const parts: PipelineParts = {
     keyring: createKeyring(records.keys, configured),
     channels: () => channels,
+    router: createRouter({
+      strategy: config.routing.strategy,
+      board: createHealthBoard(Date.now),
+      now: Date.now,
+      random: Math.random,
+    }),
     providerIds: new Set(PROVIDERS.map(({ id }) => id)),
     upstream,
     fetchImage: resultFetch.fetchImage,

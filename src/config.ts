@@ -8,7 +8,7 @@ import {
 } from './config/channels.ts';
 import { ConfigError, type ConfigProblem } from './config/config-error.ts';
 import type { Environment } from './config/expand.ts';
-import type { ConfigFile } from './config/file-schema.ts';
+import type { ConfigFile, ROUTING_STRATEGIES } from './config/file-schema.ts';
 import { type ReadConfigFile, readConfigFile } from './config/read-file.ts';
 import {
   type ConfigOptions,
@@ -43,6 +43,7 @@ export interface Config {
   readonly channels: readonly ChannelConfig[];
   readonly apiKeys: readonly ApiKeyConfig[];
   readonly images: { readonly urlTtlSeconds: number };
+  readonly routing: { readonly strategy: (typeof ROUTING_STRATEGIES)[number] };
 }
 
 export interface ApiKeyConfig {
@@ -83,6 +84,7 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
       ...(image_shape && { imageShape: image_shape }),
     })),
     images: { urlTtlSeconds: content.images?.url_ttl_seconds ?? 86_400 },
+    routing: { strategy: content.routing?.strategy ?? 'adaptive' },
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

@@ -14,6 +14,8 @@ const label = text
   .refine((value) => !/\p{C}/u.test(value), { error: 'must not hold control characters' });
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+/** How targets of one priority are told apart; docs/routing.md says how. */
+export const ROUTING_STRATEGIES = ['adaptive', 'failover', 'weighted'] as const;
 export const port = integer(0, 65_535);
 export const httpUrl = text.refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? ''), {
   error: 'must be an http(s) URL',
@@ -66,6 +68,10 @@ const images = z.strictObject({
   url_ttl_seconds: integer(1, 31_536_000),
 });
 
+const routing = z.strictObject({
+  strategy: z.enum(ROUTING_STRATEGIES).optional(),
+});
+
 /** The configuration file, as it is written. */
 export const fileSchema = z.strictObject({
   server: server.nullish(),
@@ -78,6 +84,7 @@ export const fileSchema = z.strictObject({
   channels: z.array(channel).nullish(),
   api_keys: z.array(apiKey).nullish(),
   images: images.nullish(),
+  routing: routing.nullish(),
 });
 
 export type ConfigFile = z.output<typeof fileSchema>;
@@ -96,4 +103,5 @@ const KNOWN_KEYS: { readonly [place: string]: readonly string[] } = {
   'channels.*.models.*': MODEL_KEYS,
   'api_keys.*': Object.keys(apiKey.shape),
   images: Object.keys(images.shape),
+  routing: Object.keys(routing.shape),
 };

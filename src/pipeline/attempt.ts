@@ -2,16 +2,20 @@ import { GatewayError } from '../contract/error.ts';
 import type { Request, Warning } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import type { Candidate } from '../routing/candidates.ts';
-import { verdict } from '../routing/verdict.ts';
+import type { RankedCandidate, Router } from '../routing/router.ts';
+import { type Verdict, verdict } from '../routing/verdict.ts';
 import { callTarget } from './call.ts';
 import type { Exchange } from './exchange.ts';
 import { finishPictures } from './finish.ts';
-import { costOfAttempt, Meter, meteredJob } from './meter.ts';
+import { Meter, meteredJob } from './meter.ts';
+import { pause } from './pause.ts';
 import { prepare } from './prepare.ts';
 import { planRelay, type Relayed, relay } from './relay.ts';
+import { requireAnswer } from './require-answer.ts';
 import { requirePicture } from './require-picture.ts';
 import type { Routes } from './route.ts';
 import { sideBySide } from './side-by-side.ts';
+import { Try } from './try-target.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -21,29 +25,62 @@ import type { Work } from './work.ts';
 export async function* attempt(
   exchange: Exchange,
   request: Request,
-  targets: readonly Candidate[],
+  targets: readonly RankedCandidate[],
   alternatives: Routes['alternatives'],
 ): AsyncGenerator<StreamEvent | Relayed> {
-  let last: GatewayError | undefined;
-  for (const [index, candidate] of targets.entries()) {
+  const { router } = exchange.parts;
+  const left = [...targets];
+  let candidate = takeNext(router, left);
+  let waits = 0;
+  while (candidate) {
     const announced = exchange.warnings.length;
     const progress = { answered: false };
-    const began = exchange.parts.now();
+    const current = new Try(exchange, candidate);
     try {
       const events = askTarget(exchange, candidate, request, alternatives);
-      yield* heldBack(events, request.stream, progress);
-      record(exchange, candidate, began);
+      yield* heldBack(events, request.stream, progress, current);
+      current.succeeded();
       return;
     } catch (thrown) {
-      last = GatewayError.from(thrown);
-      record(exchange, candidate, began, last);
-      const picture = wantsPicture(request);
-      const next = verdict(last, { ...progress, picture, retryUnknown: exchange.retryUnknown });
-      if (next === 'stop' || index === targets.length - 1) throw last;
+      const error = GatewayError.from(thrown);
+      current.failed(error);
+      const next = judge(exchange, request, error, { ...progress, waits, left });
+      if (next.step === 'stop' || (next.step === 'next' && left.length === 0)) throw error;
       exchange.warnings.length = announced;
+      if (next.step === 'again') {
+        await pause(next.afterMs, stopSignal(exchange));
+        waits += 1;
+      } else {
+        candidate = takeNext(router, left);
+        waits = 0;
+      }
+    } finally {
+      current.abandoned();
     }
   }
-  throw last ?? new GatewayError('model_not_found', 'No channel serves this model.', { field: 'model' });
+}
+
+/** The order was right when the request came; a target that fell ill since then, or is being probed by somebody else, can wait. */
+function takeNext(router: Router, left: RankedCandidate[]): RankedCandidate | undefined {
+  const well = left.findIndex((each) => router.seemsWell(each));
+  return left.splice(Math.max(well, 0), 1)[0];
+}
+
+interface Situation {
+  readonly answered: boolean;
+  readonly waits: number;
+  readonly left: readonly RankedCandidate[];
+}
+
+function judge(
+  { parts, retryUnknown }: Exchange,
+  request: Request,
+  error: GatewayError,
+  { answered, waits, left }: Situation,
+): Verdict {
+  const elsewhere = left.some((each) => parts.router.seemsWell(each));
+  const picture = wantsPicture(request);
+  return verdict(error, { picture, answered, retryUnknown, elsewhere, waits }, parts.random);
 }
 
 export const wantsPicture = (request: Request): boolean =>
@@ -65,7 +102,8 @@ async function* askTarget(
   for (const warning of work.warnings) if (isNews(exchange, warning)) yield { type: 'warning', warning };
   if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
   const events = sideBySide(runsOf(exchange, candidate, work), work.finishing?.fields.count ?? 'n');
-  for await (const event of requirePicture(work, events)) {
+  const answer = request.operation === 'chat' ? requireAnswer(events) : events;
+  for await (const event of requirePicture(work, answer)) {
     if (event.type !== 'warning' || isNews(exchange, event.warning)) yield event;
   }
 }
@@ -103,6 +141,7 @@ async function* heldBack(
   events: AsyncIterable<StreamEvent | Relayed>,
   streaming: boolean,
   progress: { answered: boolean },
+  current: Try,
 ): AsyncGenerator<StreamEvent | Relayed> {
   let held: (StreamEvent | Relayed)[] | undefined = [];
   for await (const event of events) {
@@ -111,27 +150,12 @@ async function* heldBack(
       continue;
     }
     held.push(event);
-    if (!streaming || !SAYS_SOMETHING.includes(event.type)) continue;
+    if (!SAYS_SOMETHING.includes(event.type)) continue;
+    current.begun();
+    if (!streaming) continue;
     progress.answered = true;
     yield* held;
     held = undefined;
   }
   yield* held ?? [];
-}
-
-function record(
-  exchange: Exchange,
-  { channel, target }: Candidate,
-  began: number,
-  error?: GatewayError,
-): void {
-  exchange.parts.metrics.attempt({ channel: channel.name, outcome: error?.code ?? 'ok' });
-  exchange.attempts.push({
-    channel: channel.name,
-    model: target.model,
-    ms: exchange.parts.now() - began,
-    usd: costOfAttempt(exchange),
-    ...(error && { error: error.code }),
-    ...(error?.facts.upstreamStatus !== undefined && { upstreamStatus: error.facts.upstreamStatus }),
-  });
 }

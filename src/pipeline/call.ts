@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../contract/error.ts';
 import type {
   Call,
@@ -18,6 +17,7 @@ import type { Candidate } from '../routing/candidates.ts';
 import type { Channel } from '../routing/channel.ts';
 import { credentials } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
+import { pause } from './pause.ts';
 import { tagSignatures, untagSignatures } from './signatures.ts';
 import type { Task } from './work.ts';
 
@@ -156,17 +156,8 @@ function procedureIo(exchange: Exchange, candidate: Candidate, signal: AbortSign
     takeBack: (call) => takeBack(exchange, candidate, call),
     download: (url) => parts.fetchImage(url, spool, signal),
     render: (svg, options) => parts.editor.render(svg, options, spool),
-    wait: (ms) => wait(ms, signal),
+    wait: (ms) => pause(ms, signal),
   };
-}
-
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch (error) {
-    if (signal.reason instanceof GatewayError) throw signal.reason;
-    throw new GatewayError('client_closed', 'The request was cancelled.', {}, error);
-  }
 }
 
 const TAKE_BACK_MS = 10_000;

@@ -9,6 +9,7 @@ import type { Editor } from '../media/edit.ts';
 import type { Gatherer } from '../media/gather.ts';
 import type { Keeper } from '../media/keep.ts';
 import type { Channel } from '../routing/channel.ts';
+import type { Router, Score } from '../routing/router.ts';
 import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
@@ -18,6 +19,7 @@ import type { Conversations } from './conversation-store.ts';
 export interface PipelineParts {
   readonly keyring: Keyring;
   readonly channels: () => readonly Channel[];
+  readonly router: Router;
   /** Ids of every provider the gateway knows. */
   readonly providerIds: ReadonlySet<string>;
   readonly upstream: Upstream;
@@ -67,6 +69,8 @@ export interface Exchange {
   /** Everything changed so far; grows while the exchange runs. */
   readonly warnings: Warning[];
   readonly attempts: Attempt[];
+  /** The target that is being asked. */
+  trying: Tried | undefined;
   /** What the upstream calls cost, those that failed too. */
   readonly charges: Charge[];
   /** Set once it is read. */
@@ -86,10 +90,16 @@ export interface Charge {
   readonly cost: Cost;
 }
 
-/** One try at one target, as the log keeps it. */
-export interface Attempt {
+/** A target that was asked, and why it was this one's turn. */
+export interface Tried {
   readonly channel: string;
+  /** As the upstream names it. */
   readonly model: string;
+  readonly score: Score;
+}
+
+/** One try at one target, as the log keeps it. */
+export interface Attempt extends Tried {
   readonly ms: number;
   /** Absent when it succeeded. */
   readonly error?: string;

@@ -14,6 +14,7 @@ import type { Relayed } from './relay.ts';
 import { route } from './route.ts';
 import { Settlement } from './settle.ts';
 import { withStrictness } from './strictness.ts';
+import { affinityOf } from './trace.ts';
 
 export type { Incoming, Outcome, PipelineParts } from './exchange.ts';
 
@@ -34,7 +35,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     const query = { path, params, headers, body: exchange.body, ...(recalled && { recalled }) };
     request = withStrictness(incoming.route.decode(query), headers);
     exchange.model = request.model;
-    const { targets, alternatives } = route(parts, request.model);
+    const { targets, alternatives } = route(parts, request.model, affinityOf(exchange));
     const context = {
       requestId: incoming.requestId,
       request,
@@ -61,6 +62,7 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
     started: parts.now(),
     warnings: [],
     attempts: [],
+    trying: undefined,
     charges: [],
     body: undefined,
     caller: undefined,

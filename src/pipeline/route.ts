@@ -3,7 +3,8 @@ import { GatewayError } from '../contract/error.ts';
 import type { WishFields } from '../contract/image.ts';
 import { closest } from '../lib/closest.ts';
 import { canFulfil } from '../media/supports.ts';
-import { type Candidate, candidates, type Offer, offers } from '../routing/candidates.ts';
+import { candidates, type Offer, offers } from '../routing/candidates.ts';
+import type { RankedCandidate } from '../routing/router.ts';
 import type { PipelineParts } from './exchange.ts';
 
 const capabilityOf = ({ card }: Offer): ImageCapability | undefined => card.image ?? card.chat?.image;
@@ -13,17 +14,20 @@ export const drawsPictures = (offer: Offer): boolean => capabilityOf(offer) !== 
 /** Where a request can go. */
 export interface Routes {
   /** In the order they are tried. */
-  readonly targets: readonly Candidate[];
+  readonly targets: readonly RankedCandidate[];
   /** Other models that draw and can fulfil the wish, for error messages; worked out only when somebody asks. */
   alternatives(wish?: keyof WishFields): readonly string[];
 }
 
 const MAX_ALTERNATIVES = 8;
 
-/** @throws GatewayError `model_not_found` with the nearest name */
-export function route(parts: PipelineParts, model: string): Routes {
+/**
+ * @param trace what the calls that should go to one channel have in common
+ * @throws GatewayError `model_not_found` with the nearest name
+ */
+export function route(parts: PipelineParts, model: string, trace?: string): Routes {
   const channels = parts.channels();
-  const targets = candidates(channels, model, parts.random);
+  const targets = parts.router.order(candidates(channels, model), trace);
   if (targets.length === 0) {
     throw unknownModel(
       model,

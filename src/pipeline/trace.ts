@@ -1,5 +1,6 @@
 import type { Query } from '../contract/dialect.ts';
 import { asString, member, type Tree } from '../contract/tree.ts';
+import type { Exchange } from './exchange.ts';
 
 /** Which longer work a request belongs to, in the words of whoever sent it. */
 export interface TraceIds {
@@ -38,6 +39,20 @@ export function traceIds(headers: Query['headers'], body: Query['body']): TraceI
     first(TRACE_HEADERS, (name) => one(headers[name])) ?? first(TRACE_MEMBERS, (read) => read(tree));
   return { traceId: clean(named), threadId: clean(one(headers['ah-thread-id'])) };
 }
+
+/** What the calls have in common that should go to one channel: tenant, trace and model; undefined without a trace. */
+export function affinityOf({
+  incoming,
+  body,
+  caller,
+  model,
+}: Pick<Exchange, 'incoming' | 'body' | 'caller' | 'model'>): string | undefined {
+  const traceId = body && traceIds(incoming.headers, body).traceId;
+  return traceId ? affinityKey(caller?.project ?? '', traceId, model) : undefined;
+}
+
+export const affinityKey = (project: string, traceId: string, model: string): string =>
+  JSON.stringify([project, traceId, model]);
 
 /**
  * Claude Code puts its session into the user id: `user_…_account_…_session_UUID`, in newer versions as JSON text with the

@@ -26,32 +26,17 @@ const channel = (name: string, more: Partial<Channel> = {}): Channel => ({
   ...{ name, provider, baseUrl: `http://${name}`, priority: 1, weight: 1, timeoutMs: 1 },
   ...more,
 });
-const names = (channels: readonly Channel[], model = 'test-new', random = () => 0.5): string[] =>
-  candidates(channels, model, random).map((each) => each.channel.name);
+const names = (channels: readonly Channel[], model = 'test-new'): string[] =>
+  candidates(channels, model).map((each) => each.channel.name);
 
 describe('the targets of a model', () => {
-  it('come by priority, lower first', () => {
-    expect(names([channel('b', { priority: 2 }), channel('a', { priority: 1 })])).toEqual(['a', 'b']);
-  });
-
-  it('are drawn by weight within a priority', () => {
-    const heavy = channel('heavy', { weight: 90 });
-    const light = channel('light', { weight: 10 });
-    let [seed, first] = [1, 0];
-    const random = () => {
-      seed = (seed * 16_807) % 2_147_483_647;
-      return seed / 2_147_483_647;
-    };
-    for (let round = 0; round < 2_000; round += 1) {
-      if (names([light, heavy], 'test-new', random)[0] === 'heavy') first += 1;
-    }
-    expect(first / 2_000).toBeGreaterThan(0.87);
-    expect(first / 2_000).toBeLessThan(0.93);
+  it('come in the order of the configuration', () => {
+    expect(names([channel('b', { priority: 2 }), channel('a', { priority: 1 })])).toEqual(['b', 'a']);
   });
 
   it('are those of channels that list it, under the upstream’s own name and rules', () => {
     const listed = channel('a', { models: [{ name: 'mine', upstream: 'ep-1', like: 'test-new' }] });
-    expect(candidates([listed, channel('b')], 'mine', () => 0.5)).toMatchObject([
+    expect(candidates([listed, channel('b')], 'mine')).toMatchObject([
       { target: { channel: 'a', baseUrl: 'http://a', model: 'ep-1', card: { title: 'card of test-new' } } },
     ]);
   });

@@ -15,19 +15,12 @@ export interface Offer {
   readonly card: ModelCard;
 }
 
-/**
- * The targets for a model in the order in which they are tried: by priority, inside one priority a draw by weight.
- * @param random returns numbers from 0 up to 1
- */
-export function candidates(channels: readonly Channel[], model: string, random: () => number): Candidate[] {
-  const serving = channels.flatMap((channel) => {
+/** The targets for a model, in the order of the configuration. */
+export function candidates(channels: readonly Channel[], model: string): Candidate[] {
+  return channels.flatMap((channel) => {
     const entry = findModel(channel, model);
     return entry ? [{ channel, target: targetOf(channel, entry) }] : [];
   });
-  return serving
-    .map((candidate) => ({ candidate, draw: random() ** (1 / Math.max(candidate.channel.weight, 1e-9)) }))
-    .sort((a, b) => a.candidate.channel.priority - b.candidate.channel.priority || b.draw - a.draw)
-    .map(({ candidate }) => candidate);
 }
 
 /** Everything these channels offer by name, first channel first; a name appears once. */

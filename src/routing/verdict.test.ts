@@ -3,7 +3,13 @@ import { type ErrorFacts, GatewayError } from '../contract/error.ts';
 import { type Circumstances, verdict } from './verdict.ts';
 
 const failure = (facts: ErrorFacts) => new GatewayError('upstream_error', 'It failed.', facts);
-const plain: Circumstances = { picture: false, answered: false, retryUnknown: false };
+const plain: Circumstances = {
+  picture: false,
+  answered: false,
+  retryUnknown: false,
+  elsewhere: true,
+  waits: 0,
+};
 
 describe('after a failure', () => {
   it.each([
@@ -29,7 +35,36 @@ describe('after a failure', () => {
   ] satisfies [string, ErrorFacts, Circumstances, string][])(
     '%s: %j',
     (_what, facts, circumstances, expected) => {
-      expect(verdict(failure(facts), circumstances)).toBe(expected);
+      expect(verdict(failure(facts), circumstances, () => 0.5).step).toBe(expected);
     },
   );
+});
+
+describe('a target that asks for patience', () => {
+  const busy = (retryAfterMs?: number, code: 'rate_limited' | 'upstream_error' = 'rate_limited') =>
+    new GatewayError(code, 'Later.', {
+      retry: 'same-target',
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    });
+  const alone: Circumstances = { ...plain, elsewhere: false };
+
+  it.each([
+    ['is waited for as long as it asks, a little more at random', busy(10_000), alone, 'again'],
+    ['is left where it asks for too much', busy(10_001), alone, 'next'],
+    ['is left where it does not say how much', busy(), alone, 'next'],
+    ['is waited for only for a moment when another one is well', busy(1_000), plain, 'again'],
+    ['is left for another one that is well', busy(1_001), plain, 'next'],
+    ['is waited for twice', busy(100), { ...alone, waits: 1 }, 'again'],
+    ['is not waited for a third time', busy(100), { ...alone, waits: 2 }, 'next'],
+    ['is waited for with pictures too: it drew none', busy(100), { ...alone, picture: true }, 'again'],
+    ['is left once something was answered', busy(100), { ...alone, answered: true }, 'stop'],
+    ['is left where waiting does not help', busy(100, 'upstream_error'), alone, 'next'],
+  ] satisfies [string, GatewayError, Circumstances, string][])('%s', (_what, error, circumstances, step) => {
+    expect(verdict(error, circumstances, () => 0.5).step).toBe(step);
+  });
+
+  it('is never asked before the time it named', () => {
+    expect(verdict(busy(2_000), alone, () => 0)).toEqual({ step: 'again', afterMs: 2_000 });
+    expect(verdict(busy(2_000), alone, () => 0.999)).toEqual({ step: 'again', afterMs: 2_400 });
+  });
 });

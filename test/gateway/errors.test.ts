@@ -215,7 +215,7 @@ describe.each(UPSTREAMS)('a failure of %s', (provider) => {
   const failures: readonly (readonly [string, FakeReply, number, string])[] = [
     [
       'a rate limit',
-      { status: 429, headers: { 'retry-after': '7' }, json: { error: { message: TELLTALE, code: 429 } } },
+      { status: 429, headers: { 'retry-after': '30' }, json: { error: { message: TELLTALE, code: 429 } } },
       429,
       'rate_limit_exceeded',
     ],
@@ -240,7 +240,7 @@ describe.each(UPSTREAMS)('a failure of %s', (provider) => {
         const error = errorOf(answer);
         expect(answer.status).toBe(status);
         expect(what === 'an empty success' ? [code, 'no_image'] : [code]).toContain(error.code);
-        if (status === 429 && provider !== 'gemini') expect(answer.headers.get('retry-after')).toBe('7');
+        if (status === 429 && provider !== 'gemini') expect(answer.headers.get('retry-after')).toBe('30');
       });
     }
   }

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeReply } from '../upstreams/fake.ts';
 import { openTwoChannels, type TwoChannels } from './two-channels.ts';
 
 let both: TwoChannels;
-beforeAll(async () => {
+// A gateway remembers what failed: every test has its own.
+beforeEach(async () => {
   both = await openTwoChannels();
 });
-afterAll(() => both.close());
-beforeEach(() => {
-  both.first.calls.length = 0;
-  both.second.calls.length = 0;
-});
+afterEach(() => both.close());
 
 const text = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Good morning' }] };
 const picture = {
@@ -144,10 +141,10 @@ describe('nobody else is asked', () => {
 describe('when all channels fail', () => {
   it('the last failure is the answer', async () => {
     both.first.next(failing(500));
-    both.second.next(failing(429, 'rate_limit_exceeded', { 'retry-after': '7' }));
+    both.second.next(failing(429, 'rate_limit_exceeded', { 'retry-after': '30' }));
     const response = await both.gateway.post('/v1/chat/completions', text);
     expect(response.status).toBe(429);
-    expect(response.headers.get('retry-after')).toBe('7');
+    expect(response.headers.get('retry-after')).toBe('30');
     expect(await response.json()).toMatchObject({ error: { code: 'rate_limit_exceeded' } });
   });
 });

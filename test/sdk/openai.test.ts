@@ -151,7 +151,7 @@ describe('the openai library', () => {
     await expect(stranger.models.list()).rejects.toThrow(OpenAI.AuthenticationError);
     house.fakes.openai.next({
       status: 429,
-      headers: { 'retry-after': '1' },
+      headers: { 'retry-after': '30' },
       json: { error: { message: 'Slow' } },
     });
     await expect(client.images.generate({ ...kite, model: 'gpt-image-2' })).rejects.toThrow(

@@ -1,0 +1,64 @@
+import type { GatewayError } from '../contract/error.ts';
+import type { RankedCandidate } from '../routing/router.ts';
+import type { Exchange } from './exchange.ts';
+import { costOfAttempt } from './meter.ts';
+import { affinityOf } from './trace.ts';
+
+/** One try at one target: tells the router, the metrics and the log how it goes. */
+export class Try {
+  readonly #exchange: Exchange;
+  readonly #candidate: RankedCandidate;
+  readonly #call;
+  readonly #began: number;
+  #firstMs: number | undefined;
+
+  constructor(exchange: Exchange, candidate: RankedCandidate) {
+    this.#exchange = exchange;
+    this.#candidate = candidate;
+    this.#began = exchange.parts.now();
+    this.#call = exchange.parts.router.begin(candidate, affinityOf(exchange));
+    exchange.trying = this.#target();
+  }
+
+  /** Something of the answer has come. */
+  begun(): void {
+    this.#firstMs ??= this.#elapsed();
+  }
+
+  succeeded(): void {
+    this.#call.succeeded(this.#firstMs ?? this.#elapsed());
+    this.#record();
+  }
+
+  failed(error: GatewayError): void {
+    this.#call.failed(error);
+    this.#record(error);
+  }
+
+  /** Frees what is held when nobody waits for the answer any more; without effect after an end. */
+  abandoned(): void {
+    this.#call.abandoned();
+  }
+
+  #elapsed(): number {
+    return this.#exchange.parts.now() - this.#began;
+  }
+
+  #target() {
+    const { channel, target, score } = this.#candidate;
+    return { channel: channel.name, model: target.model, score };
+  }
+
+  #record(error?: GatewayError): void {
+    const { parts, attempts } = this.#exchange;
+    parts.metrics.attempt({ channel: this.#candidate.channel.name, outcome: error?.code ?? 'ok' });
+    attempts.push({
+      ...this.#target(),
+      ms: this.#elapsed(),
+      usd: costOfAttempt(this.#exchange),
+      ...(error && { error: error.code }),
+      ...(error?.facts.upstreamStatus !== undefined && { upstreamStatus: error.facts.upstreamStatus }),
+    });
+    this.#exchange.trying = undefined;
+  }
+}
