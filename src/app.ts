@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { presentedKey } from './accounts/gateway-key.ts';
+import { followKeyChanges } from './accounts/key-changes.ts';
 import { createFirstKey, createKeyring } from './accounts/keyring.ts';
 import type { ChannelConfig, Config } from './config.ts';
 import { GatewayError } from './contract/error.ts';
@@ -9,11 +9,9 @@ import { MCP_TOOLS, mcp, mcpToolCall } from './dialects/mcp/index.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
 import { createGuardedFetch } from './egress/guarded-fetch.ts';
 import { createUpstream } from './egress/upstream.ts';
-import { loadSecret } from './installation-secret.ts';
 import { createEditor } from './media/edit.ts';
 import { createGatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
-import { createLinks } from './media/links.ts';
 import { listImageModels, listModels } from './pipeline/catalogue.ts';
 import { createConversations } from './pipeline/conversation-store.ts';
 import type { PipelineParts } from './pipeline/index.ts';
@@ -22,9 +20,7 @@ import type { Channel } from './routing/channel.ts';
 import { createHealthBoard } from './routing/health-board.ts';
 import { createRouter } from './routing/router.ts';
 import { createServer, type ServerOptions } from './server/index.ts';
-import { createFsBlobs } from './storage/fs/blobs.ts';
-import { createPostgresRecords } from './storage/postgres/records.ts';
-import { createSqliteRecords } from './storage/sqlite/records.ts';
+import { openStores, type Stores } from './stores.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createRequestLog } from './telemetry/request-log.ts';
 
@@ -54,11 +50,22 @@ export async function startApp(
   { version, logTo = process.stderr }: AppOptions,
 ): Promise<App> {
   const logger = pino({ level: config.logLevel }, logTo);
-  const channels = config.channels.map(toChannel);
   const stores = await openStores(config, logger);
+  try {
+    return await serve(config, stores, logger, version);
+  } catch (error) {
+    // Open connections would keep a process alive that serves nobody.
+    await stores.close();
+    throw error;
+  }
+}
+
+async function serve(config: Config, stores: Stores, logger: pino.Logger, version: string): Promise<App> {
+  const channels = config.channels.map(toChannel);
   const firstKey =
     config.apiKeys.length > 0 ? undefined : await createFirstKey(stores.records.keys, Date.now());
   const engine = createEngine(config, channels, stores, logger);
+  await followKeyChanges(stores.shared, engine.parts.keyring);
   const server = createServer({ ...routesOf(config, channels, stores, engine.parts), version });
   const { host, port } = config.server;
   const url = await server.listen({ host, port });
@@ -74,22 +81,9 @@ export async function startApp(
       }
       await server.close();
       await engine.close();
-      await stores.records.close();
+      await stores.close();
     },
   };
-}
-
-type Stores = Awaited<ReturnType<typeof openStores>>;
-
-/** Everything that outlives the process. */
-async function openStores({ dataDir, secret, databaseUrl }: Config, logger: pino.Logger) {
-  const blobs = await createFsBlobs({ directory: dataDir });
-  const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a database connection broke');
-  const records = databaseUrl
-    ? await createPostgresRecords({ url: databaseUrl.reveal(), onTrouble })
-    : await createSqliteRecords({ file: join(dataDir, 'axonhub.db') });
-  const links = createLinks(secret?.reveal() ?? (await loadSecret(dataDir)));
-  return { blobs, records, links };
 }
 
 /** What the pipeline works with. */

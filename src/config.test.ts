@@ -285,3 +285,75 @@ it('does not show secrets when it is dumped', async () => {
   expect(dump).not.toMatch(/sk-secret|ah-1234/);
   expect(config.apiKeys[0]?.key.reveal()).toBe('ah-12345678');
 });
+
+describe('stores', () => {
+  it('are the data folder and memory unless something else is named', async () => {
+    const config = await load(undefined);
+    expect([config.databaseUrl, config.redisUrl, config.s3]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('stand in the file, secrets hidden', async () => {
+    const config = await load(
+      [
+        'redis_url: redis://:hush@cache:6379/1',
+        'blobs:',
+        '  s3: { bucket: pictures, region: eu-central-1, access_key_id: AKIA1, secret_access_key: hush, prefix: axon/ }',
+      ].join('\n'),
+    );
+    expect(config.redisUrl?.reveal()).toBe('redis://:hush@cache:6379/1');
+    expect(config.s3).toMatchObject({
+      bucket: 'pictures',
+      region: 'eu-central-1',
+      prefix: 'axon/',
+      forcePathStyle: false,
+    });
+    expect(config.s3?.credentials?.secretAccessKey.reveal()).toBe('hush');
+    expect(inspect(config, { depth: 9 })).not.toContain('hush');
+  });
+
+  it('are named by variables, which win over the file one by one', async () => {
+    const { s3, redisUrl } = await load('blobs: { s3: { bucket: from-file, region: eu-west-3 } }', {
+      AXONHUB_REDIS_URL: 'rediss://cache',
+      AXONHUB_S3_BUCKET: 'pictures',
+      AXONHUB_S3_ENDPOINT: 'http://127.0.0.1:9000',
+      AXONHUB_S3_ACCESS_KEY_ID: 'AKIA1',
+      AXONHUB_S3_SECRET_ACCESS_KEY: 'hush',
+      AXONHUB_S3_PREFIX: 'axon/',
+    });
+    expect(redisUrl?.reveal()).toBe('rediss://cache');
+    expect(s3).toMatchObject({
+      bucket: 'pictures',
+      region: 'eu-west-3',
+      endpoint: 'http://127.0.0.1:9000',
+      prefix: 'axon/',
+      credentials: { accessKeyId: 'AKIA1' },
+    });
+  });
+
+  it('other than Amazon have the bucket in the path unless told otherwise', async () => {
+    const env = { AXONHUB_S3_BUCKET: 'pictures', AXONHUB_S3_ENDPOINT: 'http://127.0.0.1:9000' };
+    expect((await load(undefined, env)).s3?.forcePathStyle).toBe(true);
+    const told = await load(undefined, { ...env, AXONHUB_S3_FORCE_PATH_STYLE: 'false' });
+    expect(told.s3?.forcePathStyle).toBe(false);
+  });
+
+  it.each<[string, Environment, RegExp]>([
+    ['another database', { AXONHUB_DATABASE_URL: 'mysql://hush' }, /AXONHUB_DATABASE_URL.*postgres:/],
+    ['another cache', { AXONHUB_REDIS_URL: 'memcached://hush' }, /AXONHUB_REDIS_URL.*redis:/],
+    [
+      'half the credentials',
+      { AXONHUB_S3_BUCKET: 'b', AXONHUB_S3_SECRET_ACCESS_KEY: 'hush' },
+      /AXONHUB_S3_ACCESS_KEY_ID.*missing/,
+    ],
+    [
+      'a truth that is none',
+      { AXONHUB_S3_BUCKET: 'b', AXONHUB_S3_FORCE_PATH_STYLE: 'maybe' },
+      /AXONHUB_S3_FORCE_PATH_STYLE.*boolean/,
+    ],
+    ['no bucket', { AXONHUB_S3_ENDPOINT: 'http://127.0.0.1:9000' }, /AXONHUB_S3_BUCKET/],
+  ])('refuse %s, without repeating it', async (_what, env, message) => {
+    const text = await refusal(undefined, env);
+    expect(text).toMatch(message);
+    expect(text).not.toContain('hush');
+  });
+});

@@ -19,6 +19,7 @@ import {
   type ServerConfig,
   serverConfig,
 } from './config/settings.ts';
+import { type StoresConfig, storesConfig } from './config/stores.ts';
 import { Secret } from './lib/secret.ts';
 
 export type { ChannelModel } from './config/channel-models.ts';
@@ -28,7 +29,7 @@ export type { Environment } from './config/expand.ts';
 export type { ConfigOptions, LogLevel, ServerConfig } from './config/settings.ts';
 
 /** Everything an operator can decide, defaults filled in. */
-export interface Config {
+export interface Config extends StoresConfig {
   /** Absolute path of the file that was read. */
   readonly file?: string;
   readonly server: ServerConfig;
@@ -36,8 +37,6 @@ export interface Config {
   readonly dataDir: string;
   /** Signs links and seals stored credentials; absent: the gateway makes one up and keeps it in `dataDir`. */
   readonly secret?: Secret;
-  /** PostgreSQL; absent: SQLite in `dataDir`. */
-  readonly databaseUrl?: Secret;
   readonly logLevel: LogLevel;
   /** Only enabled ones; never empty while the offline provider is known. */
   readonly channels: readonly ChannelConfig[];
@@ -75,7 +74,7 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
     server: serverConfig(input, content, problems),
     dataDir: dataDir(input, content, path),
     ...(secret && { secret }),
-    ...databaseUrl(env, content, problems),
+    ...storesConfig(env, content, problems),
     logLevel: logLevel(env, content, problems),
     channels: channels(input, read, problems),
     apiKeys: (content.api_keys ?? []).map(({ name, key, image_shape }) => ({
@@ -88,20 +87,6 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
-}
-
-function databaseUrl(
-  env: Environment,
-  file: ConfigFile,
-  problems: ConfigProblem[],
-): Pick<Config, 'databaseUrl'> {
-  const url = env.AXONHUB_DATABASE_URL || file.database_url;
-  if (!url) return {};
-  // The URL holds a password: it is not repeated.
-  if (!/^postgres(ql)?:\/\//.test(url)) {
-    problems.push({ where: 'AXONHUB_DATABASE_URL', message: 'must begin with postgres://' });
-  }
-  return { databaseUrl: new Secret(url) };
 }
 
 function channels(

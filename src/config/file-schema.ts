@@ -7,8 +7,8 @@ const numeric = (value: unknown) =>
 const truth = (value: unknown) => (value === 'true' ? true : value === 'false' ? false : value);
 
 const integer = (min: number, max: number) => z.preprocess(numeric, z.int().min(min).max(max)).optional();
-const flag = z.preprocess(truth, z.boolean()).optional();
-const text = z.string().trim().min(1, 'must not be empty');
+export const flag = z.preprocess(truth, z.boolean()).optional();
+export const text = z.string().trim().min(1, 'must not be empty');
 const label = text
   .max(100)
   .refine((value) => !/\p{C}/u.test(value), { error: 'must not hold control characters' });
@@ -21,6 +21,8 @@ export const httpUrl = text.refine((value) => /^https?:$/.test(URL.parse(value)?
   error: 'must be an http(s) URL',
 });
 export const secretText = text.min(16, 'must have at least 16 characters');
+export const databaseUrl = text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres://');
+export const redisUrl = text.regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://');
 
 const server = z.strictObject({
   port,
@@ -72,6 +74,23 @@ const routing = z.strictObject({
   strategy: z.enum(ROUTING_STRATEGIES).optional(),
 });
 
+const s3 = z.strictObject({
+  bucket: text.optional(),
+  /** Default us-east-1. */
+  region: text.optional(),
+  /** Of an S3-compatible server; absent: Amazon's own. */
+  endpoint: httpUrl.optional(),
+  /** Absent, both of them: wherever AWS tools find theirs. */
+  access_key_id: text.optional(),
+  secret_access_key: text.optional(),
+  /** The bucket stands in the path, not in the host name; default: yes where there is an endpoint. */
+  force_path_style: flag,
+  /** Stands before every name in the bucket, as `axonhub/`. */
+  prefix: text.optional(),
+});
+
+const blobs = z.strictObject({ s3: s3.nullish() });
+
 /** The configuration file, as it is written. */
 export const fileSchema = z.strictObject({
   server: server.nullish(),
@@ -79,7 +98,11 @@ export const fileSchema = z.strictObject({
   /** Signs links and seals stored credentials; made up and kept in the data folder where absent. */
   secret: secretText.optional(),
   /** PostgreSQL, as `postgres://…`; absent: SQLite in the data folder. */
-  database_url: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
+  database_url: databaseUrl.optional(),
+  /** Redis, for what several gateways share, as `redis://…`; absent: this one is alone. */
+  redis_url: redisUrl.optional(),
+  /** Where pictures are kept; absent: files in the data folder. */
+  blobs: blobs.nullish(),
   log_level: z.enum(LOG_LEVELS).optional(),
   channels: z.array(channel).nullish(),
   api_keys: z.array(apiKey).nullish(),
@@ -103,5 +126,7 @@ const KNOWN_KEYS: { readonly [place: string]: readonly string[] } = {
   'channels.*.models.*': MODEL_KEYS,
   'api_keys.*': Object.keys(apiKey.shape),
   images: Object.keys(images.shape),
+  blobs: Object.keys(blobs.shape),
+  'blobs.s3': Object.keys(s3.shape),
   routing: Object.keys(routing.shape),
 };

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { loadSecret } from './installation-secret.ts';
+import { createLinks, type Links } from './media/links.ts';
+import { createFsBlobs } from './storage/fs/blobs.ts';
+import { createMemoryShared } from './storage/memory/shared.ts';
+import type { Blobs, Records, Shared } from './storage/ports.ts';
+import { createPostgresRecords } from './storage/postgres/records.ts';
+import { createSqliteRecords } from './storage/sqlite/records.ts';
+
+/** Everything that outlives the process or is seen by other nodes. */
+export interface Stores {
+  readonly blobs: Blobs;
+  readonly records: Records;
+  readonly shared: Shared;
+  readonly links: Links;
+  close(): Promise<void>;
+}
+
+/** Opens the stores that the configuration names. Rejects when one of them cannot be used. */
+export async function openStores(config: Config, logger: Logger): Promise<Stores> {
+  const { dataDir, secret } = config;
+  if (config.redisUrl && !secret) {
+    logger.warn('several nodes need one AXONHUB_SECRET: without it, none serves the links of another');
+  }
+  const blobs = await openBlobs(config);
+  const links = createLinks(secret?.reveal() ?? (await loadSecret(dataDir)));
+  const records = await openRecords(config, logger);
+  const shared = await openShared(config, logger).catch(async (error: unknown) => {
+    await records.close();
+    throw error;
+  });
+  const close = async (): Promise<void> => {
+    await Promise.all([records.close(), shared.close()]);
+  };
+  return { blobs, records, shared, links, close };
+}
+
+async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {
+  if (!s3) return createFsBlobs({ directory });
+  // Loaded here, for few need it and it is the largest package of all.
+  const { createS3Blobs } = await import('./storage/s3/blobs.ts');
+  const { credentials, ...rest } = s3;
+  if (!credentials) return createS3Blobs({ ...rest, directory });
+  const secretAccessKey = credentials.secretAccessKey.reveal();
+  return createS3Blobs({ ...rest, directory, credentials: { ...credentials, secretAccessKey } });
+}
+
+async function openRecords({ dataDir, databaseUrl }: Config, logger: Logger): Promise<Records> {
+  if (!databaseUrl) return createSqliteRecords({ file: join(dataDir, 'axonhub.db') });
+  const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a database connection broke');
+  return createPostgresRecords({ url: databaseUrl.reveal(), onTrouble });
+}
+
+async function openShared({ redisUrl }: Config, logger: Logger): Promise<Shared> {
+  if (!redisUrl) return createMemoryShared();
+  const { createRedisShared } = await import('./storage/redis/shared.ts');
+  const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a connection to Redis broke');
+  return createRedisShared({ url: redisUrl.reveal(), onTrouble });
+}
