@@ -14,6 +14,7 @@ import { createGatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
 import { listImageModels, listModels } from './pipeline/catalogue.ts';
 import { createConversations } from './pipeline/conversation-store.ts';
+import { explainRoute } from './pipeline/explain.ts';
 import type { PipelineParts } from './pipeline/index.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Channel } from './routing/channel.ts';
@@ -143,7 +144,7 @@ function createEngine(config: Config, channels: readonly Channel[], stores: Stor
 }
 
 function routesOf(
-  { server }: Config,
+  { server, disabledChannels }: Config,
   channels: readonly Channel[],
   { links, blobs }: Stores,
   parts: PipelineParts,
@@ -158,6 +159,7 @@ function routesOf(
       models: () => listModels(channels),
       imageModels: () => listImageModels(channels, Date.now()),
     },
+    explain: (question) => explainRoute(parts, question, disabledChannels),
     files: {
       open: async (pathAndQuery) => {
         const picture = links.verify(pathAndQuery, Date.now() / 1000);

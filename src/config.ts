@@ -40,6 +40,7 @@ export interface Config extends StoresConfig {
   readonly logLevel: LogLevel;
   /** Only enabled ones; never empty while the offline provider is known. */
   readonly channels: readonly ChannelConfig[];
+  readonly disabledChannels: readonly { readonly name: string; readonly type: string }[];
   readonly apiKeys: readonly ApiKeyConfig[];
   readonly images: { readonly urlTtlSeconds: number };
   readonly routing: { readonly strategy: (typeof ROUTING_STRATEGIES)[number] };
@@ -77,6 +78,9 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
     ...storesConfig(env, content, problems),
     logLevel: logLevel(env, content, problems),
     channels: channels(input, read, problems),
+    disabledChannels: (content.channels ?? [])
+      .filter(({ enabled }) => enabled === false)
+      .map(({ name, type }) => ({ name, type })),
     apiKeys: (content.api_keys ?? []).map(({ name, key, image_shape }) => ({
       name,
       key: new Secret(key),

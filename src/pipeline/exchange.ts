@@ -108,6 +108,13 @@ export interface Attempt extends Tried {
   readonly usd: number | null;
 }
 
+/** Where a request went and why, as far as is known; told to those who ask (`AH-Debug: true`). */
+export interface Trail {
+  readonly attempts: readonly Attempt[];
+  /** The target that is answering. */
+  readonly trying: Tried | undefined;
+}
+
 /** The answer, not yet written. `close` must be called when it is written or given up. */
 export type Outcome = WholeOutcome | StreamOutcome;
 
@@ -119,6 +126,7 @@ export interface WholeOutcome {
   /** Of all upstream calls; absent when there was none. */
   readonly cost?: Cost;
   readonly warnings: readonly Warning[];
+  readonly trail?: () => Trail;
   close(): Promise<void>;
 }
 
@@ -128,6 +136,7 @@ export interface StreamOutcome {
   readonly frames: AsyncIterable<Frame | Uint8Array>;
   /** Known so far. */
   readonly warnings: readonly Warning[];
+  readonly trail?: () => Trail;
   /** A picture is being paid for: it is taken and kept although nobody waits for it. */
   readonly keepGoing: boolean;
   encodeError(error: GatewayError): ClientReply;

@@ -16,7 +16,7 @@ import { Settlement } from './settle.ts';
 import { withStrictness } from './strictness.ts';
 import { affinityOf } from './trace.ts';
 
-export type { Incoming, Outcome, PipelineParts } from './exchange.ts';
+export type { Attempt, Incoming, Outcome, PipelineParts, Trail, Tried } from './exchange.ts';
 
 /**
  * One exchange from the client's headers to its answer: authenticate → read → recall → decode → route → attempt (prepare, call, finish)
@@ -103,6 +103,7 @@ function stream(
       settlement.settle(context.request, error);
     }),
     warnings: exchange.warnings,
+    ...trailOf(exchange),
     keepGoing: wantsPicture(context.request),
     encodeError: (error) => incoming.dialect.encodeError(error, incoming.requestId),
     close: () => exchange.spool.dispose(),
@@ -120,6 +121,13 @@ function wholeOutcome(exchange: Exchange) {
     kind: 'whole',
     warnings: exchange.warnings,
     ...(cost && { cost }),
+    ...trailOf(exchange),
     close: () => exchange.spool.dispose(),
   } as const;
+}
+
+/** Only for callers whose key is good. */
+function trailOf(exchange: Exchange): Pick<Outcome, 'trail'> {
+  const asked = exchange.incoming.headers['ah-debug'] === 'true' && exchange.caller !== undefined;
+  return asked ? { trail: () => ({ attempts: exchange.attempts, trying: exchange.trying }) } : {};
 }

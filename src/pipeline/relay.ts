@@ -170,7 +170,9 @@ async function* relayStream(
     else if (!hides(frame)) yield* written(frame);
   }
   yield* relayed(passing.rest());
-  if (!observer.ended) throw new GatewayError('upstream_error', 'The provider broke its answer off.');
+  if (!observer.ended) {
+    throw new GatewayError('upstream_error', 'The provider broke its answer off.', { retry: 'next-target' });
+  }
   meter.ended(observer.usage);
   yield { type: 'response-end', finish: 'stop', ...(observer.usage && { usage: observer.usage }) };
 }

@@ -18,6 +18,7 @@ import type { McpOptions } from './mcp/options.ts';
 import { registerMcp } from './mcp/route.ts';
 import { newRequestId } from './request-id.ts';
 import { registerResponses } from './responses.ts';
+import { type RoutingOptions, registerRouting } from './routing.ts';
 import { RunningExchanges } from './running.ts';
 import { type GatewayServer, stoppable } from './stoppable.ts';
 
@@ -29,6 +30,7 @@ export interface ServerOptions {
   /** @throws GatewayError `invalid_api_key` */
   readonly authenticate: (request: IncomingMessage) => Promise<{ readonly project: string }>;
   readonly lists: Omit<ListOptions, 'authenticate' | 'dialects'>;
+  readonly explain: RoutingOptions['explain'];
   readonly files: PictureFiles;
   readonly mcp: Pick<McpOptions, 'dialect' | 'route' | 'tools'>;
   readonly metrics: Metrics;
@@ -81,6 +83,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
   registerLists(app, { ...options.lists, dialects: options.dialects, authenticate });
   registerFiles(app, options.files);
   registerResponses(app, { conversations: parts.conversations, authenticate });
+  registerRouting(app, { explain: options.explain, authenticate });
   registerMcp(app, {
     ...options.mcp,
     ...llm,

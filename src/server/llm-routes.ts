@@ -9,6 +9,7 @@ import { clientOrigin } from './origin.ts';
 import { pumpStream } from './pump.ts';
 import { readBody } from './read-body.ts';
 import { newRequestId } from './request-id.ts';
+import { routeHeader } from './route-header.ts';
 import type { RunningExchanges } from './running.ts';
 import { discardRest } from './upload.ts';
 import { warningHeader } from './warning-header.ts';
@@ -71,11 +72,13 @@ async function answer(
   });
   const headers = () => {
     const warnings = warningHeader(outcome.warnings);
+    const route = outcome.trail && routeHeader(outcome.trail());
     const cost = outcome.kind === 'whole' ? costHeader(outcome.cost) : undefined;
     return {
       'ah-request-id': requestId,
       ...(warnings !== undefined && { 'ah-warnings': warnings }),
       ...(cost !== undefined && { 'ah-cost': cost }),
+      ...(route !== undefined && { 'ah-route': route }),
     };
   };
   try {

@@ -1,4 +1,5 @@
 import type { Warning } from '../contract/request.ts';
+import { structuredString } from './structured-string.ts';
 
 const MAX_LENGTH = 4_000;
 
@@ -10,14 +11,10 @@ export function warningHeader(warnings: readonly Warning[]): string | undefined 
   if (warnings.length === 0) return undefined;
   let header = '';
   for (const [index, { field, kind, detail }] of warnings.entries()) {
-    const member = `${quoted(field)};kind=${kind};detail=${quoted(detail)}`;
+    const member = `${structuredString(field)};kind=${kind};detail=${structuredString(detail)}`;
     if (header.length + member.length > MAX_LENGTH)
       return `${header}, "more";count=${warnings.length - index}`;
     header += header === '' ? member : `, ${member}`;
   }
   return header;
 }
-
-/** A structured-field string holds printable ASCII only. */
-const quoted = (text: string): string =>
-  `"${text.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, (character) => `\\${character}`)}"`;

@@ -1,0 +1,93 @@
+import type { Query } from '../contract/dialect.ts';
+import { candidates } from '../routing/candidates.ts';
+import type { Channel } from '../routing/channel.ts';
+import type { Phase } from '../routing/health.ts';
+import type { RankedCandidate } from '../routing/router.ts';
+import type { ScoreParts, Strategy } from '../routing/score.ts';
+import type { PipelineParts } from './exchange.ts';
+import { affinityKey, traceIds } from './trace.ts';
+
+/** Where a request for a model would go now, and why nowhere else. Without addresses and credentials. */
+export interface RouteExplanation {
+  readonly object: 'routing.explanation';
+  readonly model: string;
+  readonly strategy: Strategy;
+  /** In the order they would be tried. */
+  readonly candidates: readonly ExplainedCandidate[];
+  /** The channels that cannot serve the model. */
+  readonly others: readonly {
+    readonly channel: string;
+    readonly provider: string;
+    readonly reason: string;
+  }[];
+}
+
+interface ExplainedCandidate {
+  readonly channel: string;
+  readonly provider: string;
+  readonly upstream_model: string;
+  readonly priority: number;
+  readonly weight: number;
+  readonly health: Phase;
+  readonly score: number;
+  readonly parts: ScoreParts;
+}
+
+export interface RouteQuestion {
+  readonly model: string;
+  /** As the client sent them: a trace among them counts. */
+  readonly headers: Query['headers'];
+  readonly project: string;
+}
+
+type ExplainParts = Pick<PipelineParts, 'channels' | 'router'>;
+
+/**
+ * Takes nobody's turn and starts no probe.
+ * @param disabled channels that are configured and switched off
+ */
+export function explainRoute(
+  { channels, router }: ExplainParts,
+  question: RouteQuestion,
+  disabled: readonly { readonly name: string; readonly type: string }[],
+): RouteExplanation {
+  const { model, headers, project } = question;
+  const { traceId } = traceIds(headers, { kind: 'json', tree: null });
+  const trace = traceId === null ? undefined : affinityKey(project, traceId, model);
+  const all = channels();
+  const ranked = router.preview(candidates(all, model), trace);
+  const serving = new Set(ranked.map(({ channel }) => channel));
+  const others = all.filter((channel) => !serving.has(channel));
+  return {
+    object: 'routing.explanation',
+    model,
+    strategy: router.strategy,
+    candidates: ranked.map(explained),
+    others: [
+      ...others.map((channel) => ({
+        channel: channel.name,
+        provider: channel.provider.id,
+        reason: reasonOf(channel),
+      })),
+      ...disabled.map(({ name, type }) => ({ channel: name, provider: type, reason: 'It is disabled.' })),
+    ],
+  };
+}
+
+const explained = ({ channel, target, score }: RankedCandidate): ExplainedCandidate => ({
+  channel: channel.name,
+  provider: channel.provider.id,
+  upstream_model: target.model,
+  priority: channel.priority,
+  weight: channel.weight,
+  health: score.health,
+  score: score.total,
+  parts: score.parts,
+});
+
+function reasonOf({ models, provider }: Channel): string {
+  if (models) return 'Its list of models does not name this one.';
+  if (provider.accepts)
+    return "The provider's catalogue does not know this name, and it does not look like one of its models.";
+  return "The provider's catalogue does not know this name.";
+}
