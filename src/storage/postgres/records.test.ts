@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { createDatabase, type TestDatabase } from '../../../test/contract/postgres-database.ts';
 import { recordsContract } from '../../../test/contract/records-contract.ts';
 import { isReachable } from '../../../test/contract/services.ts';
 import { createPostgresRecords } from './records.ts';
-
-const SERVER = 'postgres://root@127.0.0.1:5432';
 
 const reachable = await isReachable('PostgreSQL', 5432);
 
@@ -14,11 +11,11 @@ if (reachable) {
 
   describe('a PostgreSQL database', () => {
     it('can be brought up to date by several nodes at once', async () => {
-      const name = await createDatabase();
-      const nodes = await Promise.all([1, 2, 3, 4].map(() => open(name)));
+      const database = await createDatabase();
+      const nodes = await Promise.all([1, 2, 3, 4].map(() => open(database.url)));
       expect(await Promise.all(nodes.map((node) => node.keys.count()))).toEqual([0, 0, 0, 0]);
       await Promise.all(nodes.map((node) => node.close()));
-      await dropDatabase(name);
+      await database.drop();
     });
 
     it('says so when it cannot be reached', async () => {
@@ -32,31 +29,14 @@ if (reachable) {
   });
 }
 
-const open = (name: string) =>
-  createPostgresRecords({ url: `${SERVER}/${name}`, connections: 3, onTrouble: () => {} });
+const open = (url: string) => createPostgresRecords({ url, connections: 3, onTrouble: () => {} });
 
 /** Records whose database goes with them. */
-async function withOwnDatabase(name: string) {
-  const records = await open(name);
+async function withOwnDatabase({ url, drop }: TestDatabase) {
+  const records = await open(url);
   const close = async (): Promise<void> => {
     await records.close();
-    await dropDatabase(name);
+    await drop();
   };
   return { ...records, close };
-}
-
-async function createDatabase(): Promise<string> {
-  const name = `axonhub_test_${randomBytes(6).toString('hex')}`;
-  await administer(`create database ${name}`);
-  return name;
-}
-
-const dropDatabase = (name: string): Promise<void> =>
-  administer(`drop database if exists ${name} with (force)`);
-
-async function administer(statement: string): Promise<void> {
-  const client = new Client({ connectionString: `${SERVER}/postgres` });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
 }

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+
+const SERVER = 'postgres://root@127.0.0.1:5432';
+
+/** A database of one test. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Runs a statement behind the gateway's back. */
+  run(statement: string, values?: readonly unknown[]): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** Makes an empty database on this machine's PostgreSQL. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const name = `axonhub_test_${randomBytes(6).toString('hex')}`;
+  await run(`${SERVER}/postgres`, `create database ${name}`);
+  const url = `${SERVER}/${name}`;
+  return {
+    url,
+    run: (statement, values) => run(url, statement, values),
+    drop: () => run(`${SERVER}/postgres`, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function run(connectionString: string, statement: string, values: readonly unknown[] = []) {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(statement, [...values]);
+  } finally {
+    await client.end();
+  }
+}

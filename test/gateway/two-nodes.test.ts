@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashKey } from '../../src/accounts/gateway-key.ts';
+import { announceKeyChange } from '../../src/accounts/key-changes.ts';
+import { createPostgresRecords } from '../../src/storage/postgres/records.ts';
+import { createRedisShared } from '../../src/storage/redis/shared.ts';
+import { createDatabase, type TestDatabase } from '../contract/postgres-database.ts';
+import { type S3Server, startS3Server } from '../contract/s3-server.ts';
+import { isReachable } from '../contract/services.ts';
+import type { Fake } from '../upstreams/fake.ts';
+import { startOpenAi } from '../upstreams/openai.ts';
+import { inspectPicture } from '../upstreams/picture.ts';
+import { eventually } from './kept-pictures.ts';
+import { startGateway, type TestGateway } from './start.ts';
+
+const REDIS = 'redis://127.0.0.1:6379';
+const reachable = [await isReachable('PostgreSQL', 5432), await isReachable('Redis', 6379)].every(Boolean);
+
+interface Nodes {
+  one: TestGateway;
+  two: TestGateway;
+  database: TestDatabase;
+  pictures: S3Server;
+  upstream: Fake;
+}
+const at = {} as Nodes;
+
+async function startNodes(): Promise<void> {
+  Object.assign(at, {
+    database: await createDatabase(),
+    pictures: await startS3Server(),
+    upstream: await startOpenAi(),
+  });
+  const { endpoint, bucket, region, accessKeyId, secretAccessKey } = at.pictures;
+  const file = {
+    secret: 'one secret of both nodes',
+    database_url: at.database.url,
+    redis_url: REDIS,
+    blobs: {
+      s3: { endpoint, bucket, region, access_key_id: accessKeyId, secret_access_key: secretAccessKey },
+    },
+    channels: [
+      { name: 'openai', type: 'openai', base_url: at.upstream.url, api_key: 'sk-test' },
+      { name: 'demo', type: 'demo' },
+    ],
+  };
+  [at.one, at.two] = await Promise.all([startGateway(file), startGateway(file)]);
+}
+
+async function stopNodes(): Promise<void> {
+  await Promise.all([at.one.close(), at.two.close()]);
+  await Promise.all([at.database.drop(), at.pictures.close(), at.upstream.close()]);
+}
+
+const answerOf = async <T>(response: Promise<Response>): Promise<T> => (await (await response).json()) as T;
+
+describe.skipIf(!reachable)('two gateways on one PostgreSQL, Redis and S3', () => {
+  beforeAll(startNodes);
+  afterAll(stopNodes);
+
+  describe('a picture made on one', () => {
+    interface Made {
+      readonly data: readonly { readonly url: string }[];
+      readonly axonhub: { readonly images: readonly { readonly id: string }[] };
+    }
+    let made: Made;
+    beforeAll(async () => {
+      const body = { model: 'demo-image', prompt: 'A kite', size: '512x512', response_format: 'url' };
+      made = await answerOf<Made>(at.one.post('/v1/images/generations', body));
+    });
+
+    it("is served by the other under the first one's link", async () => {
+      const link = made.data[0]?.url ?? '';
+      const [here, there] = await Promise.all([fetch(link), fetch(link.replace(at.one.url, at.two.url))]);
+      expect([here.status, there.status]).toEqual([200, 200]);
+      const picture = Buffer.from(await there.arrayBuffer());
+      expect(picture.equals(Buffer.from(await here.arrayBuffer()))).toBe(true);
+      expect(await inspectPicture(picture)).toMatchObject({ width: 512, height: 512, format: 'png' });
+    });
+
+    it('is edited on the other by its id', async () => {
+      const content = [
+        { type: 'text', text: 'Make it night' },
+        { type: 'input_image', file_id: made.axonhub.images[0]?.id },
+      ];
+      const messages = [{ role: 'user', content }];
+      const body = { model: 'demo-image', messages, modalities: ['image', 'text'] };
+      const { choices } = await answerOf<{
+        readonly choices: readonly { readonly message: { readonly images: readonly object[] } }[];
+      }>(at.two.post('/v1/chat/completions', body));
+      expect(choices[0]?.message.images).toHaveLength(1);
+    });
+  });
+
+  it('continue each other’s conversations', async () => {
+    const say = (node: TestGateway, input: string, more: object = {}) =>
+      answerOf<{ readonly id: string }>(node.post('/v1/responses', { model: 'gpt-5-mini', input, ...more }));
+    const first = await say(at.one, 'My name is Kim');
+    const second = await say(at.two, 'What is my name?', { previous_response_id: first.id });
+    await say(at.one, 'And backwards?', { previous_response_id: second.id });
+    const heard = at.upstream.calls.slice(-2).map(({ body }) => body.toString());
+    expect(heard[0]).toMatch(/My name is Kim.*What is my name\?/s);
+    expect(heard[1]).toMatch(/My name is Kim.*What is my name\?.*And backwards\?/s);
+  });
+
+  it('refuse a disabled key within a second of the announcement, both', async () => {
+    const key = `ah-${randomUUID()}`;
+    await insertKey(key);
+    const statuses = () =>
+      Promise.all(
+        [at.one, at.two].map(async ({ url }) => {
+          const { status } = await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
+          return status;
+        }),
+      );
+    expect(await statuses()).toEqual([200, 200]);
+    await at.database.run('update keys set enabled = 0 where hash = $1', [hashKey(key)]);
+    // Remembered still: it is the announcement that ends it, not the time.
+    expect(await statuses()).toEqual([200, 200]);
+    const shared = await createRedisShared({ url: REDIS, onTrouble: () => {} });
+    await announceKeyChange(shared, hashKey(key));
+    await eventually(async () => (await statuses()).every((status) => status === 401), 1_000);
+    await shared.close();
+  });
+});
+
+/** As another node would. */
+async function insertKey(key: string): Promise<void> {
+  const records = await createPostgresRecords({ url: at.database.url, onTrouble: () => {} });
+  await records.keys.insert({
+    ...{ id: randomUUID(), project: 'default', name: 'temporary', hash: hashKey(key), prefix: 'ah-' },
+    ...{ imageShape: null, enabled: true, createdAt: Date.now() },
+  });
+  await records.close();
+}
