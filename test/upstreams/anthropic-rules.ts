@@ -229,6 +229,8 @@ const BLOCK_FIELDS: Readonly<Record<string, readonly string[]>> = {
   redacted_thinking: ['data'],
   tool_use: ['id', 'name', 'input', 'caller', 'cache_control'],
   tool_result: ['tool_use_id', 'content', 'is_error', 'cache_control'],
+  // What a search for tools found.
+  tool_reference: ['tool_name', 'cache_control'],
 };
 
 /** Sizes of the pictures in the block. */
