@@ -86,7 +86,7 @@ export interface RequestRow {
   readonly stream: boolean;
   readonly status: number;
   readonly errorCode: string | null;
-  /** JSON: one entry per attempt {channel, model, status, ms, error}. */
+  /** JSON: one entry per attempt {channel, model, score: {total, health, parts}, ms, usd, error?, upstreamStatus?}. */
   readonly attempts: string;
   /** JSON of the Usage, null when unknown. */
   readonly usage: string | null;
