@@ -1,9 +1,7 @@
-import type { Caller } from './keyring.ts';
-
 const MOST_KEYS = 10_000;
 const LIFETIME_MS = 60_000;
 
-interface Known {
+interface Known<Caller> {
   readonly caller: Caller;
   /** Unix milliseconds. */
   readonly goneAt: number;
@@ -13,8 +11,8 @@ interface Known {
  * Callers by the hash of their key, for a minute and no more than ten thousand: what was changed without anybody saying so
  * is seen by then, and a flood of keys takes no more memory than that.
  */
-export class KeyCache {
-  readonly #known = new Map<string, Known>();
+export class KeyCache<Caller extends object> {
+  readonly #known = new Map<string, Known<Caller>>();
   readonly #now: () => number;
   #changes = 0;
 

@@ -39,7 +39,7 @@ export function createKeyring(
   const fixed = new Map<string, Caller>(
     configured.map((each) => [hashKey(each.key), configuredCaller(each)]),
   );
-  const cache = new KeyCache(now);
+  const cache = new KeyCache<Caller>(now);
   return {
     async authenticate(key) {
       if (key === undefined) {
