@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { loadSecret } from './installation-secret.ts';
 import { createLinks, type Links } from './media/links.ts';
 import { createFsBlobs } from './storage/fs/blobs.ts';
-import { createMemoryShared } from './storage/memory/shared.ts';
+import { createMemoryShared } from './storage/memory/shared-state.ts';
 import type { Blobs, Records, Shared } from './storage/ports.ts';
 import { createPostgresRecords } from './storage/postgres/records.ts';
 import { createSqliteRecords } from './storage/sqlite/records.ts';
@@ -55,7 +55,7 @@ async function openRecords({ dataDir, databaseUrl }: Config, logger: Logger): Pr
 
 async function openShared({ redisUrl }: Config, logger: Logger): Promise<Shared> {
   if (!redisUrl) return createMemoryShared();
-  const { createRedisShared } = await import('./storage/redis/shared.ts');
+  const { createRedisShared } = await import('./storage/redis/shared-state.ts');
   const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a connection to Redis broke');
   return createRedisShared({ url: redisUrl.reveal(), onTrouble });
 }

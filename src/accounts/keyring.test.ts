@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryShared } from '../storage/memory/shared.ts';
+import { createMemoryShared } from '../storage/memory/shared-state.ts';
 import type { KeyRow } from '../storage/ports.ts';
 import { hashKey } from './gateway-key.ts';
 import { announceKeyChange, followKeyChanges } from './key-changes.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashKey } from '../../src/accounts/gateway-key.ts';
 import { announceKeyChange } from '../../src/accounts/key-changes.ts';
 import { createPostgresRecords } from '../../src/storage/postgres/records.ts';
-import { createRedisShared } from '../../src/storage/redis/shared.ts';
+import { createRedisShared } from '../../src/storage/redis/shared-state.ts';
 import { createDatabase, type TestDatabase } from '../contract/postgres-database.ts';
 import { type S3Server, startS3Server } from '../contract/s3-server.ts';
 import { isReachable } from '../contract/services.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sharedContract } from '../../../test/contract/shared-contract.ts';
-import { createMemoryShared } from './shared.ts';
+import { createMemoryShared } from './shared-state.ts';
 
 sharedContract('memory', async () => {
   const shared = createMemoryShared();

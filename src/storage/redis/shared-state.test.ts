@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { breakableLink } from '../../../test/contract/breakable-link.ts';
 import { isReachable } from '../../../test/contract/services.ts';
 import { sharedContract } from '../../../test/contract/shared-contract.ts';
-import { createRedisShared } from './shared.ts';
+import { createRedisShared } from './shared-state.ts';
 
 const URL = 'redis://127.0.0.1:6379';
 
