@@ -76,6 +76,7 @@ const SUBJECTS: readonly Subject[] = [
 ];
 
 interface Answer {
+  readonly axonhub: { readonly warnings: readonly unknown[] };
   readonly data?: readonly { readonly b64_json: string }[];
   readonly choices?: readonly {
     readonly message: { readonly images: readonly { readonly image_url: { readonly url: string } }[] };
@@ -97,11 +98,14 @@ describe.concurrent.each(SUBJECTS)('$type with $model', ({ type, start, path, ke
     await fake.close();
   });
 
+  /** Warnings of the last answer, for the message of a failed test. */
+  let said = '';
   const ask = async (route: string, body: object): Promise<Buffer[]> => {
     const response = await gateway.post(route, { model, prompt: 'a kite', ...body });
     const text = await response.text();
     expect({ status: response.status, text: text.slice(0, 300) }).toMatchObject({ status: 200 });
-    const { data = [], choices = [] } = JSON.parse(text) as Answer;
+    const { data = [], choices = [], axonhub } = JSON.parse(text) as Answer;
+    said = JSON.stringify(axonhub.warnings);
     const pictures = choices.flatMap(({ message }) => message.images.map(({ image_url: { url } }) => url));
     return [...data.map(({ b64_json }) => b64_json), ...pictures].map(bytesOf);
   };
@@ -128,7 +132,7 @@ describe.concurrent.each(SUBJECTS)('$type with $model', ({ type, start, path, ke
       moderation: 'low',
       ...more,
     });
-    expect(pictures).toHaveLength(3);
+    expect(pictures, said).toHaveLength(3);
     for (const picture of pictures)
       expect(await inspectPicture(picture)).toMatchObject({ width: 1536, height: 1024 });
   });
