@@ -176,6 +176,32 @@ describe('tools of the Responses API', () => {
     expect(turns[0]?.parts).toMatchObject([{ name: 'mcp__maps__weather' }]);
   });
 
+  it('are found among the items too, where the last word on each counts', () => {
+    const among = (description: string) => ({
+      type: 'additional_tools',
+      role: 'developer',
+      tools: [
+        { ...weather, description },
+        { type: 'namespace', name: 'functions', description: '', tools: [{ type: 'custom', name: 'exec' }] },
+      ],
+    });
+    const {
+      tools,
+      messages: turns,
+      warnings,
+    } = decode({
+      tools: [{ type: 'function', name: 'time' }],
+      input: [among('Old.'), { role: 'user', content: 'Hi' }, among('New.')],
+    });
+    expect(tools).toMatchObject([
+      { name: 'time' },
+      { name: 'weather', description: 'New.' },
+      { name: 'functions__exec', parameters: { required: ['input'] } },
+    ]);
+    expect(turns).toHaveLength(1);
+    expect(warnings[0]).toMatchObject({ kind: 'emulated', field: 'input[0].tools[1].tools[0]' });
+  });
+
   it('have names that every provider takes, however long the namespace', () => {
     const named = (name: string) => ({
       type: 'namespace',

@@ -6,9 +6,9 @@ import { parse } from '../../wire/schema.ts';
 import { withFacts } from './client.ts';
 import { echoOf } from './echo.ts';
 import { decodeExtensions } from './extensions.ts';
-import { decodeItems, type Placed } from './items.ts';
+import { decodeItems, type Placed, toolsAmong } from './items.ts';
 import { BODY, type Body } from './schema.ts';
-import { decodeTools } from './tools.ts';
+import { decodeTools, placedTools } from './tools.ts';
 
 /** Reads `POST /v1/responses`. */
 export function decodeRequest(query: Query): ChatRequest {
@@ -16,10 +16,11 @@ export function decodeRequest(query: Query): ChatRequest {
   const body = parse(BODY, tree);
   refuseForeignState(tree, body);
   const input = inputItems(tree.input);
-  const { names, image, nativeChoice, warnings, ...tools } = decodeTools(body.tools ?? [], tree.tool_choice);
-  const found = [...warnings];
   const history = query.recalled?.history ?? [];
   const items = [...history.flatMap(placedHistory), ...placedInput(input)];
+  const placed = [...placedTools(body.tools ?? [], 'tools'), ...toolsAmong(items)];
+  const { names, image, nativeChoice, warnings, ...tools } = decodeTools(placed, tree.tool_choice);
+  const found = [...warnings];
   const messages = decodeItems(items, query.recalled?.items ?? new Map(), (warning) => found.push(warning));
   if (messages.length === 0) throw invalid('input', '"input" is empty; say what the model is to answer.');
   const format = decodeFormat(body);

@@ -6,8 +6,17 @@ import { asString, type SplicedString, type Tree, type TreeObject } from '../../
 import { parse } from '../../wire/schema.ts';
 import { decodeContent, type Warn } from './content.ts';
 import { openMark } from './marks.ts';
-import { CALL_OUTPUT, CUSTOM_CALL, DRAWING, FUNCTION_CALL, MESSAGE, REASONING, REFERENCE } from './schema.ts';
-import { flatName } from './tools.ts';
+import {
+  ADDITIONAL_TOOLS,
+  CALL_OUTPUT,
+  CUSTOM_CALL,
+  DRAWING,
+  FUNCTION_CALL,
+  MESSAGE,
+  REASONING,
+  REFERENCE,
+} from './schema.ts';
+import { flatName, type PlacedTool, placedTools } from './tools.ts';
 import { Transcript } from './transcript.ts';
 
 /** An item and its path in the client's request. */
@@ -37,6 +46,14 @@ export function decodeItems(
   return reading.transcript.messages;
 }
 
+/** Tools that stand among the items, as Codex sends them for newer models; to others they are offered from the start. */
+export const toolsAmong = (items: readonly Placed[]): PlacedTool[] =>
+  items.flatMap(({ item, at }) =>
+    item.type === 'additional_tools'
+      ? placedTools(parse(ADDITIONAL_TOOLS, item, at).tools, `${at}.tools`)
+      : [],
+  );
+
 const READERS: { readonly [type: string]: Reader } = {
   message: readMessage,
   reasoning: readReasoning,
@@ -46,6 +63,8 @@ const READERS: { readonly [type: string]: Reader } = {
   custom_tool_call_output: readOutput,
   image_generation_call: readDrawing,
   item_reference: readReference,
+  // Read by toolsAmong().
+  additional_tools: () => {},
 };
 
 function decodeItem(placed: Placed, reading: Reading): void {

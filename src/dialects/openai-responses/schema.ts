@@ -90,6 +90,7 @@ export const REASONING = z.looseObject({
   content: z.array(z.looseObject({ text: text() })).nullish(),
   encrypted_content: text().nullish(),
 });
+export const ADDITIONAL_TOOLS = z.looseObject({ tools: z.array(object()) });
 export const REFERENCE = z.looseObject({ id: text() });
 export const DRAWING = z.looseObject({ id: text().nullish(), result: longString().nullish() });
 

@@ -22,12 +22,19 @@ export interface DecodedTools extends Pick<ChatRequest, 'tools' | 'toolChoice'> 
   readonly warnings: readonly Warning[];
 }
 
-/** Reads `tools` and `tool_choice`. */
-export function decodeTools(trees: readonly TreeObject[], choice: Tree | undefined): DecodedTools {
+/** A tool and its path in the client's request. */
+export interface PlacedTool {
+  readonly tree: TreeObject;
+  readonly at: string;
+}
+
+export const placedTools = (trees: readonly TreeObject[], at: string): PlacedTool[] =>
+  trees.map((tree, index) => ({ tree, at: `${at}[${index}]` }));
+
+/** Reads tools and `tool_choice`. */
+export function decodeTools(placed: readonly PlacedTool[], choice: Tree | undefined): DecodedTools {
   const reader = new ToolReader();
-  trees.forEach((tree, index) => {
-    reader.read(tree, `tools[${index}]`);
-  });
+  for (const { tree, at } of placed) reader.read(tree, at);
   return reader.result(choice);
 }
 
@@ -40,7 +47,8 @@ export function flatName(namespace: string | null | undefined, name: string): st
 }
 
 class ToolReader {
-  readonly #tools: Tool[] = [];
+  /** By name; what a later item of the input says of a function is what counts. */
+  readonly #tools = new Map<string, Tool>();
   readonly #names: Record<string, ClientTool> = {};
   readonly #warnings: Warning[] = [];
   #image: { readonly tree: TreeObject; readonly at: string } | undefined;
@@ -48,7 +56,7 @@ class ToolReader {
   read(tree: TreeObject, at: string): void {
     switch (tree.type) {
       case 'function':
-        this.#tools.push(functionTool(parse(FUNCTION_TOOL, tree, at)));
+        this.#offer(functionTool(parse(FUNCTION_TOOL, tree, at)));
         break;
       case 'image_generation':
         this.#image ??= { tree, at };
@@ -62,7 +70,7 @@ class ToolReader {
       default: {
         const name = asString(tree.type);
         if (name === undefined) throw invalid(`${at}.type`, `"${at}.type" must be a string.`);
-        this.#tools.push({ type: 'native', format: 'openai-responses', name, tree });
+        this.#tools.set(at, { type: 'native', format: 'openai-responses', name, tree });
       }
     }
   }
@@ -80,6 +88,10 @@ class ToolReader {
     };
   }
 
+  #offer(tool: FunctionTool): void {
+    this.#tools.set(`function ${tool.name}`, tool);
+  }
+
   #namespace(tree: TreeObject, at: string): void {
     const { name: namespace, description, tools } = parse(NAMESPACE_TOOL, tree, at);
     tools.forEach((inner, index) => {
@@ -92,7 +104,7 @@ class ToolReader {
       const called = flatName(namespace, tool.name);
       this.#names[called] = { name: tool.name, namespace };
       const words = [description, tool.description].filter(Boolean).join('\n\n');
-      this.#tools.push({ ...tool, name: called, ...(words !== '' && { description: words }) });
+      this.#offer({ ...tool, name: called, ...(words !== '' && { description: words }) });
     });
   }
 
@@ -103,7 +115,7 @@ class ToolReader {
     this.#names[called] = { name, custom: true, ...(namespace !== undefined && { namespace }) };
     const grammar = asString((isObject(format as Tree) ? (format as TreeObject) : {}).definition);
     const words = [description, grammar && `The input must follow this grammar:\n${grammar}`];
-    this.#tools.push({
+    this.#offer({
       type: 'function',
       name: called,
       description: words.filter(Boolean).join('\n\n'),
@@ -117,7 +129,7 @@ class ToolReader {
   }
 
   #choose(choice: Tree | undefined): Choice {
-    const tools = this.#tools;
+    const tools = [...this.#tools.values()];
     const free = { tools, drawingRequired: false };
     if (choice === undefined || choice === null) return free;
     if (choice === 'auto' || choice === 'none') return { ...free, toolChoice: choice };
@@ -150,7 +162,7 @@ class ToolReader {
           ? flatName(asString(each.namespace), asString(each.name) ?? '') === tool.name
           : each.type === tool.name,
       );
-    const kept = this.#tools.filter(isAllowed);
+    const kept = [...this.#tools.values()].filter(isAllowed);
     const draws = tools.some((each) => each.type === 'image_generation');
     if (!draws) this.#image = undefined;
     return {
