@@ -1,4 +1,5 @@
 import type { FakeCall, FakeReply } from './fake.ts';
+import { type Called, namedCalls } from './named-calls.ts';
 import { isTextModel } from './openai-chat.ts';
 import { fromDataUrl } from './openai-images.ts';
 import {
@@ -78,7 +79,7 @@ interface Item extends Record<string, unknown> {
   readonly output?: string | readonly InputPart[];
 }
 
-interface Body extends Record<string, unknown> {
+export interface Body extends Record<string, unknown> {
   readonly model: string;
   readonly input: readonly Item[];
   readonly tools?: readonly Record<string, unknown>[];
@@ -94,7 +95,7 @@ type Outcome =
       readonly partials: readonly Buffer[];
     }
   | { readonly kind: 'blocked' }
-  | { readonly kind: 'calls'; readonly calls: readonly { readonly name: string; readonly args: object }[] }
+  | { readonly kind: 'calls'; readonly calls: readonly Called[] }
   | { readonly kind: 'text'; readonly text: string };
 
 /**
@@ -149,9 +150,14 @@ const PARTS: { readonly [role: string]: readonly string[] } = {
   user: ['input_text', 'input_image', 'input_file'],
 };
 
+const ITEMS = [
+  ...['message', 'reasoning', 'function_call', 'function_call_output'],
+  ...['custom_tool_call', 'custom_tool_call_output', 'additional_tools'],
+];
+
 function checkItem({ type = 'message', role = '', ...item }: Item, at: number, body: Body): void {
   const path = `input[${at}]`;
-  oneOf(`${path}.type`, type, ['message', 'reasoning', 'function_call', 'function_call_output']);
+  oneOf(`${path}.type`, type, ITEMS);
   if (type === 'message' || type === 'function_call_output') {
     const content = item.content ?? item.output ?? '';
     for (const part of typeof content === 'string' ? [] : content) {
@@ -219,38 +225,26 @@ async function decide(body: Body, rules: Rules): Promise<Outcome> {
   };
 }
 
+const isOutput = (item?: Item): boolean => /^(function|custom_tool)_call_output$/.test(item?.type ?? '');
+
 /** Functions are called once, and their answers repeated. */
 function talk(body: Body): Outcome | undefined {
   const name = body.tools?.find((each) => each.type === 'function')?.name;
-  const results = body.input.filter(({ type }) => type === 'function_call_output');
+  const results = body.input.filter(isOutput);
   const last = body.input.at(-1);
-  if (last?.type === 'function_call_output') {
+  if (isOutput(last)) {
     const said = results
       .flatMap(partsOf)
       .map(({ text, image_url }) => text ?? (image_url ? 'a picture' : ''));
     return { kind: 'text', text: `The tools said: ${said.join(', ')}.` };
   }
   const cities = /weather in (\w+)(?: and (\w+))?/i.exec(last ? (partsOf(last).at(-1)?.text ?? '') : '');
-  if (typeof name !== 'string' || !cities) return namedCalls(body);
+  if (typeof name !== 'string' || !cities) {
+    const calls = namedCalls(body);
+    return calls.length > 0 ? { kind: 'calls', calls } : undefined;
+  }
   const calls = cities.slice(1).flatMap((city) => (city ? [{ name, args: { city } }] : []));
   return { kind: 'calls', calls };
-}
-
-const NAMED_CALL = /call ([\w.:-]+)\(([^)]*)\)/g;
-
-/** `call exec_command(ls)`: the word goes into the first parameter of the function, which may stand in a namespace. */
-function namedCalls({ input, tools = [] }: Body): Outcome | undefined {
-  const functions = tools.flatMap((tool) => [tool, ...((tool.tools as Body['tools']) ?? [])]);
-  const latest = input.slice(input.findLastIndex(({ role }) => role === 'assistant') + 1);
-  const said = latest.filter(({ role }) => role === 'user').flatMap(partsOf);
-  const text = said.map((part) => part.text ?? '').join(' ');
-  const calls = [...text.matchAll(NAMED_CALL)].flatMap(([, name, word]) => {
-    const tool = functions.find((each) => each.type === 'function' && each.name === name);
-    const schema = tool?.parameters as { readonly properties?: object } | undefined;
-    const [parameter = 'input'] = Object.keys(schema?.properties ?? {});
-    return tool && name ? [{ name, args: { [parameter]: word } }] : [];
-  });
-  return calls.length > 0 ? { kind: 'calls', calls } : undefined;
 }
 
 async function checkTool(
@@ -278,13 +272,14 @@ async function checkTool(
 
 function items(outcome: Outcome): object[] {
   if (outcome.kind === 'calls') {
-    return outcome.calls.map(({ name, args }, at) => ({
+    return outcome.calls.map(({ name, namespace, args, custom }, at) => ({
       id: `fc_fake${at}`,
-      type: 'function_call',
+      type: custom === undefined ? 'function_call' : 'custom_tool_call',
       status: 'completed',
       call_id: `call_${at}`,
       name,
-      arguments: JSON.stringify(args),
+      namespace,
+      ...(custom === undefined ? { arguments: JSON.stringify(args) } : { input: custom }),
     }));
   }
   if (outcome.kind === 'text') return [message(outcome.text)];
@@ -316,7 +311,8 @@ async function* streamed(response: Record<string, unknown>, outcome: Outcome): A
   const output = response.output as readonly Record<string, unknown>[];
   for (const [output_index, item] of output.entries()) {
     yield event('response.output_item.added', { output_index, item: begun(item) });
-    if (item.type === 'function_call') yield* called(item, output_index, event);
+    if (item.type === 'function_call' || item.type === 'custom_tool_call')
+      yield* called(item, output_index, event);
     else if (item.type === 'reasoning') yield* thought(item, output_index, event);
     else if (item.type === 'message') yield* words(item, output_index, event);
     else yield* drawn(item, output_index, outcome, event);
@@ -330,12 +326,18 @@ type Event = (type: string, data: object) => string;
 function begun(item: Record<string, unknown>): object {
   const { id, type, call_id, name } = item;
   if (type === 'function_call') return { id, type, call_id, name, arguments: '', status: 'in_progress' };
+  if (type === 'custom_tool_call') return { id, type, call_id, name, input: '', status: 'in_progress' };
   if (type === 'message') return { id, type, role: 'assistant', status: 'in_progress', content: [] };
   return type === 'reasoning' ? { id, type, summary: [] } : { id, type, status: 'in_progress' };
 }
 
 function* called(item: Record<string, unknown>, output_index: number, event: Event): Generator<string> {
   const at = { item_id: item.id, output_index };
+  if (item.type === 'custom_tool_call') {
+    yield event('response.custom_tool_call_input.delta', { ...at, delta: item.input });
+    yield event('response.custom_tool_call_input.done', { ...at, input: item.input });
+    return;
+  }
   for (const delta of String(item.arguments).split(/(?<=:)/)) {
     yield event('response.function_call_arguments.delta', { ...at, delta });
   }
