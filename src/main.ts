@@ -6,6 +6,7 @@ import { ConfigError, type ConfigInput, type ConfigOptions, loadConfig } from '.
 import { greeting } from './greeting.ts';
 import { whenOrphaned } from './lib/orphaned.ts';
 import { PROVIDERS } from './providers/all.ts';
+import { StoreError } from './stores.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -62,7 +63,10 @@ try {
   const code = await main();
   if (code !== undefined) process.exitCode = code;
 } catch (error) {
-  const isExpected = error instanceof ConfigError || (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  const isExpected =
+    error instanceof ConfigError ||
+    error instanceof StoreError ||
+    (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   process.stderr.write(isExpected ? `axonhub: ${(error as Error).message}\n` : `${(error as Error).stack}\n`);
   process.exitCode = 1;
 }

@@ -18,7 +18,10 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/** Opens the stores that the configuration names. Rejects when one of them cannot be used. */
+/** A store that the configuration names cannot be used: for the operator to mend, no fault of the program. */
+export class StoreError extends Error {}
+
+/** Opens the stores that the configuration names. @throws StoreError */
 export async function openStores(config: Config, logger: Logger): Promise<Stores> {
   const { dataDir, secret } = config;
   if (config.redisUrl && !secret) {
@@ -42,20 +45,34 @@ async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {
   // Loaded here, for few need it and it is the largest package of all.
   const { createS3Blobs } = await import('./storage/s3/blobs.ts');
   const { credentials, ...rest } = s3;
-  if (!credentials) return createS3Blobs({ ...rest, directory });
-  const secretAccessKey = credentials.secretAccessKey.reveal();
-  return createS3Blobs({ ...rest, directory, credentials: { ...credentials, secretAccessKey } });
+  const options = {
+    ...rest,
+    directory,
+    ...(credentials && {
+      credentials: { ...credentials, secretAccessKey: credentials.secretAccessKey.reveal() },
+    }),
+  };
+  return usable(`The S3 bucket "${s3.bucket}"`, createS3Blobs(options));
 }
 
 async function openRecords({ dataDir, databaseUrl }: Config, logger: Logger): Promise<Records> {
   if (!databaseUrl) return createSqliteRecords({ file: join(dataDir, 'axonhub.db') });
   const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a database connection broke');
-  return createPostgresRecords({ url: databaseUrl.reveal(), onTrouble });
+  return usable('PostgreSQL', createPostgresRecords({ url: databaseUrl.reveal(), onTrouble }));
 }
 
 async function openShared({ redisUrl }: Config, logger: Logger): Promise<Shared> {
   if (!redisUrl) return createMemoryShared();
   const { createRedisShared } = await import('./storage/redis/shared-state.ts');
   const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a connection to Redis broke');
-  return createRedisShared({ url: redisUrl.reveal(), onTrouble });
+  return usable('Redis', createRedisShared({ url: redisUrl.reveal(), onTrouble }));
+}
+
+async function usable<Store>(name: string, store: Promise<Store>): Promise<Store> {
+  try {
+    return await store;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreError(`${name} cannot be used: ${reason}`, { cause: error });
+  }
 }

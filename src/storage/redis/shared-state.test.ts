@@ -57,7 +57,7 @@ if (reachable) {
 describe('a Redis that is not there', () => {
   it('ends the start', async () => {
     const nowhere = { url: 'redis://127.0.0.1:1', onTrouble: () => {} };
-    await expect(createRedisShared(nowhere)).rejects.toThrow(/^Redis cannot be reached: .*ECONNREFUSED/);
+    await expect(createRedisShared(nowhere)).rejects.toThrow(/ECONNREFUSED/);
   });
 });
 

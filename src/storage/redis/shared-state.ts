@@ -27,7 +27,7 @@ export async function createRedisShared({
     await Promise.all([commands.connect(), listening.connect()]);
   } catch (error) {
     for (const client of [commands, listening]) if (client.isOpen) client.destroy();
-    throw new Error(`Redis cannot be reached: ${(error as Error).message}`, { cause: error });
+    throw error;
   }
   return new RedisShared(commands, listening, prefix);
 }

@@ -60,7 +60,7 @@ export class Bucket {
       await this.#get(absent, 0, 1);
     } catch (error) {
       if (error instanceof NoSuchKey) return;
-      throw new Error(`the S3 bucket "${this.#bucket}" cannot be used: ${describe(error)}`, { cause: error });
+      throw new Error(describe(error), { cause: error });
     }
   }
 

@@ -1,0 +1,60 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from './config.ts';
+import { openStores, StoreError } from './stores.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'axonhub-stores-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function open(env: Record<string, string>, log: string[] = []) {
+  const config = await loadConfig({ options: { dataDir: folder }, env, cwd: folder, providers: [] });
+  return openStores(config, pino({ level: 'warn' }, { write: (line) => void log.push(line) }));
+}
+
+const NOWHERE = '127.0.0.1:1';
+
+describe('the stores', () => {
+  it('need nothing but the data folder, and say nothing', async () => {
+    const log: string[] = [];
+    const stores = await open({}, log);
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['axonhub.db', 'blobs', 'secret', 'spool']));
+    await stores.close();
+    expect(log).toEqual([]);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['PostgreSQL', { AXONHUB_DATABASE_URL: `postgres://user:hush@${NOWHERE}/axonhub` }],
+    ['Redis', { AXONHUB_REDIS_URL: `redis://:hush@${NOWHERE}` }],
+    [
+      'The S3 bucket "pictures"',
+      {
+        AXONHUB_S3_BUCKET: 'pictures',
+        AXONHUB_S3_ENDPOINT: `http://${NOWHERE}`,
+        AXONHUB_S3_ACCESS_KEY_ID: 'AKIA1',
+        AXONHUB_S3_SECRET_ACCESS_KEY: 'hush',
+      },
+    ],
+  ])('name %s where it cannot be used, without its password', async (name, env) => {
+    const failure = await open(env).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(StoreError);
+    expect((failure as Error).message).toContain(`${name} cannot be used: `);
+    expect((failure as Error).message).toContain('ECONNREFUSED');
+    expect((failure as Error).message).not.toContain('hush');
+  });
+
+  it('of several nodes call for one secret', async () => {
+    const log: string[] = [];
+    await open({ AXONHUB_REDIS_URL: `redis://${NOWHERE}` }, log).catch(() => {});
+    expect(log.join('')).toContain('AXONHUB_SECRET');
+    log.length = 0;
+    const secret = { AXONHUB_SECRET: 'one secret of all nodes' };
+    await open({ AXONHUB_REDIS_URL: `redis://${NOWHERE}`, ...secret }, log).catch(() => {});
+    expect(log).toEqual([]);
+  });
+});
