@@ -58,7 +58,7 @@ async function submit(
   const body = (call.json ?? {}) as Body;
   const inputs = readInputs(body, kontext ? 1 : 8);
   checkFields(body, kontext ? KONTEXT : FLUX_2);
-  const id = `work-${works.size}`;
+  const id = `work-${crypto.randomUUID()}`;
   works.set(id, [{ status: 'Pending', result: null }, await outcome(call, body, inputs, files)]);
   return {
     json: { id, polling_url: `http://${call.headers.host}/v1/regional/get_result?id=${id}`, cost: 3 },

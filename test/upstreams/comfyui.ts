@@ -81,7 +81,7 @@ async function queue(
   const { prompt } = (call.json ?? {}) as { readonly prompt?: Graph };
   if (!prompt) throw new Refusal(400, { error: 'no prompt', node_errors: [] });
   validate(prompt, files);
-  const id = `prompt-${works.size}`;
+  const id = `prompt-${crypto.randomUUID()}`;
   works.set(id, { polls: 0, entry: await execute(prompt, files, id) });
   return { json: { prompt_id: id, number: works.size, node_errors: {} } };
 }

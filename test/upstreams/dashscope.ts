@@ -104,7 +104,7 @@ async function draw(call: FakeCall, tasks: Map<string, object[]>, files: StoredP
   checkParameters(body, kind);
   const refused = /forbidden/i.test(prompt);
   if (refused && !waits) throw refuse(400, ...SENSITIVE);
-  const id = `task-${tasks.size}`;
+  const id = `task-${crypto.randomUUID()}`;
   const links = refused ? [] : await paint(call, body, { prompt, sources }, files);
   const answer = kind.path === '/text2image/image-synthesis' ? results(links) : choices(links);
   const usage = { image_count: links.length };

@@ -76,7 +76,7 @@ async function submit(call: FakeCall, works: Map<string, Work>, files: StoredPic
   const endpoint = ENDPOINTS[id];
   if (call.method !== 'POST' || !endpoint)
     throw new Refusal(404, { detail: `Application '${id}' not found` });
-  const request = `req-${works.size}`;
+  const request = `req-${crypto.randomUUID()}`;
   works.set(request, { polls: 0, result: await work(call, endpoint, files), cancelled: false });
   const [owner, name] = id.split('/');
   const base = `http://${call.headers.host}/${owner}/${name}/requests/${request}`;

@@ -75,7 +75,7 @@ async function create(
   if (!fields) throw missing();
   const input = body.input ?? {};
   checkInput(input, fields);
-  const id = `p${predictions.size}`;
+  const id = `p${crypto.randomUUID()}`;
   predictions.set(id, [{ status: 'processing' }, await outcome(call, input, files)]);
   return { status: 201, json: { id, status: 'starting', urls: { get: 'https://api.replicate.com/x' } } };
 }
