@@ -27,6 +27,7 @@ export interface ContentPart {
 
 interface Schema {
   readonly properties?: Readonly<Record<string, { readonly type?: string }>>;
+  readonly required?: readonly string[];
 }
 
 interface Offered {
@@ -96,7 +97,8 @@ function namedCalls({ messages, tools = [], tool_choice }: ChatBody): Called[] {
   const said = textsOf(latest.filter(({ role }) => role === 'user'));
   return [...said.matchAll(NAMED_CALL)].flatMap(([, name, word], at) => {
     const offered = tools.find((tool) => tool.function?.name === name)?.function;
-    const [parameter = 'input'] = Object.keys(offered?.parameters?.properties ?? {});
+    const { required = [], properties = {} } = offered?.parameters ?? {};
+    const [parameter = 'input'] = [...required, ...Object.keys(properties)];
     if (!offered) return [];
     return [{ id: `call_${at}`, name: offered.name, arguments: JSON.stringify({ [parameter]: word }) }];
   });

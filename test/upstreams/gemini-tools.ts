@@ -28,6 +28,8 @@ const MODES = ['AUTO', 'ANY', 'NONE', 'VALIDATED'];
 /** Of JSON Schema, as the types of @google/genai 3.1 list them. */
 const JSON_SCHEMA_WORDS = [
   ...[
+    // Not listed; Gemini CLI 0.61 sends it.
+    '$schema',
     '$id',
     '$defs',
     '$ref',
