@@ -5,7 +5,7 @@ import type { Fold } from './fold.ts';
 import type { Payload } from './payload.ts';
 import type { ChatJob, ImageJob, Job, TaskJob, TaskName, Warning } from './request.ts';
 import type { Response, StreamEvent } from './response.ts';
-import type { Tree } from './tree.ts';
+import type { Tree, TreeObject } from './tree.ts';
 
 /** One kind of upstream. */
 export interface Provider {
@@ -32,6 +32,8 @@ export interface Provider {
   readonly tasks?: { readonly [task in TaskName]?: Exchange<TaskJob> };
   /** Client formats the upstream takes as they are, by dialect id: where such a request goes. Allows relaying. */
   readonly speaks?: { readonly [dialect: string]: (target: Target, stream: boolean) => string };
+  /** Last changes to a relayed body, by dialect id: members that this upstream knows by another name. */
+  readonly adapt?: { readonly [dialect: string]: (body: TreeObject, target: Target) => TreeObject };
   /**
    * Hosts the provider serves one account from, as `*.example.ai`: a call may name a whole URL there and the credentials go along,
    * as long as the channel's base URL is on one of them too. Without it: the base URL's origin alone.

@@ -51,11 +51,13 @@ export function planRelay(
   const { tree } = exchange.body;
   if (!isObject(tree) || route.relay.allows?.(tree) === false) return undefined;
   if (!isUntouched(exchange, request, target, channel.provider.takesUrls === true)) return undefined;
+  const body = route.relay.patch(tree, target.model);
+  const adapt = channel.provider.adapt?.[dialect.id];
   return {
     rules: route.relay,
     path: path(target, request.stream),
     headers: route.relay.headers?.(exchange.incoming.headers) ?? {},
-    body: route.relay.patch(tree, target.model),
+    body: adapt ? adapt(body, target) : body,
     stream: request.stream,
     hides: route.relay.hides?.(tree),
     references: picturesIn(request),

@@ -7,6 +7,7 @@ import { AsyncQueue } from '../lib/async-queue.ts';
 const CONCURRENCY = 4;
 
 type Run = () => AsyncIterable<StreamEvent>;
+type ResponseEnd = Extract<StreamEvent, { type: 'response-end' }>;
 
 /**
  * Runs several calls and makes one answer of theirs: parts in the order they come, usage added up. Where some fail,
@@ -27,7 +28,7 @@ export async function* sideBySide(runs: readonly Run[], field: string): AsyncGen
   if (first)
     yield { type: 'warning', warning: partialSuccess(runs.length, merge.failures.length, first, field) };
   const usage = merge.usages.length > 0 ? { usage: merge.usages.reduce(addUsage) } : {};
-  yield { type: 'response-end', finish: merge.finish, ...usage };
+  yield { ...merge.last, type: 'response-end', finish: merge.finish, ...usage };
 }
 
 class Merge {
@@ -35,6 +36,8 @@ class Merge {
   readonly usages: Usage[] = [];
   readonly failures: GatewayError[] = [];
   finish: Finish = 'stop';
+  /** Of the last call that ended: what calls of one request have in common. */
+  last: Partial<ResponseEnd> = {};
   #started = false;
   #nextIndex = 0;
 
@@ -68,6 +71,7 @@ class Merge {
   /** The event as the merged answer has it; undefined where that has its own. */
   #merged(event: StreamEvent, renumber: (index: number) => number): StreamEvent | undefined {
     if (event.type === 'response-end') {
+      this.last = event;
       if (event.usage) this.usages.push(event.usage);
       if (event.finish !== 'stop') this.finish = event.finish;
       return undefined;

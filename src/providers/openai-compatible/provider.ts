@@ -4,6 +4,7 @@ import type { TaskName } from '../../contract/request.ts';
 import { chatCompletions } from './chat.ts';
 import { decodeOpenAiError } from './errors.ts';
 import type { ChatCompletionsOptions } from './options.ts';
+import { withMaxCompletionTokens } from './relayed-body.ts';
 import { type TaskPath, taskCall } from './tasks.ts';
 
 type Given = 'id' | 'title' | 'docs' | 'baseUrl' | 'envKey' | 'accepts' | 'takesUrls' | 'models';
@@ -37,6 +38,9 @@ export function compatibleProvider(given: CompatibleProvider): Provider {
       ...(takesRequestsAsTheyCome(options) && { 'openai-chat': () => path }),
       ...(completions && { 'openai-completions': () => '/completions' }),
     },
+    ...(options.maxTokensField === 'max_completion_tokens' && {
+      adapt: { 'openai-chat': withMaxCompletionTokens },
+    }),
     authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
     card: (id) =>
       given.models.find((model) => model.id === id) ?? guess?.(id) ?? { id, chat: { vision: true } },

@@ -1,4 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
+import { withMaxCompletionTokens } from '../openai-compatible/relayed-body.ts';
 import { taskCall } from '../openai-compatible/tasks.ts';
 import { chat } from './chat.ts';
 import { decodeError } from './errors.ts';
@@ -20,6 +21,7 @@ export const openai: Provider = {
     moderations: taskCall('/moderations', decodeError),
   },
   speaks: { 'openai-responses': () => '/responses', 'openai-chat': () => '/chat/completions' },
+  adapt: { 'openai-chat': withMaxCompletionTokens },
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
   decodeError,
   models: [...MODELS, ...TASK_MODELS],
