@@ -97,7 +97,8 @@ async function describe(parts: GathererParts, payload: Payload, field: string): 
   return { payload, mediaType, ...(await parts.inspect(payload)) };
 }
 
-function named(error: unknown, field: string): unknown {
+/** The failure with the client's name for the picture, where it has none yet. */
+export function named(error: unknown, field: string): unknown {
   if (!(error instanceof GatewayError) || error.facts.field !== undefined) return error;
   return new GatewayError(error.code, error.message, { ...error.facts, field }, error);
 }

@@ -1,7 +1,7 @@
 import type { MediaRef } from '../contract/image.ts';
 import type { SniffedImage } from '../contract/request.ts';
 import type { Edit } from '../media/edits.ts';
-import type { GatheredPicture } from '../media/gather.ts';
+import { type GatheredPicture, named } from '../media/gather.ts';
 import type { ImagePlan } from '../media/plan.ts';
 import { maskWarnings } from '../media/remask.ts';
 import type { Exchange } from './exchange.ts';
@@ -15,12 +15,17 @@ export function gather(exchange: Exchange, ref: MediaRef, field: string): Promis
 
 /** The picture after the edits a model needs before it takes it. */
 export async function applyEdits(
-  exchange: Exchange,
+  { parts, spool }: Exchange,
   picture: GatheredPicture,
   edits: readonly Edit[],
+  field: string,
 ): Promise<SniffedImage> {
   if (edits.length === 0) return picture;
-  return exchange.parts.editor.apply(picture.payload, edits, exchange.spool);
+  try {
+    return await parts.editor.apply(picture.payload, edits, spool);
+  } catch (error) {
+    throw named(error, field);
+  }
 }
 
 /** The mask in our convention and in the size of the first picture; undefined without one. */
@@ -32,7 +37,11 @@ export async function prepareMask(
 ): Promise<MaskedOriginal | undefined> {
   if (!mask || !first) return undefined;
   const { payload } = await gather(exchange, mask, field);
-  const ready = await exchange.parts.editor.prepareMask(payload, first.payload, exchange.spool);
+  const ready = await exchange.parts.editor
+    .prepareMask(payload, first.payload, exchange.spool)
+    .catch((error: unknown) => {
+      throw named(error, field);
+    });
   const { payload: original, width, height } = first;
   return {
     original,

@@ -85,7 +85,12 @@ function inlineAll(
   return mapMedia(request, async (part) => {
     const picture = gathered.get(part) as GatheredPicture;
     const source = sources.findIndex((each) => each.part === part);
-    const { payload, mediaType } = await applyEdits(exchange, picture, plan.inputEdits[source] ?? []);
+    const { payload, mediaType } = await applyEdits(
+      exchange,
+      picture,
+      plan.inputEdits[source] ?? [],
+      part.field ?? 'messages',
+    );
     const signature = part.signature ?? picture.signature;
     return {
       ...part,

@@ -34,7 +34,9 @@ export async function preparePicture(
   const inputs = await Promise.all(
     pictures
       .slice(0, plan.inputCount)
-      .map((picture, index) => applyEdits(exchange, picture, plan.inputEdits[index] ?? [])),
+      .map((picture, index) =>
+        applyEdits(exchange, picture, plan.inputEdits[index] ?? [], fields.inputs ?? 'image'),
+      ),
   );
   refuseLongPrompt(request, capability.maxPrompt);
   const jobs = jobsOf(request, plan, stream, withMask(inputs, plan, masked));

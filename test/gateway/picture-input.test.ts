@@ -118,6 +118,26 @@ describe('a picture that is none', () => {
     expect(house.calls('openai')).toEqual([]);
   });
 
+  it('damaged is a 400 that names it, also where the damage shows only when it is worked on', async () => {
+    const damaged = photo.subarray(0, photo.length / 2);
+    const gif = Buffer.concat([
+      Buffer.from('GIF89a\x20\x00\x20\x00\x80\x00\x00', 'latin1'),
+      Buffer.alloc(40),
+    ]);
+    const form = new FormData();
+    form.append('model', DRAWING_MODELS.openai);
+    form.append('prompt', 'Make it night');
+    form.append('image', new File([gif], 'a.gif'));
+    const edited = await house.upload('/v1/images/edits', form);
+    expect(edited.status).toBe(400);
+    expect(JSON.parse(edited.text)).toMatchObject({ error: { param: 'image' } });
+    form.set('image', new File([photo], 'a.jpg'));
+    form.append('mask', new File([damaged], 'mask.png'));
+    const masked = await house.upload('/v1/images/edits', form);
+    expect(masked.status).toBe(400);
+    expect(JSON.parse(masked.text)).toMatchObject({ error: { param: 'mask' } });
+  });
+
   it('the id of nobody’s picture is a 400', async () => {
     const answer = await house.ask('/v1/chat/completions', {
       model: 'gpt-image-2',
