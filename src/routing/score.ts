@@ -46,7 +46,7 @@ export function adaptiveParts(group: readonly Measures[], random: () => number):
     errors: rounded(-ERRORS * each.errors),
     latency: each.latencyMs === undefined ? 0 : rounded(-LATENCY * (1 - fastest / each.latencyMs)),
     load: rounded(-LOAD * (1 - idlest / busy(each))),
-    weight: random() ** (total / each.weight),
+    weight: rounded(random() ** (total / each.weight)),
   }));
 }
 
