@@ -2,12 +2,15 @@
 // Plain JavaScript that old versions of Node can read: the gateway itself needs Node 24.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import * as modules from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const WANTED = 24;
 const main = new URL('../dist/main.js', import.meta.url);
 
 if (Number.parseInt(process.versions.node, 10) >= WANTED) {
+  // Remembers compiled modules from one start to the next.
+  modules.enableCompileCache();
   await import(main.href);
 } else {
   runWith(findNode());

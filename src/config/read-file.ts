@@ -5,7 +5,7 @@ import type { Environment } from './expand.ts';
 import { type ConfigFile, fileSchema, knownKeys } from './file-schema.ts';
 import { describeIssue, type Issue } from './issue.ts';
 import { withKeysFromFiles } from './key-files.ts';
-import { YamlFile } from './yaml-file.ts';
+import type { YamlFile } from './yaml-file.ts';
 
 export interface ReadConfigFile {
   readonly file: YamlFile;
@@ -19,6 +19,8 @@ export async function readConfigFile(path: string, cwd: string, env: Environment
     const message = error.code === 'ENOENT' ? 'no such file' : `cannot be read (${error.code})`;
     throw new ConfigError([{ where: name, message }]);
   });
+  // Most gateways start without a file, and then the parser's loading time is for nothing.
+  const { YamlFile } = await import('./yaml-file.ts');
   const file = new YamlFile(text, name, env);
   const parsed = fileSchema.safeParse(file.data ?? {});
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error.issues, file));
