@@ -37,25 +37,16 @@ export const ${camel}: Provider = {
 
 const models = ({
   id,
-}: Names): string => `import type { ImageCapability, ModelCard } from '../../contract/capability.ts';
+}: Names): string => `import { type ImageCapability, type ModelCard, PROMPT_ONLY } from '../../contract/capability.ts';
 
 /** TODO: what the models take. The planner sends nothing else, and does or explains the rest itself. */
 const PICTURES: ImageCapability = {
+  ...PROMPT_ONLY,
   tasks: ['generate', 'edit'],
   size: { kind: 'fixed', sizes: ['1024x1024', '1536x1024', '1024x1536'] },
   maxCount: 4,
-  quality: { kind: 'none' },
-  background: { native: [], transparent: 'never' },
   format: { native: ['png', 'jpeg'], compression: false },
-  inputFidelity: [],
-  moderation: 'none',
-  mask: 'reference',
-  watermark: { visible: 'overlay' },
   seed: true,
-  negativePrompt: false,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
   inputs: { max: 4, mediaTypes: ['image/png', 'image/jpeg', 'image/webp'] },
 };
 

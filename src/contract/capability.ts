@@ -66,6 +66,25 @@ export interface ImageCapability {
   readonly maxPrompt?: number;
 }
 
+/** A model that takes a prompt and nothing else: capabilities are written down as what they have beyond it. */
+export const PROMPT_ONLY = {
+  tasks: ['generate'],
+  maxCount: 1,
+  quality: { kind: 'none' },
+  background: { native: [], transparent: 'never' },
+  format: { native: [], compression: false },
+  inputFidelity: [],
+  moderation: 'none',
+  mask: 'reference',
+  watermark: { visible: 'overlay' },
+  seed: false,
+  negativePrompt: false,
+  styles: [],
+  maxPartials: 0,
+  stream: false,
+  inputs: { max: 0, mediaTypes: [] },
+} as const satisfies Omit<ImageCapability, 'size'>;
+
 export type SizeRule =
   /** Only these sizes, as `1024x1024`. */
   | { readonly kind: 'fixed'; readonly sizes: readonly string[] }

@@ -1,10 +1,11 @@
-import type { ImageCapability, ModelCard } from '../../contract/capability.ts';
+import { type ImageCapability, type ModelCard, PROMPT_ONLY } from '../../contract/capability.ts';
 
 /** Means: whatever checkpoint the server has loaded. */
 export const LOADED = 'loaded-checkpoint';
 
 /** A checkpoint's own abilities are unknown; this is what the server does with any. */
 const CHECKPOINT: ImageCapability = {
+  ...PROMPT_ONLY,
   tasks: ['generate', 'edit'],
   size: {
     kind: 'free',
@@ -18,18 +19,11 @@ const CHECKPOINT: ImageCapability = {
   },
   maxCount: 4,
   quality: { kind: 'resolution' },
-  background: { native: [], transparent: 'never' },
-  format: { native: [], compression: false },
   // How much noise the edited picture gets.
   inputFidelity: ['low', 'high'],
-  moderation: 'none',
   mask: 'alpha',
-  watermark: { visible: 'overlay' },
   seed: true,
   negativePrompt: true,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
   inputs: { max: 1, mediaTypes: ['image/png', 'image/jpeg', 'image/webp'] },
 };
 

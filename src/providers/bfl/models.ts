@@ -1,18 +1,16 @@
-import type { ImageCapability, ModelCard, Price, SizeRule } from '../../contract/capability.ts';
+import {
+  type ImageCapability,
+  type ModelCard,
+  PROMPT_ONLY,
+  type Price,
+  type SizeRule,
+} from '../../contract/capability.ts';
 
 const COMMON = {
-  maxCount: 1,
+  ...PROMPT_ONLY,
   quality: { kind: 'resolution' },
-  background: { native: [], transparent: 'never' },
   format: { native: ['png', 'jpeg'], compression: false },
-  inputFidelity: [],
-  mask: 'reference',
-  watermark: { visible: 'overlay' },
   seed: true,
-  negativePrompt: false,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
 } as const satisfies Partial<ImageCapability>;
 
 const inputs = (max: number): ImageCapability['inputs'] => ({

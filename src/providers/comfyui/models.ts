@@ -1,7 +1,8 @@
-import type { ImageCapability, ModelCard } from '../../contract/capability.ts';
+import { type ImageCapability, type ModelCard, PROMPT_ONLY } from '../../contract/capability.ts';
 
 /** What a workflow can do nobody knows; this is what the built-in ones do with any checkpoint. */
 const WORKFLOW: ImageCapability = {
+  ...PROMPT_ONLY,
   tasks: ['generate', 'edit'],
   size: {
     kind: 'free',
@@ -15,17 +16,10 @@ const WORKFLOW: ImageCapability = {
   },
   maxCount: 4,
   quality: { kind: 'resolution' },
-  background: { native: [], transparent: 'never' },
-  format: { native: [], compression: false },
   inputFidelity: ['low', 'high'],
-  moderation: 'none',
   mask: 'alpha',
-  watermark: { visible: 'overlay' },
   seed: true,
   negativePrompt: true,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
   inputs: { max: 1, mediaTypes: ['image/png', 'image/jpeg', 'image/webp'] },
 };
 

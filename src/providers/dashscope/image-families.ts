@@ -1,4 +1,4 @@
-import type { ImageCapability, SizeRule } from '../../contract/capability.ts';
+import { type ImageCapability, PROMPT_ONLY, type SizeRule } from '../../contract/capability.ts';
 
 /** How a model is asked: at once, or as a task whose input is a conversation or a bare prompt. */
 export type Way = 'at-once' | 'task-messages' | 'task-prompt';
@@ -13,22 +13,13 @@ export interface PictureFamily {
 const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/bmp'];
 
 const BASE = {
-  tasks: ['generate'],
-  maxCount: 1,
+  ...PROMPT_ONLY,
   quality: { kind: 'resolution' },
-  background: { native: [], transparent: 'never' },
   // The bytes are PNG as a rule and cannot be chosen.
   format: { native: [], compression: false },
-  inputFidelity: [],
-  moderation: 'none',
-  mask: 'reference',
   watermark: { visible: 'switch' },
   seed: true,
   negativePrompt: true,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
-  inputs: { max: 0, mediaTypes: [] },
 } as const satisfies Partial<ImageCapability>;
 
 const inputs = (max: number): ImageCapability['inputs'] => ({ max, mediaTypes: TYPES, maxBytes: 10_000_000 });

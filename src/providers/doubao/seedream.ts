@@ -1,4 +1,4 @@
-import type { ImageCapability, Price } from '../../contract/capability.ts';
+import { type ImageCapability, PROMPT_ONLY, type Price } from '../../contract/capability.ts';
 
 /** One version of the picture model. Versions differ in the very fields they take, and refuse the others. */
 export interface SeedreamFamily {
@@ -18,20 +18,12 @@ const DIGEST = 'BytePlus pricing, through a digest read 2026-10-08';
 
 /** What all versions share: no n, quality, mask, moderation or partial pictures, and a watermark unless told not to. */
 const COMMON = {
+  ...PROMPT_ONLY,
   tasks: ['generate', 'edit'],
   // quirk(doubao): the group feature returns "up to" so many related pictures; an exact n needs n calls — Ark image API, seen 2026-11
   maxCount: 1,
   quality: { kind: 'resolution' },
-  background: { native: [], transparent: 'never' },
-  format: { native: [], compression: false },
-  inputFidelity: [],
-  moderation: 'none',
-  mask: 'reference',
   watermark: { visible: 'switch' },
-  seed: false,
-  negativePrompt: false,
-  styles: [],
-  maxPartials: 0,
   // quirk(doubao): its streams carry whole pictures of a group, and even the headers wait for the first one — Ark image API, seen 2026-11
   stream: false,
 } as const satisfies Partial<ImageCapability>;

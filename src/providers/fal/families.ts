@@ -1,4 +1,4 @@
-import type { ImageCapability, SizeRule } from '../../contract/capability.ts';
+import { type ImageCapability, PROMPT_ONLY, type SizeRule } from '../../contract/capability.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 
 /**
@@ -19,21 +19,12 @@ export interface FalFamily {
 const TYPES = ['image/png', 'image/jpeg', 'image/webp'];
 
 const BASE = {
-  tasks: ['generate'],
+  ...PROMPT_ONLY,
   maxCount: 4,
   quality: { kind: 'resolution' },
-  background: { native: [], transparent: 'never' },
   format: { native: ['png', 'jpeg'], compression: false },
-  inputFidelity: [],
   moderation: 'approximate',
-  mask: 'reference',
-  watermark: { visible: 'overlay' },
   seed: true,
-  negativePrompt: false,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
-  inputs: { max: 0, mediaTypes: [] },
 } as const satisfies Partial<ImageCapability>;
 
 const pixels = (minEdge: number, maxEdge: number): SizeRule => ({

@@ -1,4 +1,4 @@
-import type { ImageCapability, SizeRule } from '../../contract/capability.ts';
+import { type ImageCapability, PROMPT_ONLY, type SizeRule } from '../../contract/capability.ts';
 import {
   PIXELS_COMMON,
   PIXELS_GEMINI_2_5,
@@ -21,21 +21,9 @@ const oneTier = (ratios: Extract<SizeRule, { kind: 'ratio' }>['ratios']): SizeRu
 
 /** What a model nobody knows is asked for: a prompt, a common ratio, one picture to look at. */
 export const CAUTIOUS: ImageCapability = {
+  ...PROMPT_ONLY,
   tasks: ['generate', 'edit'],
   size: oneTier(PIXELS_COMMON),
-  maxCount: 1,
-  quality: { kind: 'none' },
-  background: { native: [], transparent: 'never' },
-  format: { native: [], compression: false },
-  inputFidelity: [],
-  moderation: 'none',
-  mask: 'reference',
-  watermark: { visible: 'overlay' },
-  seed: false,
-  negativePrompt: false,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
   inputs: inputs(1),
 };
 

@@ -1,4 +1,4 @@
-import type { ImageCapability, SizeRule } from '../../contract/capability.ts';
+import { type ImageCapability, PROMPT_ONLY, type SizeRule } from '../../contract/capability.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 
 /** Models with the same input. Facts of all: the models' API pages on replicate.com, seen 2026-11. */
@@ -20,21 +20,11 @@ export interface ReplicateFamily {
 const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 
 const BASE = {
-  tasks: ['generate'],
-  maxCount: 1,
+  ...PROMPT_ONLY,
   quality: { kind: 'resolution' },
-  background: { native: [], transparent: 'never' },
   format: { native: ['png', 'jpeg', 'webp'], compression: true },
-  inputFidelity: [],
   moderation: 'approximate',
-  mask: 'reference',
-  watermark: { visible: 'overlay' },
   seed: true,
-  negativePrompt: false,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
-  inputs: { max: 0, mediaTypes: [] },
 } as const satisfies Partial<ImageCapability>;
 
 const editing = (max: number): Pick<ImageCapability, 'tasks' | 'inputs'> => ({

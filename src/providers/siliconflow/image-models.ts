@@ -1,21 +1,9 @@
-import type { ImageCapability, ModelCard } from '../../contract/capability.ts';
+import { type ImageCapability, type ModelCard, PROMPT_ONLY } from '../../contract/capability.ts';
 
 const BASE = {
-  tasks: ['generate'],
-  maxCount: 1,
-  quality: { kind: 'none' },
-  background: { native: [], transparent: 'never' },
-  format: { native: [], compression: false },
-  inputFidelity: [],
-  moderation: 'none',
-  mask: 'reference',
-  watermark: { visible: 'overlay' },
+  ...PROMPT_ONLY,
   seed: true,
   negativePrompt: true,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
-  inputs: { max: 0, mediaTypes: [] },
 } as const satisfies Partial<ImageCapability>;
 
 const TYPES = ['image/png', 'image/jpeg', 'image/webp'];

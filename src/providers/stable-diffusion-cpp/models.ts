@@ -1,7 +1,8 @@
-import type { ImageCapability, ModelCard } from '../../contract/capability.ts';
+import { type ImageCapability, type ModelCard, PROMPT_ONLY } from '../../contract/capability.ts';
 
 /** What the server does with any model. */
 const LOADED: ImageCapability = {
+  ...PROMPT_ONLY,
   tasks: ['generate', 'edit'],
   size: {
     kind: 'free',
@@ -15,19 +16,12 @@ const LOADED: ImageCapability = {
   },
   maxCount: 4,
   quality: { kind: 'resolution' },
-  background: { native: [], transparent: 'never' },
   // WebP only when it draws, not when it edits.
   format: { native: ['png', 'jpeg'], compression: true },
-  inputFidelity: [],
-  moderation: 'none',
   // Its mask is black and white; as a further picture it reaches the models that look at several.
   mask: 'reference',
-  watermark: { visible: 'overlay' },
   seed: true,
   negativePrompt: true,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
   inputs: { max: 4, mediaTypes: ['image/png', 'image/jpeg'] },
 };
 

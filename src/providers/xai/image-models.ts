@@ -1,4 +1,9 @@
-import type { ImageCapability, ModelCard, SizeRule } from '../../contract/capability.ts';
+import {
+  type ImageCapability,
+  type ModelCard,
+  PROMPT_ONLY,
+  type SizeRule,
+} from '../../contract/capability.ts';
 import type { Size } from '../../contract/image.ts';
 
 const PIXELS = 1_048_576;
@@ -23,22 +28,13 @@ const SIZE: SizeRule = {
 };
 
 const IMAGINE: ImageCapability = {
+  ...PROMPT_ONLY,
   tasks: ['generate', 'edit'],
   size: SIZE,
   maxCount: 10,
   quality: { kind: 'resolution' },
-  background: { native: [], transparent: 'never' },
   // quirk(xai): the bytes are JPEG as a rule and cannot be chosen — xAI image API, seen 2026-11
   format: { native: [], compression: false },
-  inputFidelity: [],
-  moderation: 'none',
-  mask: 'reference',
-  watermark: { visible: 'overlay' },
-  seed: false,
-  negativePrompt: false,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
   inputs: { max: 3, mediaTypes: ['image/png', 'image/jpeg', 'image/webp'] },
 };
 

@@ -1,20 +1,8 @@
-import type { ImageCapability, ModelCard } from '../../contract/capability.ts';
+import { type ImageCapability, type ModelCard, PROMPT_ONLY } from '../../contract/capability.ts';
 
 const BASE = {
-  tasks: ['generate'],
-  maxCount: 1,
-  background: { native: [], transparent: 'never' },
-  format: { native: [], compression: false },
-  inputFidelity: [],
-  moderation: 'none',
-  mask: 'reference',
+  ...PROMPT_ONLY,
   watermark: { visible: 'switch' },
-  seed: false,
-  negativePrompt: false,
-  styles: [],
-  maxPartials: 0,
-  stream: false,
-  inputs: { max: 0, mediaTypes: [] },
 } as const satisfies Partial<ImageCapability>;
 
 /** Facts of both: Zhipu's image generation reference, seen 2026-11. */
