@@ -23,6 +23,16 @@ describe('a request that goes on to OpenAI as it is', () => {
       { store: false, input: [{ type: 'reasoning', summary: [], encrypted_content: sealMark('x') }] },
       false,
     ],
+    [
+      'that carries thoughts which nobody sealed',
+      { store: false, input: [{ type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: null }] },
+      false,
+    ],
+    [
+      'that carries sealed thoughts',
+      { store: false, input: [{ type: 'reasoning', summary: [], encrypted_content: 'gAAAAA' }] },
+      true,
+    ],
   ])('is one %s: %j → %s', (_, body, allowed) => {
     expect(relay.allows?.(body)).toBe(allowed);
   });

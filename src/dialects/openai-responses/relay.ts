@@ -11,7 +11,7 @@ export const relay: RelayRules = {
   allows: (body) =>
     body.store === false &&
     (body.previous_response_id === undefined || body.previous_response_id === null) &&
-    asArray(body.input).every((item) => isObject(item) && !isNamed(item) && !isMark(item)),
+    asArray(body.input).every((item) => isObject(item) && !isNamed(item) && !isForeign(item)),
   patch: (body, model) => ({ ...body, model }),
   observeReply(tree) {
     refuseFailure(tree);
@@ -20,7 +20,11 @@ export const relay: RelayRules = {
   observeStream: () => new Observer(),
 };
 
-const isMark = (item: TreeObject): boolean => openMark(asString(item.encrypted_content) ?? '') !== undefined;
+/** Thinking that no upstream of this format has sealed; it refuses what it cannot open. */
+function isForeign({ type, encrypted_content }: TreeObject): boolean {
+  const sealed = asString(encrypted_content);
+  return type === 'reasoning' ? !sealed || openMark(sealed) !== undefined : false;
+}
 
 function refuseFailure(response: Tree | undefined): void {
   const error = member(response, 'error');

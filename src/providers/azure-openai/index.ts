@@ -1,5 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
-import { withMaxCompletionTokens } from '../openai-compatible/relayed-body.ts';
+import { asOpenAiTakesIt } from '../openai-compatible/relayed-body.ts';
 import { chat } from './chat.ts';
 import { baseUrlFor, pathOf, STANDARD_URL } from './endpoint.ts';
 import { decodeError } from './errors.ts';
@@ -24,7 +24,7 @@ export const azureOpenai: Provider = {
   chat,
   image: images,
   speaks: { 'openai-chat': (target) => pathOf('/chat/completions', target) },
-  adapt: { 'openai-chat': withMaxCompletionTokens },
+  adapt: { 'openai-chat': asOpenAiTakesIt },
   authorize: (secret, _request, target): Record<string, string> =>
     settingsOf(target).auth === 'entra' ? { authorization: `Bearer ${secret}` } : { 'api-key': secret },
   decodeError,

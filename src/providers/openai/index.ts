@@ -1,5 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
-import { withMaxCompletionTokens } from '../openai-compatible/relayed-body.ts';
+import { asOpenAiTakesIt } from '../openai-compatible/relayed-body.ts';
 import { taskCall } from '../openai-compatible/tasks.ts';
 import { chat } from './chat.ts';
 import { decodeError } from './errors.ts';
@@ -21,7 +21,7 @@ export const openai: Provider = {
     moderations: taskCall('/moderations', decodeError),
   },
   speaks: { 'openai-responses': () => '/responses', 'openai-chat': () => '/chat/completions' },
-  adapt: { 'openai-chat': withMaxCompletionTokens },
+  adapt: { 'openai-chat': asOpenAiTakesIt },
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
   decodeError,
   models: [...MODELS, ...TASK_MODELS],
