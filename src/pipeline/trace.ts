@@ -13,18 +13,18 @@ export interface TraceIds {
 /** Headers that name the session, first one wins. */
 const TRACE_HEADERS = [
   'ah-trace-id',
-  // Claude Code — seen 2026-11
+  // Claude Code 2.1 — seen 2026-11
   'x-claude-code-session-id',
-  // Codex CLI — seen 2026-11
+  // Codex CLI: until 2025 with an underscore, 0.169 with a hyphen — seen 2026-11
   'session_id',
   'session-id',
-  // opencode — seen 2026-11
+  // opencode with its own provider — seen 2026-11
   'x-opencode-session',
-  // OpenRouter's clients — seen 2026-11
+  // opencode 1.18 with every other one, OpenRouter's clients — seen 2026-11
   'x-session-id',
 ];
 
-/** Places in the body that name the session. */
+/** Places in the body that name the session. Gemini CLI names it nowhere; its users can send AH-Trace-Id themselves. */
 const TRACE_MEMBERS: readonly ((body: Tree) => string | undefined)[] = [
   (body) => sessionIn(asString(member(member(body, 'metadata'), 'user_id'))),
   (body) => asString(member(member(body, 'client_metadata'), 'session_id')),
