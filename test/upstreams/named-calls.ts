@@ -34,8 +34,8 @@ export function namedCalls(body: { readonly input: readonly Item[]; readonly too
   const among = body.input.filter(({ type }) => type === 'additional_tools').flatMap(({ tools }) => tools);
   const offered = [body.tools, ...among].flat().flatMap((tool) => (tool ? flat(tool as Tool) : []));
   return [...said.matchAll(NAMED_CALL)].flatMap(([, name = '', word = '']) => {
-    const tool = offered.find((each) => each.name === name);
-    return tool ? [called(tool, name, word)] : [];
+    const tool = offered.find((each) => [each.name, `${each.namespace}__${each.name}`].includes(name));
+    return tool ? [called(tool, word)] : [];
   });
 }
 
@@ -44,7 +44,7 @@ const flat = (tool: Tool): Offered[] =>
     ? (tool.tools ?? []).map((inner) => ({ ...inner, namespace: tool.name ?? '' }))
     : [tool];
 
-function called({ type, namespace, parameters }: Offered, name: string, word: string): Called {
+function called({ type, name = '', namespace, parameters }: Offered, word: string): Called {
   if (type === 'custom') return { name, namespace, args: {}, custom: word };
   const [parameter = 'input'] = Object.keys(parameters?.properties ?? {});
   return { name, namespace, args: { [parameter]: word } };
