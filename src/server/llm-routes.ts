@@ -11,7 +11,6 @@ import { readBody } from './read-body.ts';
 import { newRequestId } from './request-id.ts';
 import { routeHeader } from './route-header.ts';
 import type { RunningExchanges } from './running.ts';
-import { discardRest } from './upload.ts';
 import { warningHeader } from './warning-header.ts';
 import { writeReply } from './write.ts';
 
@@ -89,7 +88,6 @@ async function answer(
     response.destroy();
     parts.onError(GatewayError.from(error), requestId);
   } finally {
-    discardRest(request);
     admitted.release();
     parts.metrics.inFlight(-1);
     await outcome.close();

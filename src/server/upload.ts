@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '../contract/error.ts';
 
 /** A client that sends nothing for so long has gone, or holds the connection for its own sake. */
@@ -28,12 +28,17 @@ export async function* uploadOf(
 }
 
 /**
- * Takes and forgets what a client still sends although it has its answer: closing the connection on it would reset it, and
- * with the reset the answer is lost to clients that read only when they have sent everything.
+ * Ends an answer that is written. What a client still sends although it has its answer is taken and forgotten first: closing the
+ * connection on it would reset it, and with the reset the answer is lost to clients that read only when they have sent everything.
  */
-export function discardRest(request: IncomingMessage): void {
-  if (request.complete || request.destroyed) return;
+export function endAfterUpload(response: ServerResponse): void {
+  const { req: request } = response;
+  if (request.complete || request.destroyed) {
+    response.end();
+    return;
+  }
   const lingering = setTimeout(() => request.destroy(), LINGER_MS);
+  request.once('end', () => response.end());
   request.once('close', () => clearTimeout(lingering));
   request.resume();
 }

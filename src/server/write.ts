@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { ClientReply } from '../contract/dialect.ts';
-import type { WireBody } from '../wire/json-write.ts';
-import { writeJson } from '../wire/json-write.ts';
+import { type WireBody, writeJson } from '../wire/json-write.ts';
+import { bodyOf } from '../wire/wire-body.ts';
+import { endAfterUpload } from './upload.ts';
 
 /** Writes one body chunk by chunk at the client's pace; stops quietly when the client is gone. */
 export async function writeBody(response: ServerResponse, body: WireBody): Promise<void> {
@@ -22,19 +23,19 @@ export async function writeReply(
   relayed?: Uint8Array,
 ): Promise<void> {
   if (isGone(response)) return;
-  const body = relayed ? { length: relayed.byteLength, bytes: relayed } : writeJson(reply.tree);
+  const body = relayed ? bodyOf([relayed]) : writeJson(reply.tree);
   response.writeHead(reply.status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(body.length),
     ...headers,
     ...reply.headers,
   });
-  if ('chunks' in body && !body.bytes) {
-    await writeBody(response, body);
-    response.end();
-  } else {
+  if (body.bytes && response.req.complete) {
     response.end(body.bytes);
+    return;
   }
+  await writeBody(response, body);
+  endAfterUpload(response);
 }
 
 export const isGone = (response: ServerResponse): boolean => response.destroyed || response.writableEnded;

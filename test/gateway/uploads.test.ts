@@ -51,6 +51,13 @@ describe('a client that is refused while it still uploads', () => {
     expect(answer).toMatch(/^HTTP\/1.1 401 [\s\S]*invalid_api_key/);
   });
 
+  it('learns it also when it wants the connection closed', async () => {
+    const asked = head(LENGTH).replace('host:', 'connection: close\r\nhost:');
+    expect(await sendThenRead(asked, Buffer.alloc(LENGTH, 'x'))).toMatch(
+      /^HTTP\/1.1 413 [\s\S]*request_too_large/,
+    );
+  });
+
   it('learns that its form is too large although it did not say how large', async () => {
     const chunk = Buffer.alloc(1_000_000, 'x');
     const part = '--B\r\ncontent-disposition: form-data; name="image"; filename="a.png"\r\n\r\n';

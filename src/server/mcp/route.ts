@@ -6,7 +6,7 @@ import { isObject, type Tree } from '../../contract/tree.ts';
 import { readJson } from '../../wire/json-scan.ts';
 import { KEEP_ALIVE, writeFrame } from '../../wire/sse.ts';
 import { KeepAlive } from '../keep-alive.ts';
-import { discardRest, uploadOf } from '../upload.ts';
+import { uploadOf } from '../upload.ts';
 import { isGone, writeBody, writeReply } from '../write.ts';
 import { createToolCaller } from './call-tool.ts';
 import type { McpOptions } from './options.ts';
@@ -25,7 +25,6 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
     } catch (thrown) {
       await refuse(reply.raw, GatewayError.from(thrown));
     } finally {
-      discardRest(request);
       await toolCaller.close();
       await spool.dispose();
       options.running.end();
