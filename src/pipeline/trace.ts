@@ -15,7 +15,7 @@ const TRACE_HEADERS = [
   'ah-trace-id',
   // Claude Code 2.1 — seen 2026-11
   'x-claude-code-session-id',
-  // Codex CLI: until 2025 with an underscore, 0.169 with a hyphen — seen 2026-11
+  // Codex CLI: 0.169 with a hyphen, older ones with an underscore — seen 2026-11
   'session_id',
   'session-id',
   // opencode with its own provider — seen 2026-11
