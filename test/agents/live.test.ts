@@ -115,25 +115,21 @@ describe('the agents themselves', () => {
     [agent, 'agent-chat'] as const,
     [agent, 'agent-gemini'] as const,
   ]);
-  it.for(cases)(
-    '%s reads a file with %s',
-    async ([agent, model], { skip }) => {
-      if (folder === '') skip('AXONHUB_AGENTS names no folder with the programs of the agents');
-      const work = join(root, 'work');
-      const home = join(root, agent);
-      await mkdir(work, { recursive: true });
-      await writeFile(join(work, 'notes.txt'), 'the secret word is walrus\n');
-      const { args, env, home: files = {} } = AGENTS[agent]?.(gateway, model, work) ?? { args: [], env: {} };
-      for (const [path, text] of Object.entries(files)) {
-        await mkdir(dirname(join(home, path)), { recursive: true });
-        await writeFile(join(home, path), text);
-      }
-      expect(await output(join(folder, agent), args, { cwd: work, env: { ...env, HOME: home } })).toContain(
-        'walrus',
-      );
-    },
-    120_000,
-  );
+  it.for(cases)('%s reads a file with %s', { timeout: 120_000 }, async ([agent, model], { skip }) => {
+    if (folder === '') skip('AXONHUB_AGENTS names no folder with the programs of the agents');
+    const work = join(root, 'work');
+    const home = join(root, agent);
+    await mkdir(work, { recursive: true });
+    await writeFile(join(work, 'notes.txt'), 'the secret word is walrus\n');
+    const { args, env, home: files = {} } = AGENTS[agent]?.(gateway, model, work) ?? { args: [], env: {} };
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(home, path)), { recursive: true });
+      await writeFile(join(home, path), text);
+    }
+    expect(await output(join(folder, agent), args, { cwd: work, env: { ...env, HOME: home } })).toContain(
+      'walrus',
+    );
+  });
 });
 
 /** What the program writes; the Node that runs this test runs the program too. */
