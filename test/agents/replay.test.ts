@@ -33,8 +33,8 @@ interface Agent {
 }
 
 const SESSION = '00000000-0000-4000-8000-000000000001';
-const FILE = '/work/notes.txt';
-const SHOT = '/work/shot.png';
+const FILE = '/project/notes.txt';
+const SHOT = '/project/shot.png';
 
 const AGENTS: readonly Agent[] = [
   {
