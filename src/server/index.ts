@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly explain: RoutingOptions['explain'];
   readonly files: PictureFiles;
   readonly mcp: Pick<McpOptions, 'dialect' | 'route' | 'tools'>;
+  /** Registers the admin API. */
+  readonly admin: (app: FastifyInstance) => void;
   readonly metrics: Metrics;
   readonly version: string;
   readonly bodyLimitBytes: number;
@@ -91,6 +93,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
     imageModels: options.lists.imageModels,
     authenticate: options.authenticate,
   });
+  options.admin(app);
   app.get('/health', async () => ({ status: 'ok', version }));
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { aboutHandlers } from './admin/about.ts';
+import { registerAdmin } from './admin/index.ts';
+import type { Config } from './config.ts';
+import type { Engine } from './engine.ts';
+import { clientOrigin } from './server/origin.ts';
+import type { Stores } from './stores.ts';
+
+export interface AdminParts {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly engine: Engine;
+  readonly version: string;
+  readonly logger: Logger;
+}
+
+/** The admin API put together: who may call it, and which part of the gateway each noun works on. */
+export function adminApi({ config, version, logger }: AdminParts): (app: FastifyInstance) => void {
+  const { publicUrl } = config.server;
+  const startedAt = Date.now();
+  return (app) =>
+    registerAdmin(app, {
+      version,
+      handlers: [
+        ...aboutHandlers({
+          version,
+          node: process.version,
+          database: config.databaseUrl ? 'postgres' : 'sqlite',
+          blobs: config.s3 ? 's3' : 'fs',
+          shared: config.redisUrl ? 'redis' : 'memory',
+          startedAt,
+        }),
+      ],
+      authenticate: async () => undefined,
+      audit: (entry) => logger.info(entry, 'admin'),
+      clientIp: ({ socket }) => socket.remoteAddress ?? '',
+      origin: (request) => publicUrl ?? clientOrigin(request),
+      onError: (error, call) => logger.error({ err: error.cause ?? error, call }, 'the admin API failed'),
+    });
+}

@@ -1,0 +1,23 @@
+import type { IncomingMessage } from 'node:http';
+import type { GatewayError } from '../contract/error.ts';
+import type { Actor } from './actor.ts';
+import type { Audit } from './audit.ts';
+import type { Handler } from './handler.ts';
+
+export interface AdminOptions {
+  readonly version: string;
+  readonly handlers: readonly Handler[];
+  /**
+   * Who calls; undefined: nobody who is known.
+   * @param call whether it changes something, which a page of somebody else must not make a browser do
+   */
+  readonly authenticate: (
+    request: IncomingMessage,
+    call: { readonly changes: boolean; readonly ip: string },
+  ) => Promise<Actor | undefined>;
+  readonly audit: Audit;
+  readonly clientIp: (request: IncomingMessage) => string;
+  readonly origin: (request: IncomingMessage) => string;
+  /** Told of faults of ours. */
+  readonly onError: (error: GatewayError, call: string) => void;
+}

@@ -1,0 +1,109 @@
+import type { Logger } from 'pino';
+import { createKeyring } from './accounts/keyring.ts';
+import type { Config } from './config.ts';
+import { GatewayError } from './contract/error.ts';
+import { createGuardedFetch } from './egress/guarded-fetch.ts';
+import { createUpstream } from './egress/upstream.ts';
+import { createEditor } from './media/edit.ts';
+import { createGatherer } from './media/gather.ts';
+import { createKeeper } from './media/keep.ts';
+import { createConversations } from './pipeline/conversation-store.ts';
+import type { PipelineParts } from './pipeline/index.ts';
+import { PROVIDERS } from './providers/all.ts';
+import type { Channel } from './routing/channel.ts';
+import { createHealthBoard } from './routing/health-board.ts';
+import { createRouter } from './routing/router.ts';
+import type { Stores } from './stores.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { createRequestLog } from './telemetry/request-log.ts';
+
+/** The pipeline with everything it works with. */
+export interface Engine {
+  readonly parts: PipelineParts;
+  /** Ends what is running. */
+  stop(): void;
+  close(): Promise<void>;
+}
+
+export function createEngine(
+  config: Config,
+  channels: readonly Channel[],
+  stores: Stores,
+  logger: Logger,
+): Engine {
+  const { blobs, records, links } = stores;
+  const { images } = records;
+  const editor = createEditor();
+  const upstream = createUpstream();
+  const clientFetch = createGuardedFetch({ allowPrivate: config.server.allowPrivateUrls ? EVERYWHERE : [] });
+  // A provider's result may lie on the provider's own host, which for a relay at home is a private one.
+  const resultFetch = createGuardedFetch({ allowPrivate: channels.flatMap(hostOf) });
+  const shutdown = new AbortController();
+  const log = createRequestLog(records.requests, {
+    onTrouble: (error, lost) => logger.error({ err: error, lost }, 'request log rows could not be written'),
+  });
+  const configured = config.apiKeys.map(({ key, ...rest }) => ({ ...rest, key: key.reveal() }));
+  const parts: PipelineParts = {
+    keyring: createKeyring(records.keys, configured),
+    channels: () => channels,
+    router: createRouter({
+      strategy: config.routing.strategy,
+      board: createHealthBoard(Date.now),
+      now: Date.now,
+      random: Math.random,
+    }),
+    providerIds: new Set(PROVIDERS.map(({ id }) => id)),
+    upstream,
+    fetchImage: resultFetch.fetchImage,
+    blobs,
+    editor,
+    gatherer: createGatherer({
+      blobs,
+      images,
+      links,
+      fetchImage: clientFetch.fetchImage,
+      inspect: editor.inspect,
+    }),
+    isOwnLink: (url) => links.parse(url) !== undefined,
+    conversations: createConversations({ responses: records.responses, blobs, now: Date.now }),
+    keeper: createKeeper({ blobs, images, links, urlTtlSeconds: config.images.urlTtlSeconds, now: Date.now }),
+    log,
+    metrics: createMetrics(),
+    now: Date.now,
+    random: Math.random,
+    onError: (error, requestId) => logFailure(logger, error, requestId),
+    shutdown: shutdown.signal,
+  };
+  const stop = (): void => {
+    shutdown.abort(new GatewayError('overloaded', 'The gateway is being stopped.'));
+  };
+  const close = async (): Promise<void> => {
+    stop();
+    await log.flush();
+    await Promise.all([editor.close(), upstream.close(), clientFetch.close(), resultFetch.close()]);
+  };
+  return { parts, stop, close };
+}
+
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+function hostOf({ baseUrl }: Channel): string[] {
+  const url = URL.parse(baseUrl);
+  return url ? [`${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`] : [];
+}
+
+/** Faults of ours with their stack, upstream trouble as a warning, clients' mistakes only when looked for. */
+function logFailure(logger: Logger, error: GatewayError, requestId: string): void {
+  const { code, message, facts, cause } = error;
+  const entry = {
+    requestId,
+    code,
+    field: facts.field,
+    upstream: facts.upstreamStatus,
+    internal: facts.internal,
+  };
+  if (code === 'internal') logger.error({ ...entry, err: cause ?? error }, message);
+  else if (error.status >= 500)
+    logger.warn({ ...entry, cause: (cause as Error | undefined)?.message }, message);
+  else logger.debug(entry, message);
+}
