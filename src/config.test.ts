@@ -79,6 +79,13 @@ describe('without a file', () => {
     expect(message).toContain('AXONHUB_PORT: must be a number from 0 to 65535');
     expect(message).toContain('AXONHUB_LOG_LEVEL: must be one of trace, debug');
   });
+
+  it('refuses a secret of before without one of today, and short ones', async () => {
+    const message = await refusal(undefined, { AXONHUB_PREVIOUS_SECRET: 'too short' });
+    expect(message).toContain('AXONHUB_PREVIOUS_SECRET: must have at least 16 characters');
+    expect(message).toContain('AXONHUB_PREVIOUS_SECRET: is of no use without AXONHUB_SECRET');
+    expect(message).not.toContain('too short');
+  });
 });
 
 it('lets flags win over variables, variables over the file', async () => {

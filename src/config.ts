@@ -13,7 +13,7 @@ import { type ReadConfigFile, readConfigFile } from './config/read-file.ts';
 import {
   type ConfigOptions,
   dataDir,
-  givenSecret,
+  givenSecrets,
   type LogLevel,
   logLevel,
   type ServerConfig,
@@ -37,6 +37,8 @@ export interface Config extends StoresConfig {
   readonly dataDir: string;
   /** Signs links and seals stored credentials; absent: the gateway makes one up and keeps it in `dataDir`. */
   readonly secret?: Secret;
+  /** The secret of before, while stored credentials are sealed under it still. */
+  readonly previousSecret?: Secret;
   readonly logLevel: LogLevel;
   /** Only enabled ones; never empty while the offline provider is known. */
   readonly channels: readonly ChannelConfig[];
@@ -69,12 +71,12 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
   const read = path === undefined ? undefined : await readConfigFile(resolve(cwd, path), cwd, env);
   const content: ConfigFile = read?.content ?? {};
   const problems: ConfigProblem[] = [];
-  const secret = givenSecret(env, content, problems);
+  const secrets = givenSecrets(env, content, problems);
   const config: Config = {
     ...(path !== undefined && { file: resolve(cwd, path) }),
     server: serverConfig(input, content, problems),
     dataDir: dataDir(input, content, path),
-    ...(secret && { secret }),
+    ...secrets,
     ...storesConfig(env, content, problems),
     logLevel: logLevel(env, content, problems),
     channels: channels(input, read, problems),

@@ -48,6 +48,20 @@ describe('the stores', () => {
     expect((failure as Error).message).not.toContain('hush');
   });
 
+  it('open what was sealed under the secret of before', async () => {
+    const place = { purpose: 'test', owner: 'row_1' };
+    const before = await open({ AXONHUB_SECRET: 'the secret of before' });
+    const sealed = before.sealer.seal('sk-1', place);
+    await before.close();
+    const secrets = {
+      AXONHUB_SECRET: 'the secret of today',
+      AXONHUB_PREVIOUS_SECRET: 'the secret of before',
+    };
+    const { sealer, close } = await open(secrets);
+    expect([sealer.open(sealed, place), sealer.isCurrent(sealed)]).toEqual(['sk-1', false]);
+    await close();
+  });
+
   it('of several nodes call for one secret', async () => {
     const log: string[] = [];
     await open({ AXONHUB_REDIS_URL: `redis://${NOWHERE}` }, log).catch(() => {});

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { createSealer, type Sealer } from './accounts/sealer.ts';
 import type { Config } from './config.ts';
-import { loadSecret } from './installation-secret.ts';
+import { installationSecrets } from './installation-secret.ts';
 import { createLinks, type Links } from './media/links.ts';
 import { createFsBlobs } from './storage/fs/blobs.ts';
 import { createMemoryShared } from './storage/memory/shared-state.ts';
@@ -15,6 +16,8 @@ export interface Stores {
   readonly records: Records;
   readonly shared: Shared;
   readonly links: Links;
+  /** For secrets that rows hold. */
+  readonly sealer: Sealer;
   close(): Promise<void>;
 }
 
@@ -23,12 +26,15 @@ export class StoreError extends Error {}
 
 /** Opens the stores that the configuration names. @throws StoreError */
 export async function openStores(config: Config, logger: Logger): Promise<Stores> {
-  const { dataDir, secret } = config;
-  if (config.redisUrl && !secret) {
-    logger.warn('several nodes need one AXONHUB_SECRET: without it, none serves the links of another');
+  if (config.redisUrl && !config.secret) {
+    logger.warn(
+      'several nodes need one AXONHUB_SECRET: without it, none serves the links of another or opens what another has sealed',
+    );
   }
   const blobs = await openBlobs(config);
-  const links = createLinks(secret?.reveal() ?? (await loadSecret(dataDir)));
+  const secrets = await installationSecrets(config);
+  const links = createLinks(secrets.current);
+  const sealer = createSealer(secrets.current, secrets.others);
   const records = await openRecords(config, logger);
   const shared = await openShared(config, logger).catch(async (error: unknown) => {
     await records.close();
@@ -37,7 +43,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
   const close = async (): Promise<void> => {
     await Promise.all([records.close(), shared.close()]);
   };
-  return { blobs, records, shared, links, close };
+  return { blobs, records, shared, links, sealer, close };
 }
 
 async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {

@@ -90,15 +90,26 @@ export function logLevel(env: Environment, file: ConfigFile, problems: ConfigPro
   return level ?? 'info';
 }
 
-export function givenSecret(
+/** What signs and seals. `AXONHUB_PREVIOUS_SECRET` opens what was sealed under it, until `rotate-secret` has sealed it anew. */
+export function givenSecrets(
   env: Environment,
   file: ConfigFile,
   problems: ConfigProblem[],
-): Secret | undefined {
-  const text = env.AXONHUB_SECRET || file.secret;
-  if (text === undefined) return undefined;
-  for (const issue of secretText.safeParse(text).error?.issues ?? []) {
-    problems.push({ where: 'AXONHUB_SECRET', message: issue.message });
+): { readonly secret?: Secret; readonly previousSecret?: Secret } {
+  const secret = checkedSecret('AXONHUB_SECRET', env.AXONHUB_SECRET || file.secret, problems);
+  const previousSecret = checkedSecret('AXONHUB_PREVIOUS_SECRET', env.AXONHUB_PREVIOUS_SECRET, problems);
+  if (previousSecret && !secret) {
+    problems.push({ where: 'AXONHUB_PREVIOUS_SECRET', message: 'is of no use without AXONHUB_SECRET' });
   }
+  return { ...(secret && { secret }), ...(previousSecret && { previousSecret }) };
+}
+
+function checkedSecret(
+  where: string,
+  text: string | undefined,
+  problems: ConfigProblem[],
+): Secret | undefined {
+  if (!text) return undefined;
+  for (const { message } of secretText.safeParse(text).error?.issues ?? []) problems.push({ where, message });
   return new Secret(text);
 }
