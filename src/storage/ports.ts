@@ -1,14 +1,30 @@
+import type { AuditRecords } from './ports/audit.ts';
 import type { ImageRecords } from './ports/images.ts';
+import type { InvitationRecords } from './ports/invitations.ts';
 import type { KeyRecords } from './ports/keys.ts';
+import type { MembershipRecords } from './ports/memberships.ts';
+import type { ProjectRecords } from './ports/projects.ts';
 import type { RequestRecords } from './ports/requests.ts';
 import type { ResponseRecords } from './ports/responses.ts';
+import type { RoleRecords } from './ports/roles.ts';
+import type { SessionRecords } from './ports/sessions.ts';
+import type { SettingRecords } from './ports/settings.ts';
+import type { UserRecords } from './ports/users.ts';
 
+export type * from './ports/audit.ts';
 export type * from './ports/blobs.ts';
 export type * from './ports/images.ts';
+export type * from './ports/invitations.ts';
 export type * from './ports/keys.ts';
+export type * from './ports/memberships.ts';
+export type * from './ports/projects.ts';
 export type * from './ports/requests.ts';
 export type * from './ports/responses.ts';
+export type * from './ports/roles.ts';
+export type * from './ports/sessions.ts';
+export type * from './ports/settings.ts';
 export type * from './ports/shared-state.ts';
+export type * from './ports/users.ts';
 
 /** Rows. Times are Unix milliseconds. */
 export interface Records {
@@ -16,5 +32,13 @@ export interface Records {
   readonly images: ImageRecords;
   readonly requests: RequestRecords;
   readonly responses: ResponseRecords;
+  readonly users: UserRecords;
+  readonly sessions: SessionRecords;
+  readonly projects: ProjectRecords;
+  readonly roles: RoleRecords;
+  readonly memberships: MembershipRecords;
+  readonly invitations: InvitationRecords;
+  readonly audit: AuditRecords;
+  readonly settings: SettingRecords;
   close(): Promise<void>;
 }

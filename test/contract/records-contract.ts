@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImageRow, KeyRow, Records, RequestRow, ResponseRow } from '../../src/storage/ports.ts';
+import { accountsContract } from './accounts-contract.ts';
+import { auditContract } from './audit-contract.ts';
 
 /** Beyond 32 bits, as every time is. */
 const NOW = 1_795_000_000_123;
@@ -80,6 +82,8 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     images(at);
     requests(at);
     responses(at);
+    accountsContract(at);
+    auditContract(at);
   });
 }
 

@@ -3,6 +3,7 @@ import { initial } from './0001-initial.ts';
 import { traces } from './0002-traces.ts';
 import { responses } from './0003-responses.ts';
 import { costs } from './0004-costs.ts';
+import { accounts } from './0005-accounts.ts';
 
 /** Every migration, in order; written in code rather than found in a folder, so that bundles have them. A released one is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-traces': traces,
   '0003-responses': responses,
   '0004-costs': costs,
+  '0005-accounts': accounts,
 };

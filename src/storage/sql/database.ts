@@ -1,4 +1,18 @@
-import type { ImageRow, KeyRow, RequestRow, ResponseRow } from '../ports.ts';
+import type {
+  AuditRow,
+  IdentityRow,
+  ImageRow,
+  InvitationRow,
+  KeyRow,
+  MembershipRow,
+  ProjectRow,
+  RequestRow,
+  ResponseRow,
+  RoleRow,
+  SessionRow,
+  SettingRow,
+  UserRow,
+} from '../ports.ts';
 
 /**
  * The tables as every SQL engine holds them. Names are camelCase here and snake_case in the database. Truth values are the integers 0 and 1:
@@ -9,6 +23,17 @@ export interface Database {
   images: Stored<ImageRow, 'hasAlpha'>;
   requests: Stored<RequestRow, 'stream'>;
   responses: ResponseRow;
+  users: Stored<UserRow, 'enabled'>;
+  identities: IdentityRow;
+  /** One row from the moment somebody owns the installation. */
+  installation: { readonly id: string; readonly createdAt: number };
+  sessions: SessionRow;
+  projects: Stored<ProjectRow, 'archived'>;
+  roles: RoleRow;
+  memberships: MembershipRow;
+  invitations: InvitationRow;
+  audit: AuditRow;
+  settings: SettingRow;
 }
 
 /** A row whose truth values `Flags` are integers. */

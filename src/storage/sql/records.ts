@@ -2,11 +2,19 @@ import { CamelCasePlugin, Kysely, type Dialect as SqlDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from '../migrations/all.ts';
 import type { Records } from '../ports.ts';
+import { createAuditRecords } from './audit.ts';
 import type { Database } from './database.ts';
 import { createImageRecords } from './images.ts';
+import { createInvitationRecords } from './invitations.ts';
 import { createKeyRecords } from './keys.ts';
+import { createMembershipRecords } from './memberships.ts';
+import { createProjectRecords } from './projects.ts';
 import { createRequestRecords } from './requests.ts';
 import { createResponseRecords } from './responses.ts';
+import { createRoleRecords } from './roles.ts';
+import { createSessionRecords } from './sessions.ts';
+import { createSettingRecords } from './settings.ts';
+import { createUserRecords } from './users.ts';
 
 /** Records in any SQL engine that Kysely speaks to; its tables are brought up to date first. */
 export async function openRecords(dialect: SqlDialect): Promise<Records> {
@@ -22,6 +30,14 @@ export async function openRecords(dialect: SqlDialect): Promise<Records> {
     images: createImageRecords(db),
     requests: createRequestRecords(db),
     responses: createResponseRecords(db),
+    users: createUserRecords(db),
+    sessions: createSessionRecords(db),
+    projects: createProjectRecords(db),
+    roles: createRoleRecords(db),
+    memberships: createMembershipRecords(db),
+    invitations: createInvitationRecords(db),
+    audit: createAuditRecords(db),
+    settings: createSettingRecords(db),
     close: () => db.destroy(),
   };
 }
