@@ -88,6 +88,18 @@ export class GatewayError extends Error {
   }
 }
 
+/**
+ * An answer that cannot be understood. The upstream had the whole request, so it may have done and billed the work; another
+ * target may do better.
+ */
+export const unusableAnswer = (message: string, facts: ErrorFacts = {}, cause?: unknown): GatewayError =>
+  new GatewayError(
+    'upstream_error',
+    message,
+    { retry: 'next-target', outcomeUnknown: true, ...facts },
+    cause,
+  );
+
 /** A bad value in a client's request. */
 export const invalid = (field: string, message: string): GatewayError =>
   new GatewayError('invalid_request', message, { field });

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import { GatewayError } from '../contract/error.ts';
+import { GatewayError, unusableAnswer } from '../contract/error.ts';
 
 const DECODERS = {
   gzip: createGunzip,
@@ -45,9 +45,4 @@ async function* decodeOne(source: AsyncIterable<Uint8Array>, coding: string): As
 const isKnown = (coding: string): coding is keyof typeof DECODERS => Object.hasOwn(DECODERS, coding);
 
 const damaged = (internal: string, cause?: unknown): GatewayError =>
-  new GatewayError(
-    'upstream_error',
-    'The upstream compressed its answer in a way that cannot be read.',
-    { internal },
-    cause,
-  );
+  unusableAnswer('The upstream compressed its answer in a way that cannot be read.', { internal }, cause);

@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   /** Longest silence within the answer's body; kept to about half a second. */
   readonly idleTimeoutMs: number;
+  /** From the answer's headers to its last byte: what drips never falls silent. */
+  readonly bodyTimeoutMs: number;
   /** Puts a failure into the gateway's words. `sent`: the whole request had left, so the other side may have acted on it. */
   explain(error: unknown, sent: boolean): GatewayError;
 }
@@ -53,7 +55,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #request: HttpRequest;
   readonly #resolve: (reply: HttpReply) => void;
   readonly #reject: (error: GatewayError) => void;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
   readonly #onAbort = (): void => this.#abort(this.#request.signal.reason);
   #controller: Dispatcher.DispatchController | undefined;
   #body: ReplyBody | undefined;
@@ -90,6 +92,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     // 1xx: the answer itself is still to come.
     if (status < 200 || this.#over) return;
     clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#abort(new errors.BodyTimeoutError()), this.#request.bodyTimeoutMs);
     this.#body = new ReplyBody({
       pause: () => controller.pause(),
       resume: () => controller.resume(),

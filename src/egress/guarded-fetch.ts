@@ -88,6 +88,7 @@ const get = ({ agent, signal, timeoutMs }: Fetch, url: URL): Promise<HttpReply> 
     signal,
     timeoutMs,
     idleTimeoutMs: timeoutMs,
+    bodyTimeoutMs: timeoutMs,
     explain,
   });
 

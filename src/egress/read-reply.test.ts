@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../contract/error.ts';
 import { SplicedString } from '../contract/tree.ts';
 import { memorySpool } from '../storage/memory/spool.ts';
-import { isEventStream, readEvents } from './read-events.ts';
+import { isEventStream, readEvents, withRealType } from './read-events.ts';
 import { readReply } from './read-reply.ts';
 import type { UpstreamReply } from './upstream.ts';
 
@@ -145,5 +145,31 @@ describe('a streamed answer', () => {
     expect(isEventStream(reply)).toBe(false);
     expect(() => readEvents(reply, { spool })).toThrow(expect.objectContaining({ code: 'upstream_error' }));
     expect(reply.body.cancel).toHaveBeenCalled();
+  });
+
+  it.each(['text/plain; charset=utf-8', 'application/octet-stream', ''])(
+    'is one although it is declared as %j, however it is cut',
+    async (type) => {
+      const headers = type === '' ? {} : { 'content-type': type };
+      for (const pieces of [['data: {"n":1}\n\n'], ['d', 'ata', ': {"n"', ':1}\n\n']]) {
+        const reply = await withRealType(replyOf(pieces, headers));
+        expect(isEventStream(reply)).toBe(true);
+        expect(await Array.fromAsync(readEvents(reply, { spool }))).toEqual([{ data: { n: 1 } }]);
+      }
+    },
+  );
+
+  it('stays what it is declared as where it does not begin like events', async () => {
+    for (const text of ['{"data":1}', '<html>data:</html>', 'd', '']) {
+      const reply = await withRealType(replyOf([text], { 'content-type': 'text/plain' }));
+      expect(isEventStream(reply)).toBe(false);
+      expect(Buffer.concat(await Array.fromAsync(reply.body)).toString()).toBe(text);
+    }
+  });
+
+  it('that does not end is left at the limit', async () => {
+    const upstream = replyOf(endless(Buffer.from('data: {"n":1}\n\n')), SSE);
+    const events = Array.fromAsync(readEvents(upstream, { spool, maxBytes: 10_000 }));
+    await expect(events).rejects.toMatchObject({ code: 'upstream_error', facts: { outcomeUnknown: true } });
   });
 });

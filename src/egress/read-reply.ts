@@ -1,4 +1,4 @@
-import { type ErrorCode, GatewayError } from '../contract/error.ts';
+import { type ErrorCode, GatewayError, unusableAnswer } from '../contract/error.ts';
 import type { Spool } from '../contract/payload.ts';
 import type { Reply } from '../contract/provider.ts';
 import { readJson } from '../wire/json-scan.ts';
@@ -38,8 +38,7 @@ export async function readReply(reply: UpstreamReply, options: ReadOptions): Pro
 const hasCode = (error: unknown, code: ErrorCode): boolean =>
   error instanceof GatewayError && error.code === code;
 
-const tooLarge = (): GatewayError =>
-  new GatewayError('upstream_error', "The upstream's answer is too large.");
+const tooLarge = (): GatewayError => unusableAnswer("The upstream's answer is too large.");
 
 const TEXT_BYTES = 2048;
 const FIRST_OF_JSON = new Set(Buffer.from('{["-0123456789tfn\uFEFF'));

@@ -20,7 +20,12 @@ afterAll(async () => {
 });
 beforeEach(() => fake.calls.splice(0));
 
-const LIMITS = { headers: { authorization: 'Bearer sk-1' }, timeoutMs: 5000, idleTimeoutMs: 5000 };
+const LIMITS = {
+  headers: { authorization: 'Bearer sk-1' },
+  timeoutMs: 5000,
+  idleTimeoutMs: 5000,
+  bodyTimeoutMs: 5000,
+};
 const POST: Call = { method: 'POST', path: '/images', body: { kind: 'json', tree: { n: 1 } } };
 
 const send = (call: Call, options: Partial<SendOptions> = {}): Promise<UpstreamReply> =>
@@ -268,6 +273,21 @@ describe('a call that fails', () => {
     answer((response) => void response.write('{"a":'));
     const reply = await send(POST, { idleTimeoutMs: 200 });
     expect(await failure(text(reply.body))).toMatchObject({ code: 'upstream_timeout' });
+  });
+
+  it('is an upstream_timeout where the body never falls silent and never ends', async () => {
+    const closed = new Promise((resolve) =>
+      answer((response) => {
+        const dripping = setInterval(() => response.write(' '), 5);
+        response.once('close', () => resolve(clearInterval(dripping)));
+      }),
+    );
+    const reply = await send(POST, { bodyTimeoutMs: 200 });
+    expect(await failure(text(reply.body))).toMatchObject({
+      code: 'upstream_timeout',
+      facts: { outcomeUnknown: true },
+    });
+    await closed;
   });
 
   it('hands over what came before the body broke off', async () => {

@@ -34,6 +34,8 @@ export interface SendOptions {
   readonly timeoutMs: number;
   /** Longest silence within the answer's body. */
   readonly idleTimeoutMs: number;
+  /** From the answer's headers to its last byte. */
+  readonly bodyTimeoutMs: number;
 }
 
 export interface UpstreamReply {
@@ -74,7 +76,7 @@ export function createUpstream({
 }
 
 async function send(agent: Agent, call: Call, options: SendOptions): Promise<UpstreamReply> {
-  const { baseUrl, signal, timeoutMs, idleTimeoutMs } = options;
+  const { baseUrl, signal, timeoutMs, idleTimeoutMs, bodyTimeoutMs } = options;
   const { method } = call;
   const url = callUrl(baseUrl, call.path, options.hosts);
   const { body, headers: described } = encodeBody(call);
@@ -91,6 +93,7 @@ async function send(agent: Agent, call: Call, options: SendOptions): Promise<Ups
     signal,
     timeoutMs,
     idleTimeoutMs,
+    bodyTimeoutMs,
     explain: (error, sent) => upstreamFailure(error, sent && call.method !== 'GET'),
   });
   refuseRedirect(reply);

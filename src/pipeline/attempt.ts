@@ -5,6 +5,7 @@ import type { Candidate } from '../routing/candidates.ts';
 import type { RankedCandidate, Router } from '../routing/router.ts';
 import { type Verdict, verdict } from '../routing/verdict.ts';
 import { callTarget } from './call.ts';
+import { countPictures } from './count-pictures.ts';
 import type { Exchange } from './exchange.ts';
 import { finishPictures } from './finish.ts';
 import { Meter, meteredJob } from './meter.ts';
@@ -101,7 +102,7 @@ async function* askTarget(
   const work = await prepare(exchange, candidate, request, alternatives);
   for (const warning of work.warnings) if (isNews(exchange, warning)) yield { type: 'warning', warning };
   if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
-  const events = sideBySide(runsOf(exchange, candidate, work), work.finishing?.fields.count ?? 'n');
+  const events = sideBySide(runsOf(exchange, candidate, work), countField(work));
   const answer = request.operation === 'chat' ? requireAnswer(events) : events;
   for await (const event of requirePicture(work, answer)) {
     if (event.type !== 'warning' || isNews(exchange, event.warning)) yield event;
@@ -117,12 +118,16 @@ function isNews({ warnings }: Exchange, warning: Warning): boolean {
   return true;
 }
 
+const countField = ({ finishing }: Work): string => finishing?.fields.count ?? 'n';
+
 function runsOf(exchange: Exchange, candidate: Candidate, work: Work) {
   // Once a picture is being drawn it is paid for: only the end of the process stops the call, not the client's leaving.
   const signal = work.finishing ? exchange.parts.shutdown : stopSignal(exchange);
   return work.tasks.map((task) => () => {
     const meter = new Meter(exchange, candidate, meteredJob(task));
-    return finishPictures(exchange, work.finishing, callTarget(exchange, candidate, task, signal), meter);
+    const called = callTarget(exchange, candidate, task, signal);
+    const counted = countPictures(task.job, countField(work), called);
+    return finishPictures(exchange, work.finishing, counted, meter);
   });
 }
 

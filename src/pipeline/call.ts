@@ -1,4 +1,4 @@
-import { GatewayError } from '../contract/error.ts';
+import { GatewayError, unusableAnswer } from '../contract/error.ts';
 import type {
   Call,
   Exchange as ExchangeOperation,
@@ -10,7 +10,7 @@ import type { Job } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { unfold } from '../contract/stream.ts';
 import { isObject } from '../contract/tree.ts';
-import { isEventStream, readEvents } from '../egress/read-events.ts';
+import { isEventStream, readEvents, withRealType } from '../egress/read-events.ts';
 import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
@@ -66,8 +66,10 @@ async function* runExchange(
   const { target } = candidate;
   const { call, warnings } = operation.encode(job, target);
   for (const warning of warnings) yield { type: 'warning', warning };
-  const reply = await send(exchange, candidate, call, signal);
-  if (reply.status < 400 && job.stream && operation.decodeStream && isEventStream(reply)) {
+  const sent = await send(exchange, candidate, call, signal);
+  const mayStream = sent.status < 400 && job.stream && operation.decodeStream;
+  const reply = mayStream ? await withRealType(sent) : sent;
+  if (mayStream && operation.decodeStream && isEventStream(reply)) {
     const fold = operation.decodeStream(job, target);
     for await (const frame of readEvents(reply, { spool: exchange.spool })) yield* fold.push(frame);
     yield* fold.end();
@@ -86,6 +88,9 @@ async function* runProcedure(
   else yield* unfold(await operation.run(job, candidate.target, io));
 }
 
+/** An answer may take so many times the channel's timeout, an hour by default: a drip or a stream of comments never falls silent. */
+const LONGEST_BODY = 12;
+
 /** Sends a call with the channel's credentials. */
 export function send(
   { parts }: Exchange,
@@ -101,6 +106,7 @@ export function send(
     signal,
     timeoutMs: channel.timeoutMs,
     idleTimeoutMs: channel.timeoutMs,
+    bodyTimeoutMs: LONGEST_BODY * channel.timeoutMs,
   });
 }
 
@@ -129,9 +135,7 @@ async function readOk(exchange: Exchange, candidate: Candidate, upstream: Upstre
   if (upstream.status >= 400) throw await readFailure(exchange, candidate, upstream);
   const reply = await readReply(upstream, { spool: exchange.spool });
   if (reply.tree === null) {
-    throw new GatewayError('upstream_error', 'The provider answered with something that is no JSON.', {
-      retry: 'next-target',
-      outcomeUnknown: true,
+    throw unusableAnswer('The provider answered with something that is no JSON.', {
       upstreamStatus: reply.status,
       ...(reply.text !== undefined && { internal: reply.text.slice(0, 500) }),
     });

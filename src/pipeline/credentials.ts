@@ -29,6 +29,7 @@ function authorizeIo(parts: PipelineParts, channel: Channel): AuthorizeIo {
         signal: parts.shutdown,
         timeoutMs: TOKEN_TIMEOUT_MS,
         idleTimeoutMs: TOKEN_TIMEOUT_MS,
+        bodyTimeoutMs: TOKEN_TIMEOUT_MS,
       });
       const spool = parts.blobs.spool();
       try {

@@ -1,4 +1,4 @@
-import { GatewayError } from '../contract/error.ts';
+import { GatewayError, unusableAnswer } from '../contract/error.ts';
 import type { MediaRef, Size } from '../contract/image.ts';
 import type { Payload } from '../contract/payload.ts';
 import type { MediaPart, Warning } from '../contract/request.ts';
@@ -73,7 +73,7 @@ async function finishBytes(exchange: Exchange, finishing: Finishing | undefined,
   } catch (error) {
     if (!(error instanceof GatewayError) || error.status >= 500) throw error;
     const message = `The provider's picture cannot be used: ${error.message}`;
-    throw new GatewayError('upstream_error', message, { outcomeUnknown: true }, error);
+    throw unusableAnswer(message, {}, error);
   }
 }
 
@@ -117,7 +117,7 @@ async function describe(exchange: Exchange, payload: Payload): Promise<FinishedP
   const sniffed = sniff(payload.head);
   if (!sniffed?.format) {
     const what = sniffed?.mediaType ?? 'unknown bytes';
-    throw new GatewayError('upstream_error', `The provider sent ${what} where a picture should be.`);
+    throw unusableAnswer(`The provider sent ${what} where a picture should be.`);
   }
   const { mediaType, format, width, height, hasAlpha } = sniffed;
   if (width !== undefined && height !== undefined && hasAlpha !== undefined) {

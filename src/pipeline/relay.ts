@@ -5,7 +5,7 @@ import type { ChatRequest, Part, Request } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { isObject, type TreeObject } from '../contract/tree.ts';
 import { decompress } from '../egress/decompress.ts';
-import { isEventStream } from '../egress/read-events.ts';
+import { isEventStream, withRealType } from '../egress/read-events.ts';
 import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
@@ -92,8 +92,9 @@ export async function* relay(
   const meter = new Meter(exchange, candidate, { references });
   try {
     const call: Call = { method: 'POST', path, headers, body: { kind: 'json', tree: body } };
-    const reply = await send(exchange, candidate, call, signal);
-    if (reply.status >= 400) throw await readFailure(exchange, candidate, reply);
+    const sent = await send(exchange, candidate, call, signal);
+    if (sent.status >= 400) throw await readFailure(exchange, candidate, sent);
+    const reply = stream ? await withRealType(sent) : sent;
     if (!stream) yield* relayWhole(exchange, rules, reply, meter);
     else if (isEventStream(reply)) yield* relayStream(exchange, plan, reply, meter);
     else throw await notStreamed(exchange, rules, reply);

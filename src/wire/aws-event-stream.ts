@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Frame } from '../contract/dialect.ts';
-import { GatewayError } from '../contract/error.ts';
+import { type GatewayError, unusableAnswer } from '../contract/error.ts';
 import type { Tree } from '../contract/tree.ts';
 import { readJson, SCAN_THRESHOLD, type ScanOptions } from './json-scan.ts';
 
@@ -97,10 +97,9 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 const broken = (why: string, cause?: unknown): GatewayError =>
-  new GatewayError(
-    'upstream_error',
+  unusableAnswer(
     'The upstream sent an event stream that cannot be read.',
-    { internal: `event stream: ${why}`, outcomeUnknown: true },
+    { internal: `event stream: ${why}` },
     cause,
   );
 

@@ -1,5 +1,5 @@
 import type { Frame } from '../contract/dialect.ts';
-import { GatewayError } from '../contract/error.ts';
+import { GatewayError, unusableAnswer } from '../contract/error.ts';
 import type { Tree } from '../contract/tree.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 import { JsonScanner, SCAN_THRESHOLD, type ScanOptions } from './json-scan.ts';
@@ -139,9 +139,7 @@ function asUpstreamError(error: unknown, text = ''): unknown {
   const isTheirs = error instanceof SyntaxError || (error instanceof GatewayError && error.status < 500);
   if (!isTheirs) return error;
   const internal = `${(error as Error).message} ${text.slice(0, 200)}`;
-  return new GatewayError('upstream_error', 'The upstream sent an event that is not valid JSON.', {
-    internal,
-  });
+  return unusableAnswer('The upstream sent an event that is not valid JSON.', { internal });
 }
 
 /** One event as it goes over the wire. */

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../contract/error.ts';
+import { GatewayError, unusableAnswer } from '../../contract/error.ts';
 import type { Finish, StreamEvent, Usage } from '../../contract/response.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
 import {
@@ -105,9 +105,7 @@ export class ClaudeAnswer {
 
   end(): StreamEvent[] {
     if (this.#finish === undefined) {
-      throw new GatewayError('upstream_error', 'The upstream ended its answer before it was finished.', {
-        outcomeUnknown: true,
-      });
+      throw unusableAnswer('The upstream ended its answer before it was finished.');
     }
     if (this.#finish === 'content-filter' && !this.#hasSaid) {
       const reason = clean(asString(member(this.#own.stop_details, 'explanation')) ?? '');

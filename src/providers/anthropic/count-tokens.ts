@@ -1,4 +1,4 @@
-import { GatewayError } from '../../contract/error.ts';
+import { unusableAnswer } from '../../contract/error.ts';
 import type { Exchange } from '../../contract/provider.ts';
 import type { TaskJob } from '../../contract/request.ts';
 import { asNumber, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
@@ -18,7 +18,7 @@ export const countTokens: Exchange<TaskJob> = {
   },
   decode({ tree }, _job, { model }) {
     if (!isObject(tree) || asNumber(tree.input_tokens) === undefined) {
-      throw new GatewayError('upstream_error', 'The upstream answered without a token count.');
+      throw unusableAnswer('The upstream answered without a token count.');
     }
     return { id: '', model, parts: [], finish: 'stop', warnings: [], extensions: { task: tree } };
   },

@@ -1,5 +1,5 @@
 import type { Frame } from '../../contract/dialect.ts';
-import { GatewayError } from '../../contract/error.ts';
+import { unusableAnswer } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import { asString, isObject, type TreeObject } from '../../contract/tree.ts';
@@ -38,12 +38,6 @@ export class MessageStream implements Fold<Frame, StreamEvent> {
 
   end(): StreamEvent[] {
     if (this.#ended) return [];
-    throw new GatewayError(
-      'upstream_error',
-      'The upstream ended its stream before the answer was finished.',
-      {
-        outcomeUnknown: true,
-      },
-    );
+    throw unusableAnswer('The upstream ended its stream before the answer was finished.');
   }
 }

@@ -1,5 +1,5 @@
 import type { Frame } from '../../contract/dialect.ts';
-import { GatewayError } from '../../contract/error.ts';
+import { unusableAnswer } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import { asString, member, type Tree } from '../../contract/tree.ts';
@@ -29,7 +29,6 @@ function unwrap(chunk: Tree): Tree {
   try {
     return JSON.parse(Buffer.from(bytes, 'base64').toString()) as Tree;
   } catch (error) {
-    const message = 'The upstream sent an event that is not valid JSON.';
-    throw new GatewayError('upstream_error', message, { outcomeUnknown: true }, error);
+    throw unusableAnswer('The upstream sent an event that is not valid JSON.', {}, error);
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Frame } from '../../contract/dialect.ts';
-import { GatewayError } from '../../contract/error.ts';
+import { unusableAnswer } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
 import { parseBase64 } from '../../contract/inline.ts';
 import type { MediaPart } from '../../contract/request.ts';
@@ -65,10 +65,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
   end(): readonly StreamEvent[] {
     const reason = this.#finish;
     if (reason === undefined) {
-      throw new GatewayError('upstream_error', 'Gemini ended its answer before it was complete.', {
-        retry: 'next-target',
-        outcomeUnknown: true,
-      });
+      throw unusableAnswer('Gemini ended its answer before it was complete.');
     }
     const failure = failureOf({
       reason,
@@ -126,7 +123,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
   #call({ id, name, args }: TreeObject, signature: string | undefined): StreamEvent[] {
     if (asString(name) === undefined && args === undefined) return [];
     if (typeof name !== 'string') {
-      throw new GatewayError('upstream_error', 'Gemini called a tool without naming it.');
+      throw unusableAnswer('Gemini called a tool without naming it.');
     }
     this.#calls += 1;
     const given = asString(id) || `call_${randomUUID()}`;
@@ -139,7 +136,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
     const declared = asString(mimeType) ?? 'image/png';
     if (!declared.startsWith('image/')) return this.#unsaid(declared);
     const image = typeof data === 'string' || data instanceof SplicedString ? parseBase64(data) : undefined;
-    if (!image) throw new GatewayError('upstream_error', 'Gemini sent a picture that cannot be read.');
+    if (!image) throw unusableAnswer('Gemini sent a picture that cannot be read.');
     this.#pictures += 1;
     const part: MediaPart = {
       type: 'media',

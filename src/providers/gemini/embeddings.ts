@@ -1,4 +1,4 @@
-import { GatewayError, invalid } from '../../contract/error.ts';
+import { invalid, unusableAnswer } from '../../contract/error.ts';
 import type { Exchange } from '../../contract/provider.ts';
 import type { TaskJob, Warning } from '../../contract/request.ts';
 import { asArray, asNumber, asString, member, type Tree, type TreeObject } from '../../contract/tree.ts';
@@ -32,9 +32,7 @@ export const embeddings: Exchange<TaskJob> = {
   decode({ tree }, { request }, { model }) {
     const vectors = asArray(member(tree, 'embeddings')).map((each) => numbersOf(member(each, 'values')));
     if (vectors.length === 0 || vectors.some((vector) => vector.length === 0)) {
-      throw new GatewayError('upstream_error', 'Gemini answered without embeddings.', {
-        retry: 'next-target',
-      });
+      throw unusableAnswer('Gemini answered without embeddings.');
     }
     const usage = decodeUsage(member(tree, 'usageMetadata'));
     const isBase64 = request.body.encoding_format === 'base64';

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../contract/error.ts';
+import { GatewayError, unusableAnswer } from '../../contract/error.ts';
 import type { Reply } from '../../contract/provider.ts';
 import type { Finish, StreamEvent, Usage } from '../../contract/response.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
@@ -50,7 +50,7 @@ export class ChatAnswer {
     const { tree } = reply;
     this.#refuseError(tree, reply);
     if (!isObject(tree) || !isObject(asArray(tree.choices)[0])) {
-      throw new GatewayError('upstream_error', 'The upstream answered without a message.');
+      throw unusableAnswer('The upstream answered without a message.');
     }
     return [...this.#chunk(tree, 'message'), ...this.done()];
   }
@@ -76,11 +76,7 @@ export class ChatAnswer {
   end(): StreamEvent[] {
     if (this.#ended) return [];
     if (this.#finish === undefined) {
-      throw new GatewayError(
-        'upstream_error',
-        'The upstream ended its stream before the answer was finished.',
-        { outcomeUnknown: true },
-      );
+      throw unusableAnswer('The upstream ended its stream before the answer was finished.');
     }
     return this.#end();
   }

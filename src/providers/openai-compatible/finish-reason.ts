@@ -1,4 +1,4 @@
-import { GatewayError } from '../../contract/error.ts';
+import { unusableAnswer } from '../../contract/error.ts';
 import type { Finish } from '../../contract/response.ts';
 import { asString, member, type Tree } from '../../contract/tree.ts';
 
@@ -27,9 +27,7 @@ export function readFinish(
   const reason = asString(member(choice, 'finish_reason')) || undefined;
   if (reason === undefined) return undefined;
   if (FAILURES.includes(reason)) {
-    throw new GatewayError('upstream_error', 'The upstream failed while it was answering.', {
-      upstreamCode: reason,
-    });
+    throw unusableAnswer('The upstream failed while it was answering.', { upstreamCode: reason });
   }
   if (Object.hasOwn(REASONS, reason)) return REASONS[reason];
   warn('finish_reason', `The upstream ended with the reason "${reason}", which was read as a stop.`);

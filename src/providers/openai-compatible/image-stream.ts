@@ -1,5 +1,5 @@
 import type { Frame } from '../../contract/dialect.ts';
-import { GatewayError } from '../../contract/error.ts';
+import { type GatewayError, unusableAnswer } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
 import type { Reply } from '../../contract/provider.ts';
 import type { StreamEvent, Usage } from '../../contract/response.ts';
@@ -36,13 +36,7 @@ export class ImageStream implements Fold<Frame, StreamEvent> {
 
   end(): StreamEvent[] {
     if (this.#pictures > 0) return this.#builder.end('stop', this.#usage);
-    throw new GatewayError(
-      'upstream_error',
-      'The upstream ended its stream before the picture was finished.',
-      {
-        outcomeUnknown: true,
-      },
-    );
+    throw unusableAnswer('The upstream ended its stream before the picture was finished.');
   }
 
   #start(): StreamEvent[] {

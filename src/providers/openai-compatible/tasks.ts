@@ -1,4 +1,4 @@
-import { GatewayError } from '../../contract/error.ts';
+import { type GatewayError, unusableAnswer } from '../../contract/error.ts';
 import type { Exchange, Reply, Target } from '../../contract/provider.ts';
 import type { TaskJob } from '../../contract/request.ts';
 import { isObject, member } from '../../contract/tree.ts';
@@ -24,7 +24,7 @@ export function taskCall(
       const { tree } = reply;
       if (member(tree, 'error')) throw decodeError(reply);
       if (!isObject(tree)) {
-        throw new GatewayError('upstream_error', `The upstream answered ${request.task} without a result.`);
+        throw unusableAnswer(`The upstream answered ${request.task} without a result.`);
       }
       const usage = decodeTaskUsage(tree);
       return {

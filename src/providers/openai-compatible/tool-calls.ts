@@ -1,4 +1,4 @@
-import { GatewayError } from '../../contract/error.ts';
+import { unusableAnswer } from '../../contract/error.ts';
 import type { Finish, StreamEvent } from '../../contract/response.ts';
 import type { StreamBuilder } from '../../contract/stream.ts';
 import { asNumber, asString, isObject, member, type Tree } from '../../contract/tree.ts';
@@ -33,7 +33,7 @@ export class ToolCalls {
     if (index !== undefined) this.#closed.add(index);
     // Pieces of calls come one call after the other; nothing else can be told apart once a call was passed on.
     if (piece.id === undefined && piece.index !== undefined && this.#closed.has(piece.index)) {
-      throw new GatewayError('upstream_error', 'The upstream mixed the pieces of several tool calls.');
+      throw unusableAnswer('The upstream mixed the pieces of several tool calls.');
     }
     const before = this.end();
     this.#count += 1;

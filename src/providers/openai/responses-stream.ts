@@ -1,5 +1,5 @@
 import type { Frame } from '../../contract/dialect.ts';
-import { GatewayError } from '../../contract/error.ts';
+import { unusableAnswer } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import { asString, isObject, member, type TreeObject } from '../../contract/tree.ts';
@@ -50,13 +50,7 @@ export class ResponsesStream implements Fold<Frame, StreamEvent> {
 
   end(): StreamEvent[] {
     if (this.#ended) return [];
-    throw new GatewayError(
-      'upstream_error',
-      'The upstream ended its stream before the answer was finished.',
-      {
-        outcomeUnknown: true,
-      },
-    );
+    throw unusableAnswer('The upstream ended its stream before the answer was finished.');
   }
 
   #end(response: TreeObject[string]): StreamEvent[] {
