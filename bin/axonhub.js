@@ -1,14 +1,17 @@
 #!/usr/bin/env node
-// Plain JavaScript that old versions of Node can read: the gateway itself needs Node 24.
+// Plain JavaScript that old versions of Node can read: the gateway itself needs Node 24.7.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import * as modules from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const WANTED = 24;
+/** From here on Node hashes passwords with argon2. */
+const WANTED_MINOR = 7;
+const [major, minor] = process.versions.node.split('.').map(Number);
 const main = new URL('../dist/main.js', import.meta.url);
 
-if (Number.parseInt(process.versions.node, 10) >= WANTED) {
+if (major > WANTED || (major === WANTED && minor >= WANTED_MINOR)) {
   // Remembers compiled modules from one start to the next.
   modules.enableCompileCache();
   await import(main.href);
@@ -19,7 +22,7 @@ if (Number.parseInt(process.versions.node, 10) >= WANTED) {
 /** The path of a suitable Node, fetched from the npm registry on first use and kept in npm's cache. */
 function findNode() {
   console.error(
-    `axonhub needs Node ${WANTED}, this is ${process.version}: using npm's package node@${WANTED} instead.`,
+    `axonhub needs Node ${WANTED}.${WANTED_MINOR}, this is ${process.version}: using npm's package node@${WANTED} instead.`,
   );
   const args = ['exec', '--yes', `--package=node@${WANTED}`, '--', 'node', '-p', 'process.execPath'];
   const shell = process.platform === 'win32';

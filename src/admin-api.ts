@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { DEFAULT_PROJECT } from './accounts/keyring.ts';
 import { aboutHandlers } from './admin/about.ts';
+import { createAuthenticate } from './admin/authenticate.ts';
 import { registerAdmin } from './admin/index.ts';
+import { meHandlers } from './admin/me.ts';
+import { createPeople } from './admin/people.ts';
+import { sessionHandlers } from './admin/session.ts';
+import { setupHandlers } from './admin/setup.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import { clientOrigin } from './server/origin.ts';
@@ -15,10 +21,14 @@ export interface AdminParts {
   readonly logger: Logger;
 }
 
+const SESSION_LIMITS = { idleMs: 3 * 86_400_000, mostMs: 30 * 86_400_000 };
+
 /** The admin API put together: who may call it, and which part of the gateway each noun works on. */
-export function adminApi({ config, version, logger }: AdminParts): (app: FastifyInstance) => void {
+export function adminApi({ config, stores, version, logger }: AdminParts): (app: FastifyInstance) => void {
   const { publicUrl } = config.server;
+  const { records, shared, setupCode } = stores;
   const startedAt = Date.now();
+  const people = createPeople(records, shared, () => SESSION_LIMITS);
   return (app) =>
     registerAdmin(app, {
       version,
@@ -31,8 +41,15 @@ export function adminApi({ config, version, logger }: AdminParts): (app: Fastify
           shared: config.redisUrl ? 'redis' : 'memory',
           startedAt,
         }),
+        ...setupHandlers(people, {
+          project: DEFAULT_PROJECT,
+          code: setupCode,
+          isPublic: publicUrl !== undefined,
+        }),
+        ...sessionHandlers(people),
+        ...meHandlers(people),
       ],
-      authenticate: async () => undefined,
+      authenticate: createAuthenticate({ ...people, users: records.users, publicUrl }),
       audit: (entry) => logger.info(entry, 'admin'),
       clientIp: ({ socket }) => socket.remoteAddress ?? '',
       origin: (request) => publicUrl ?? clientOrigin(request),

@@ -21,6 +21,8 @@ export interface App {
   readonly url: string;
   /** The key made by a first start; shown once. */
   readonly firstKey?: string;
+  /** Needed to become the owner from another machine; absent where somebody is, or where none can reach it. */
+  readonly setupCode?: string;
   readonly channels: readonly Channel[];
   /** Lets running exchanges end, pictures whose clients have left included, then closes everything. */
   close(): Promise<void>;
@@ -69,6 +71,7 @@ async function serve(config: Config, stores: Stores, logger: Logger, version: st
     url,
     channels,
     ...(firstKey !== undefined && { firstKey }),
+    ...(isReachable(config) && !(await stores.records.users.hasFirst()) && { setupCode: stores.setupCode }),
     async close() {
       if (!(await server.drain(config.server.shutdownGraceMs))) {
         engine.stop();
@@ -80,6 +83,10 @@ async function serve(config: Config, stores: Stores, logger: Logger, version: st
     },
   };
 }
+
+/** From other machines. */
+const isReachable = ({ server: { host, publicUrl } }: Config): boolean =>
+  publicUrl !== undefined || !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
 
 function routesOf(
   { server, disabledChannels }: Config,

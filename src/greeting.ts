@@ -3,7 +3,7 @@ import { drawsPictures } from './pipeline/route.ts';
 import { offers } from './routing/candidates.ts';
 
 /** What the operator sees after the start: the address, and on the first one the key with a command that draws. */
-export function greeting({ url, firstKey, channels }: App, version: string): string {
+export function greeting({ url, firstKey, setupCode, channels }: App, version: string): string {
   const lines = [
     `AxonHub ${version} listens on ${url}`,
     `Channels: ${channels.map(({ name }) => name).join(', ')}`,
@@ -17,6 +17,12 @@ export function greeting({ url, firstKey, channels }: App, version: string): str
   if (firstKey !== undefined) lines.push('', `Your gateway key (shown only now): ${firstKey}`);
   if (firstKey !== undefined && model !== undefined)
     lines.push('', 'Make a picture:', '', curl(url, firstKey, model));
+  if (setupCode !== undefined) {
+    lines.push(
+      '',
+      `Nobody owns this gateway yet. Setting it up from another machine takes the code ${setupCode}`,
+    );
+  }
   return lines.join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createSealer, type Sealer } from './accounts/sealer.ts';
+import { setupCode } from './accounts/setup-code.ts';
 import type { Config } from './config.ts';
 import { installationSecrets } from './installation-secret.ts';
 import { createLinks, type Links } from './media/links.ts';
@@ -18,6 +19,8 @@ export interface Stores {
   readonly links: Links;
   /** For secrets that rows hold. */
   readonly sealer: Sealer;
+  /** Lets somebody on another machine become the owner. */
+  readonly setupCode: string;
   close(): Promise<void>;
 }
 
@@ -43,7 +46,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
   const close = async (): Promise<void> => {
     await Promise.all([records.close(), shared.close()]);
   };
-  return { blobs, records, shared, links, sealer, close };
+  return { blobs, records, shared, links, sealer, setupCode: setupCode(secrets.current), close };
 }
 
 async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {

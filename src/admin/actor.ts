@@ -11,6 +11,8 @@ export interface Actor {
   readonly system: ReadonlySet<Scope>;
   /** Allowed by project id. */
   readonly projects: ReadonlyMap<string, ReadonlySet<Scope>>;
+  /** Id of the session, of somebody who signed in. */
+  readonly session?: string;
 }
 
 /** @param project the one the call acts in; absent: none */

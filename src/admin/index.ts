@@ -15,6 +15,8 @@ export function registerAdmin(app: FastifyInstance, options: AdminOptions): void
   const document = openApiDocument(ADMIN_ROUTES, options.version);
   app.register(
     async (scope) => {
+      // Pages of others can send some media types without asking; JSON is none of them.
+      scope.removeAllContentTypeParsers();
       scope.addContentTypeParser(
         'application/json',
         { parseAs: 'string', bodyLimit: BODY_LIMIT },
@@ -56,6 +58,8 @@ function asGatewayError(thrown: unknown): GatewayError {
   const { statusCode = 500, message = '' } = thrown as { statusCode?: number; message?: string };
   if (thrown instanceof GatewayError || statusCode < 400 || statusCode >= 500)
     return GatewayError.from(thrown);
+  if (statusCode === 415)
+    return new GatewayError('unsupported_media_type', 'Send JSON, as application/json.');
   if (statusCode === 413) return new GatewayError('too_large', `Bodies end at ${BODY_LIMIT} bytes here.`);
   return new GatewayError('invalid_request', message);
 }

@@ -11,6 +11,8 @@ export const ERROR_STATUS = {
   content_policy: 400,
   /** The gateway key is missing, unknown or disabled. */
   invalid_api_key: 401,
+  /** The password is wrong, or whatever else somebody signs in with. */
+  sign_in_failed: 401,
   /** The key may not do this. */
   permission_denied: 403,
   /** No such route or object. */
@@ -18,6 +20,8 @@ export const ERROR_STATUS = {
   /** No channel of this key serves the model, or the upstream no longer knows it. */
   model_not_found: 404,
   method_not_allowed: 405,
+  /** Somebody else was first, or what is there does not allow it. */
+  conflict: 409,
   /** Body, image or pixel count over a limit. */
   too_large: 413,
   unsupported_media_type: 415,

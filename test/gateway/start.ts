@@ -13,6 +13,7 @@ export interface TestGateway {
   /** A key that works. */
   readonly key: string;
   readonly dataDir: string;
+  readonly setupCode?: string;
   /** What the operator's log says so far. */
   readonly log: () => string;
   /** Calls a route with the key; JSON bodies are encoded. */
@@ -40,6 +41,7 @@ export async function startGateway(file: { readonly [member: string]: unknown } 
     url: app.url,
     key,
     dataDir,
+    ...(app.setupCode !== undefined && { setupCode: app.setupCode }),
     log: () => log,
     post: (path, body, headers = {}) =>
       fetch(`${app.url}${path}`, {

@@ -1,0 +1,35 @@
+import { type Attempts, createAttempts } from '../accounts/attempts.ts';
+import { createSessions, type SessionLimits, type Sessions } from '../accounts/sessions.ts';
+import { createSignIn, type SignIn } from '../accounts/sign-in.ts';
+import type { Records, Shared } from '../storage/ports.ts';
+import { type Access, createAccess } from './access.ts';
+
+/** What the routes about people work with. */
+export interface People {
+  readonly records: Records;
+  readonly access: Access;
+  readonly sessions: Sessions;
+  readonly signIn: SignIn;
+  readonly attempts: Attempts;
+  readonly limits: () => SessionLimits;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}
+
+export function createPeople(
+  records: Records,
+  shared: Shared,
+  limits: () => SessionLimits,
+  now: () => number = Date.now,
+): People {
+  const attempts = createAttempts(shared, now);
+  return {
+    records,
+    access: createAccess(records),
+    sessions: createSessions(records.sessions, limits, now),
+    signIn: createSignIn(records.users, attempts),
+    attempts,
+    limits,
+    now,
+  };
+}

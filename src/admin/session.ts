@@ -1,0 +1,17 @@
+import { sessionRoutes } from './contract/session.ts';
+import { enter } from './enter.ts';
+import { type Handler, handle } from './handler.ts';
+import type { People } from './people.ts';
+import { clearSessionCookie } from './session-cookie.ts';
+
+export const sessionHandlers = (people: People): Handler[] => [
+  handle(sessionRoutes.signIn, async ({ body, call }) => {
+    const user = await people.signIn.byPassword({ ...body, ip: call.ip });
+    return enter(people, call, user);
+  }),
+  handle(sessionRoutes.signOut, async ({ actor, call }) => {
+    if (actor?.session !== undefined) await people.sessions.end(actor.id, actor.session);
+    clearSessionCookie(call);
+    return undefined;
+  }),
+];
