@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{src,test,scripts}/**/*.test.ts'],
+    include: ['{src,test,scripts,bench}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/fixtures/**'],
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -9,11 +9,13 @@ interface Source {
 }
 
 const read = (path: string): Source => ({ path, text: readFileSync(path, 'utf8') });
-const isTest = ({ path }: Source) => /\.test\.ts$|^test\//.test(path);
+const isTest = ({ path }: Source) => /\.test\.ts$|^(test|bench)\//.test(path);
 const folders = (path: string) =>
   readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
-const everything = globSync('{src,test,scripts}/**/*.ts', { exclude: ['**/fixtures/**'] }).map(read);
+const everything = globSync('{src,test,scripts,bench}/**/*.ts', {
+  exclude: ['**/fixtures/**', '**/node_modules/**'],
+}).map(read);
 const production = everything.filter((source) => source.path.startsWith('src/') && !isTest(source));
 
 /** `path:line` of every line that matches. */
