@@ -4,10 +4,16 @@ import { DEFAULT_PROJECT } from './accounts/keyring.ts';
 import { aboutHandlers } from './admin/about.ts';
 import { createAuthenticate } from './admin/authenticate.ts';
 import { registerAdmin } from './admin/index.ts';
+import { invitationHandlers } from './admin/invitations.ts';
+import { linkHandlers } from './admin/links.ts';
 import { meHandlers } from './admin/me.ts';
+import { memberHandlers } from './admin/members.ts';
 import { createPeople } from './admin/people.ts';
+import { projectHandlers } from './admin/projects.ts';
+import { roleHandlers } from './admin/roles.ts';
 import { sessionHandlers } from './admin/session.ts';
 import { setupHandlers } from './admin/setup.ts';
+import { userHandlers } from './admin/users.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import { clientOrigin } from './server/origin.ts';
@@ -48,6 +54,12 @@ export function adminApi({ config, stores, version, logger }: AdminParts): (app:
         }),
         ...sessionHandlers(people),
         ...meHandlers(people),
+        ...linkHandlers(people),
+        ...userHandlers(people),
+        ...invitationHandlers(people),
+        ...projectHandlers({ records, first: DEFAULT_PROJECT, changed: async () => {}, now: Date.now }),
+        ...memberHandlers(people),
+        ...roleHandlers(people),
       ],
       authenticate: createAuthenticate({ ...people, users: records.users, publicUrl }),
       audit: (entry) => logger.info(entry, 'admin'),

@@ -34,8 +34,15 @@ export interface RawReply {
   readonly headers?: { readonly [name: string]: string };
 }
 
+/** Answers are only read. */
+type Frozen<T> = T extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [member in keyof T]: Frozen<T[member]> }
+    : T;
+
 type Reply<Route extends AdminRoute> = Route['reply'] extends z.ZodType
-  ? z.input<Route['reply']>
+  ? Frozen<z.input<Route['reply']>>
   : Route['produces'] extends string
     ? RawReply
     : undefined;

@@ -65,3 +65,19 @@ export async function setUpOwner(url: string): Promise<AdminClient> {
   if (status !== 201) throw new Error(JSON.stringify(body));
   return owner;
 }
+
+/** Somebody invited and joined, signed in. Their password is the owner's. */
+export async function join(
+  owner: AdminClient,
+  url: string,
+  wanted: { readonly email: string; readonly role?: string; readonly memberships?: readonly object[] },
+): Promise<AdminClient & { readonly id: string }> {
+  const { status, body } = await owner.post('/invitations', wanted);
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  const client = adminClient(url);
+  const { password } = OWNER;
+  const name = wanted.email.split('@', 1)[0];
+  const joined = await client.post('/links/use', { token: body.token, name, password });
+  if (joined.status !== 200) throw new Error(JSON.stringify(joined.body));
+  return { ...client, id: joined.body.id };
+}

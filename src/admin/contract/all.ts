@@ -1,13 +1,25 @@
 import { aboutRoutes } from './about.ts';
+import { invitationRoutes } from './invitations.ts';
+import { linkRoutes } from './links.ts';
 import { meRoutes } from './me.ts';
+import { memberRoutes } from './members.ts';
+import { projectRoutes } from './projects.ts';
+import { roleRoutes } from './roles.ts';
 import type { AdminRoute } from './route.ts';
 import { sessionRoutes } from './session.ts';
 import { setupRoutes } from './setup.ts';
+import { userRoutes } from './users.ts';
 
 /** Every route of the admin API. A route that is not here does not exist: the server refuses handlers for others and misses those without one. */
 export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(setupRoutes),
   ...Object.values(sessionRoutes),
   ...Object.values(meRoutes),
+  ...Object.values(linkRoutes),
+  ...Object.values(userRoutes),
+  ...Object.values(invitationRoutes),
+  ...Object.values(projectRoutes),
+  ...Object.values(memberRoutes),
+  ...Object.values(roleRoutes),
   ...Object.values(aboutRoutes),
 ];
