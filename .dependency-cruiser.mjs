@@ -12,14 +12,15 @@ const ROOMS = {
   media: ['contract', 'lib', 'wire', 'egress', 'storage/ports'],
   routing: ['contract', 'lib'],
   storage: ['contract', 'lib'],
+  answers: ['contract', 'lib', 'wire', 'storage/ports'],
   accounts: ['contract', 'lib', 'storage/ports'],
   metering: ['contract', 'lib', 'storage/ports'],
   telemetry: ['contract', 'lib', 'storage/ports'],
   pipeline: [
     ...['contract', 'lib', 'wire', 'egress', 'media', 'routing', 'accounts', 'metering', 'telemetry'],
-    'storage/ports',
+    ...['answers', 'storage/ports'],
   ],
-  server: ['contract', 'lib', 'wire', 'pipeline', 'telemetry'],
+  server: ['contract', 'lib', 'wire', 'answers', 'pipeline', 'telemetry'],
   admin: ['contract', 'lib', 'accounts', 'metering', 'routing', 'telemetry', 'storage/ports'],
   config: ['contract', 'lib'],
 };

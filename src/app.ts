@@ -94,7 +94,7 @@ function routesOf(
   { links, blobs }: Stores,
   { parts }: Engine,
 ): Omit<ServerOptions, 'version' | 'admin'> {
-  const { bodyLimitBytes, inFlightLimitBytes, publicUrl, corsOrigins } = server;
+  const { bodyLimitBytes, inFlightLimitBytes, publicUrl, corsOrigins, keepAliveMs } = server;
   return {
     dialects: DIALECTS,
     fallback: openaiChat,
@@ -116,6 +116,7 @@ function routesOf(
     metrics: parts.metrics,
     bodyLimitBytes,
     inFlightLimitBytes,
+    keepAliveMs,
     corsOrigins,
     ...(publicUrl !== undefined && { publicUrl }),
   };

@@ -45,6 +45,7 @@ export interface Config extends StoresConfig {
   readonly disabledChannels: readonly { readonly name: string; readonly type: string }[];
   readonly apiKeys: readonly ApiKeyConfig[];
   readonly images: { readonly urlTtlSeconds: number };
+  readonly answers: { readonly keepMs: number };
   readonly routing: { readonly strategy: (typeof ROUTING_STRATEGIES)[number] };
 }
 
@@ -89,6 +90,7 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
       ...(image_shape && { imageShape: image_shape }),
     })),
     images: { urlTtlSeconds: content.images?.url_ttl_seconds ?? 86_400 },
+    answers: { keepMs: (content.answers?.keep_hours ?? 24) * 3_600_000 },
     routing: { strategy: content.routing?.strategy ?? 'adaptive' },
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -1,9 +1,12 @@
 import type { Logger } from 'pino';
 import { createKeyring } from './accounts/keyring.ts';
+import { createAnswerStore } from './answers/answer-store.ts';
+import { sweepAnswers } from './answers/sweep.ts';
 import type { Config } from './config.ts';
 import { GatewayError } from './contract/error.ts';
 import { createGuardedFetch } from './egress/guarded-fetch.ts';
 import { createUpstream } from './egress/upstream.ts';
+import { recurring } from './lib/recurring.ts';
 import { createEditor } from './media/edit.ts';
 import { createGatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
@@ -42,6 +45,19 @@ export function createEngine(
   const log = createRequestLog(records.requests, {
     onTrouble: (error, lost) => logger.error({ err: error, lost }, 'request log rows could not be written'),
   });
+  const onError = (error: GatewayError, requestId: string): void => logFailure(logger, error, requestId);
+  const answers = createAnswerStore({
+    blobs,
+    records,
+    keepMs: config.answers.keepMs,
+    now: Date.now,
+    onError: (error, requestId) => onError(GatewayError.from(error), requestId),
+  });
+  const sweep = recurring(
+    () => sweepAnswers({ blobs, records, now: Date.now }),
+    SWEEP_EVERY_MS,
+    (error) => onError(GatewayError.from(error), ''),
+  );
   const configured = config.apiKeys.map(({ key, ...rest }) => ({ ...rest, key: key.reveal() }));
   const parts: PipelineParts = {
     keyring: createKeyring(records.keys, configured),
@@ -67,11 +83,12 @@ export function createEngine(
     isOwnLink: (url) => links.parse(url) !== undefined,
     conversations: createConversations({ responses: records.responses, blobs, now: Date.now }),
     keeper: createKeeper({ blobs, images, links, urlTtlSeconds: config.images.urlTtlSeconds, now: Date.now }),
+    answers,
     log,
     metrics: createMetrics(),
     now: Date.now,
     random: Math.random,
-    onError: (error, requestId) => logFailure(logger, error, requestId),
+    onError,
     shutdown: shutdown.signal,
   };
   const stop = (): void => {
@@ -79,11 +96,14 @@ export function createEngine(
   };
   const close = async (): Promise<void> => {
     stop();
-    await log.flush();
+    await Promise.all([log.flush(), sweep.stop()]);
+    answers.close();
     await Promise.all([editor.close(), upstream.close(), clientFetch.close(), resultFetch.close()]);
   };
   return { parts, stop, close };
 }
+
+const SWEEP_EVERY_MS = 60_000;
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 

@@ -37,6 +37,8 @@ const server = z.strictObject({
   allow_private_urls: flag,
   /** Web pages that may call the API, as `https://chat.example.com`; `*`: all, empty: none. */
   cors_origins: z.array(text).optional(),
+  /** Longest silence towards a client that waits for an answer. */
+  keep_alive_seconds: integer(1, 300),
   /** How long running requests may go on when the gateway is stopped. */
   shutdown_grace_seconds: integer(0, 3_600),
 });
@@ -68,6 +70,11 @@ const apiKey = z.strictObject({
 const images = z.strictObject({
   /** How long links to pictures work. */
   url_ttl_seconds: integer(1, 31_536_000),
+});
+
+const answers = z.strictObject({
+  /** How long answers can be asked for again. */
+  keep_hours: integer(1, 720),
 });
 
 const routing = z.strictObject({
@@ -107,6 +114,7 @@ export const fileSchema = z.strictObject({
   channels: z.array(channel).nullish(),
   api_keys: z.array(apiKey).nullish(),
   images: images.nullish(),
+  answers: answers.nullish(),
   routing: routing.nullish(),
 });
 
@@ -126,6 +134,7 @@ const KNOWN_KEYS: { readonly [place: string]: readonly string[] } = {
   'channels.*.models.*': MODEL_KEYS,
   'api_keys.*': Object.keys(apiKey.shape),
   images: Object.keys(images.shape),
+  answers: Object.keys(answers.shape),
   blobs: Object.keys(blobs.shape),
   'blobs.s3': Object.keys(s3.shape),
   routing: Object.keys(routing.shape),

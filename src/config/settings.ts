@@ -25,6 +25,8 @@ export interface ServerConfig {
   readonly allowPrivateUrls: boolean;
   /** Web pages that may call the API; `*`: all. */
   readonly corsOrigins: readonly string[];
+  /** Longest silence towards a client that waits for an answer. */
+  readonly keepAliveMs: number;
   /** How long running requests may go on when the gateway is stopped. */
   readonly shutdownGraceMs: number;
 }
@@ -54,6 +56,7 @@ export function serverConfig(
     inFlightLimitBytes: (server?.in_flight_limit_mb ?? 2_048) * MIB,
     allowPrivateUrls: server?.allow_private_urls ?? false,
     corsOrigins: server?.cors_origins ?? ['*'],
+    keepAliveMs: (server?.keep_alive_seconds ?? 10) * 1_000,
     shutdownGraceMs: (server?.shutdown_grace_seconds ?? 120) * 1_000,
   };
 }

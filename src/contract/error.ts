@@ -22,9 +22,13 @@ export const ERROR_STATUS = {
   method_not_allowed: 405,
   /** Somebody else was first, or what is there does not allow it. */
   conflict: 409,
+  /** The same work is being done already. */
+  in_progress: 409,
   /** Body, image or pixel count over a limit. */
   too_large: 413,
   unsupported_media_type: 415,
+  /** The Idempotency-Key stands for another request. */
+  key_reused: 422,
   /** The gateway's or the upstream's rate limit; passes with time. */
   rate_limited: 429,
   /** The upstream account has no credit or quota left; does not pass by waiting a moment. */
@@ -32,6 +36,8 @@ export const ERROR_STATUS = {
   /** The client went away. Never seen by it. */
   client_closed: 499,
   internal: 500,
+  /** The gateway was stopped in the middle of the work; nobody knows how far the upstream came. */
+  interrupted: 500,
   /** The upstream answered with a failure or with something that cannot be understood. */
   upstream_error: 502,
   /** The upstream refused the channel's own credentials. */

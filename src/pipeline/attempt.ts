@@ -131,8 +131,9 @@ function runsOf(exchange: Exchange, candidate: Candidate, work: Work) {
   });
 }
 
-const stopSignal = ({ incoming, parts }: Exchange): AbortSignal =>
-  AbortSignal.any([incoming.clientGone, parts.shutdown]);
+/** An answer that is kept is made to its end, whoever has left: it will be asked for again. */
+const stopSignal = ({ incoming, parts, recording }: Exchange): AbortSignal =>
+  recording ? parts.shutdown : AbortSignal.any([incoming.clientGone, parts.shutdown]);
 
 const SAYS_SOMETHING: readonly (StreamEvent | Relayed)['type'][] = [
   'relayed',

@@ -1,9 +1,11 @@
 import type { Caller, Keyring } from '../accounts/keyring.ts';
+import type { AnswerStore, KeptAnswer } from '../answers/answer-store.ts';
+import type { Recording } from '../answers/recording.ts';
 import type { Cost } from '../contract/cost.ts';
 import type { ClientReply, Dialect, Frame, Query, Route } from '../contract/dialect.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
-import type { Warning } from '../contract/request.ts';
+import type { Request, Warning } from '../contract/request.ts';
 import type { Upstream } from '../egress/upstream.ts';
 import type { Editor } from '../media/edit.ts';
 import type { Gatherer } from '../media/gather.ts';
@@ -31,6 +33,7 @@ export interface PipelineParts {
   readonly isOwnLink: (url: string) => boolean;
   readonly keeper: Keeper;
   readonly conversations: Conversations;
+  readonly answers: AnswerStore;
   readonly log: RequestLog;
   readonly metrics: Metrics;
   /** Unix milliseconds. */
@@ -56,7 +59,12 @@ export interface Incoming {
   readonly origin: string;
   /** Fires when the client goes away. */
   readonly clientGone: AbortSignal;
-  readBody(spool: ExchangeSpool): Promise<Query['body']>;
+  /** @param tap told of a JSON body's bytes as they arrive */
+  readBody(spool: ExchangeSpool, tap?: (chunk: Uint8Array) => void): Promise<Query['body']>;
+  /** Whoever writes the answer records it too (`Outcome.recording`). Default: answers are not kept. */
+  readonly records?: boolean;
+  /** The request is good and goes to an upstream now. */
+  begins?(request: Request): void;
 }
 
 /** What happens between a client's request and the last byte of its answer. */
@@ -81,6 +89,8 @@ export interface Exchange {
   model: string;
   /** The client allows a repeat although the first try may have cost a picture. */
   readonly retryUnknown: boolean;
+  /** Set where the answer is kept. */
+  recording: Recording | undefined;
 }
 
 /** What one upstream call cost. */
@@ -116,7 +126,15 @@ export interface Trail {
 }
 
 /** The answer, not yet written. `close` must be called when it is written or given up. */
-export type Outcome = WholeOutcome | StreamOutcome;
+export type Outcome = WholeOutcome | StreamOutcome | KeptOutcome;
+
+/** An answer that was made for an earlier request. */
+export interface KeptOutcome {
+  readonly kind: 'kept';
+  readonly answer: KeptAnswer;
+  encodeError(error: GatewayError): ClientReply;
+  close(): Promise<void>;
+}
 
 export interface WholeOutcome {
   readonly kind: 'whole';
@@ -127,6 +145,7 @@ export interface WholeOutcome {
   readonly cost?: Cost;
   readonly warnings: readonly Warning[];
   readonly trail?: () => Trail;
+  readonly recording?: Recording;
   close(): Promise<void>;
 }
 
@@ -139,6 +158,7 @@ export interface StreamOutcome {
   readonly trail?: () => Trail;
   /** A picture is being paid for: it is taken and kept although nobody waits for it. */
   readonly keepGoing: boolean;
+  readonly recording?: Recording;
   encodeError(error: GatewayError): ClientReply;
   close(): Promise<void>;
 }

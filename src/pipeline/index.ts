@@ -1,15 +1,18 @@
 import { presentedKey } from '../accounts/gateway-key.ts';
+import type { KeptAnswer } from '../answers/answer-store.ts';
 import type { ReplyContext } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { collect } from '../contract/stream.ts';
 import { attempt, wantsPicture } from './attempt.ts';
+import { claim, claimingOf } from './claim.ts';
 import { imageShape } from './client-shapes.ts';
 import { recall, remember } from './conversation.ts';
 import { encodeEvents } from './encode-events.ts';
-import type { Exchange, Incoming, Outcome, PipelineParts } from './exchange.ts';
+import type { Exchange, Incoming, Outcome, PipelineParts, WholeOutcome } from './exchange.ts';
 import { costSoFar } from './meter.ts';
+import { beginRecording, knowPictures, recordFailure } from './record.ts';
 import type { Relayed } from './relay.ts';
 import { route } from './route.ts';
 import { Settlement } from './settle.ts';
@@ -19,8 +22,8 @@ import { affinityOf } from './trace.ts';
 export type { Attempt, Incoming, Outcome, PipelineParts, Trail, Tried } from './exchange.ts';
 
 /**
- * One exchange from the client's headers to its answer: authenticate → read → recall → decode → route → attempt (prepare, call, finish)
- * → settle. Never throws: failures are answers too.
+ * One exchange from the client's headers to its answer: authenticate → read → claim → recall → decode → route → attempt (prepare,
+ * call, finish) → settle. Never throws: failures are answers too.
  */
 export async function runExchange(parts: PipelineParts, incoming: Incoming): Promise<Outcome> {
   const exchange = open(parts, incoming);
@@ -30,7 +33,13 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     exchange.caller = await parts.keyring.authenticate(presentedKey(incoming.headers, incoming.url));
     const shape = imageShape(incoming.headers, exchange.caller.imageShape);
     const { path, params, headers } = incoming;
-    exchange.body = await incoming.readBody(exchange.spool);
+    const claiming = incoming.records ? claimingOf(incoming.headers) : undefined;
+    exchange.body = await incoming.readBody(exchange.spool, claiming?.fingerprint.take);
+    const kept = claiming && (await claim(exchange, claiming));
+    if (kept) {
+      settlement.settle(undefined);
+      return keptOutcome(exchange, kept);
+    }
     const recalled = await recall(exchange, exchange.body);
     const query = { path, params, headers, body: exchange.body, ...(recalled && { recalled }) };
     request = withStrictness(incoming.route.decode(query), headers);
@@ -42,14 +51,18 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
       created: Math.floor(exchange.started / 1000),
       shape,
     };
+    beginRecording(exchange, request);
+    incoming.begins?.(request);
     const answer = settlement.watch(attempt(exchange, request, targets, alternatives));
-    const events = remember(exchange, context, answer);
+    const remembered = remember(exchange, context, answer);
+    const events = exchange.recording ? knowPictures(exchange.recording, remembered) : remembered;
     if (request.stream) return stream(exchange, events, context, settlement);
     return await whole(exchange, events, context, settlement);
   } catch (thrown) {
     const error = GatewayError.from(thrown);
     parts.onError(error, incoming.requestId);
     settlement.settle(request, error);
+    recordFailure(exchange, error);
     return failed(exchange, error);
   }
 }
@@ -68,6 +81,7 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
     caller: undefined,
     model: '',
     retryUnknown: incoming.headers['ah-retry-unknown'] === 'true',
+    recording: undefined,
   };
 }
 
@@ -99,14 +113,17 @@ function stream(
   return {
     kind: 'stream',
     frames: encodeEvents(events, incoming.route.encodeStream(context), (error) => {
-      if (error) parts.onError(error, incoming.requestId);
+      if (error) {
+        parts.onError(error, incoming.requestId);
+        recordFailure(exchange, error);
+      }
       settlement.settle(context.request, error);
     }),
     warnings: exchange.warnings,
     ...trailOf(exchange),
-    keepGoing: wantsPicture(context.request),
+    keepGoing: wantsPicture(context.request) || exchange.recording !== undefined,
     encodeError: (error) => incoming.dialect.encodeError(error, incoming.requestId),
-    close: () => exchange.spool.dispose(),
+    ...endOf(exchange),
   };
 }
 
@@ -122,12 +139,29 @@ function wholeOutcome(exchange: Exchange) {
     warnings: exchange.warnings,
     ...(cost && { cost }),
     ...trailOf(exchange),
-    close: () => exchange.spool.dispose(),
+    ...endOf(exchange),
   } as const;
 }
 
+const keptOutcome = (exchange: Exchange, answer: KeptAnswer): Outcome => ({
+  kind: 'kept',
+  answer,
+  encodeError: (error) => exchange.incoming.dialect.encodeError(error, exchange.incoming.requestId),
+  close: () => exchange.spool.dispose(),
+});
+
+function endOf({ recording, spool }: Exchange): Pick<WholeOutcome, 'recording' | 'close'> {
+  if (!recording) return { close: () => spool.dispose() };
+  const close = async (): Promise<void> => {
+    // It reads pictures out of the spool.
+    await recording.close();
+    await spool.dispose();
+  };
+  return { recording, close };
+}
+
 /** Only for callers whose key is good. */
-function trailOf(exchange: Exchange): Pick<Outcome, 'trail'> {
+function trailOf(exchange: Exchange): Pick<WholeOutcome, 'trail'> {
   const asked = exchange.incoming.headers['ah-debug'] === 'true' && exchange.caller !== undefined;
   return asked ? { trail: () => ({ attempts: exchange.attempts, trying: exchange.trying }) } : {};
 }

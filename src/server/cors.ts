@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** A day; browsers cap it themselves. */
 const PREFLIGHT_SECONDS = '86400';
-const EXPOSED = 'ah-request-id, ah-warnings, ah-cost, ah-route, retry-after';
+const EXPOSED =
+  'ah-request-id, ah-warnings, ah-cost, ah-route, idempotent-replayed, location, preference-applied, retry-after';
 
 /**
  * Lets web pages of these origins call the API; `*` is every page. That is safe because a request counts by the key it carries

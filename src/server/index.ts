@@ -17,6 +17,7 @@ import { registerDialect } from './llm-routes.ts';
 import type { McpOptions } from './mcp/options.ts';
 import { registerMcp } from './mcp/route.ts';
 import { newRequestId } from './request-id.ts';
+import { registerRequests } from './requests.ts';
 import { registerResponses } from './responses.ts';
 import { type RoutingOptions, registerRouting } from './routing.ts';
 import { RunningExchanges } from './running.ts';
@@ -28,7 +29,9 @@ export interface ServerOptions {
   readonly fallback: Dialect;
   readonly parts: PipelineParts;
   /** @throws GatewayError `invalid_api_key` */
-  readonly authenticate: (request: IncomingMessage) => Promise<{ readonly project: string }>;
+  readonly authenticate: (
+    request: IncomingMessage,
+  ) => Promise<{ readonly project: string; readonly keyId: string }>;
   readonly lists: Omit<ListOptions, 'authenticate' | 'dialects'>;
   readonly explain: RoutingOptions['explain'];
   readonly files: PictureFiles;
@@ -39,6 +42,8 @@ export interface ServerOptions {
   readonly version: string;
   readonly bodyLimitBytes: number;
   readonly inFlightLimitBytes: number;
+  /** Longest silence towards a client that waits, in milliseconds. */
+  readonly keepAliveMs: number;
   readonly publicUrl?: string;
   /** Web pages that may call the API; `*`: all. */
   readonly corsOrigins: readonly string[];
@@ -78,6 +83,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
     parts,
     running,
     bodyLimitBytes: options.bodyLimitBytes,
+    keepAliveMs: options.keepAliveMs,
     admission: createAdmission(options.inFlightLimitBytes),
     ...(publicUrl !== undefined && { publicUrl }),
   };
@@ -85,6 +91,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
   registerLists(app, { ...options.lists, dialects: options.dialects, authenticate });
   registerFiles(app, options.files);
   registerResponses(app, { conversations: parts.conversations, authenticate });
+  registerRequests(app, { answers: parts.answers, authenticate });
   registerRouting(app, { explain: options.explain, authenticate });
   registerMcp(app, {
     ...options.mcp,

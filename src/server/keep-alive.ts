@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { isGone } from './write.ts';
 
 /** Proxies cut streams that are silent for a minute or less. */
-const EVERY_MS = 10_000;
+export const KEEP_ALIVE_MS = 10_000;
 
 /**
  * Says something without meaning while a stream is silent. Never within an event: a slow reader takes minutes for a picture,
@@ -12,7 +12,7 @@ export class KeepAlive {
   readonly #timer: NodeJS.Timeout;
   #withinEvent = false;
 
-  constructor(response: ServerResponse, bytes: Uint8Array, everyMs = EVERY_MS) {
+  constructor(response: ServerResponse, bytes: Uint8Array, everyMs = KEEP_ALIVE_MS) {
     this.#timer = setInterval(() => {
       if (!this.#withinEvent && response.headersSent && !isGone(response)) response.write(bytes);
     }, everyMs);

@@ -3,22 +3,21 @@ import type { Dialect, Route } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import { type PipelineParts, runExchange } from '../pipeline/index.ts';
 import { type Admission, admitBytes } from './admission.ts';
-import { costHeader } from './cost-header.ts';
+import { EarlyHead } from './early-head.ts';
 import { createFramer } from './framing.ts';
 import { clientOrigin } from './origin.ts';
-import { pumpStream } from './pump.ts';
 import { readBody } from './read-body.ts';
 import { newRequestId } from './request-id.ts';
-import { routeHeader } from './route-header.ts';
 import type { RunningExchanges } from './running.ts';
-import { warningHeader } from './warning-header.ts';
-import { writeReply } from './write.ts';
+import { writeOutcome } from './write-outcome.ts';
 
 export interface LlmRouteOptions {
   readonly parts: PipelineParts;
   readonly bodyLimitBytes: number;
   readonly admission: Admission;
   readonly running: RunningExchanges;
+  /** Longest silence towards a client that waits, in milliseconds. */
+  readonly keepAliveMs: number;
   /** How clients reach the gateway; absent: as the request says. */
   readonly publicUrl?: string;
 }
@@ -41,7 +40,7 @@ async function answer(
   reply: FastifyReply,
   dialect: Dialect,
   route: Route,
-  { parts, bodyLimitBytes, admission, running, publicUrl }: LlmRouteOptions,
+  { parts, bodyLimitBytes, admission, running, publicUrl, keepAliveMs }: LlmRouteOptions,
 ): Promise<void> {
   reply.hijack();
   const response = reply.raw;
@@ -54,6 +53,7 @@ async function answer(
   parts.metrics.inFlight(1);
   const url = request.url ?? '/';
   const admitted = admitBytes(admission, request);
+  const early = new EarlyHead(response, requestId, request.headers, keepAliveMs);
   const outcome = await runExchange(parts, {
     requestId,
     dialect,
@@ -64,26 +64,17 @@ async function answer(
     headers: request.headers,
     origin: publicUrl ?? clientOrigin(request),
     clientGone: gone.signal,
-    readBody: (spool) => {
+    records: true,
+    readBody: (spool, tap) => {
       admitted.check();
-      return readBody(request, route, spool, { maxBytes: bodyLimitBytes });
+      return readBody(request, route, spool, { maxBytes: bodyLimitBytes, ...(tap && { tap }) });
     },
+    begins: (begun) => early.begins(begun),
   });
-  const headers = () => {
-    const warnings = warningHeader(outcome.warnings);
-    const route = outcome.trail && routeHeader(outcome.trail());
-    const cost = outcome.kind === 'whole' ? costHeader(outcome.cost) : undefined;
-    return {
-      'ah-request-id': requestId,
-      ...(warnings !== undefined && { 'ah-warnings': warnings }),
-      ...(cost !== undefined && { 'ah-cost': cost }),
-      ...(route !== undefined && { 'ah-route': route }),
-    };
-  };
+  early.stop();
   try {
-    if (outcome.kind === 'stream')
-      await pumpStream(response, outcome, headers, createFramer(route.framing?.(url)));
-    else await writeReply(response, outcome.reply, headers(), outcome.relayed);
+    const framer = createFramer(route.framing?.(url));
+    await writeOutcome(response, outcome, { requestId, framer, keepAliveMs });
   } catch (error) {
     response.destroy();
     parts.onError(GatewayError.from(error), requestId);

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BytesPayload } from '../contract/payload.ts';
 import { SplicedString } from '../contract/tree.ts';
 import { createFramer } from './framing.ts';
+import { KEEP_ALIVE_MS } from './keep-alive.ts';
 import { pumpStream } from './pump.ts';
 
 beforeEach(
@@ -34,6 +35,8 @@ function slowClient() {
   return { response: response as unknown as ServerResponse, taken, take };
 }
 
+const writing = () => ({ framer: createFramer(), keepAliveMs: KEEP_ALIVE_MS });
+
 const outcome = (frames: AsyncIterable<Uint8Array | { data: SplicedString }>) => ({
   kind: 'stream' as const,
   frames,
@@ -50,7 +53,7 @@ describe('a streamed answer', () => {
     const frames = (async function* () {
       yield { data: picture };
     })();
-    const pumped = pumpStream(client.response, outcome(frames), () => ({}), createFramer());
+    const pumped = pumpStream(client.response, outcome(frames), () => ({}), writing());
     for (let piece = 0; piece < 20; piece += 1) {
       await vi.advanceTimersByTimeAsync(30_000);
       await client.take();
@@ -68,7 +71,7 @@ describe('a streamed answer', () => {
       yield Buffer.from('data: 1\n\n');
       await silence;
     })();
-    const pumped = pumpStream(client.response, outcome(frames), () => ({}), createFramer());
+    const pumped = pumpStream(client.response, outcome(frames), () => ({}), writing());
     await vi.advanceTimersByTimeAsync(0);
     await client.take();
     await vi.advanceTimersByTimeAsync(10_000);

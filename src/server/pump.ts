@@ -1,10 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import type { Recording } from '../answers/recording.ts';
 import type { Frame } from '../contract/dialect.ts';
 import { EarlyFailure } from '../pipeline/encode-events.ts';
 import type { StreamOutcome } from '../pipeline/exchange.ts';
+import { writeJson } from '../wire/json-write.ts';
+import { bodyOf } from '../wire/wire-body.ts';
 import type { Framer } from './framing.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { isGone, writeBody, writeChunk, writeReply } from './write.ts';
+import { isGone, JSON_TYPE, writeBody, writeChunk, writeReply } from './write.ts';
 
 /** Silence after which the stream's headers go out although nothing has been said yet. */
 const HEADERS_AFTER_MS = 5_000;
@@ -12,32 +15,35 @@ const HEADERS_AFTER_MS = 5_000;
 /**
  * Sends a streamed answer at the client's pace, with comments while the provider is silent. A failure before the headers are
  * out is a plain error with its status. When the client goes away the frames are still read to their end where a picture is
- * being paid for.
+ * being paid for, or the answer is kept.
  */
 export async function pumpStream(
   response: ServerResponse,
   outcome: StreamOutcome,
   headers: () => { readonly [name: string]: string },
-  framer: Framer,
+  { framer, keepAliveMs }: { readonly framer: Framer; readonly keepAliveMs: number },
 ): Promise<void> {
-  const open = () => openStream(response, { 'content-type': framer.contentType, ...headers() });
-  const opening = setTimeout(open, HEADERS_AFTER_MS);
-  const keepAlive = new KeepAlive(response, framer.keepAlive);
+  const { recording } = outcome;
+  const head = () => ({ ...STREAM_HEADERS, 'content-type': framer.contentType, ...headers() });
+  const open = () => openStream(response, head());
+  const opening = setTimeout(open, Math.min(HEADERS_AFTER_MS, keepAliveMs));
+  const keepAlive = new KeepAlive(response, framer.keepAlive, keepAliveMs);
   try {
     for await (const frame of outcome.frames) {
-      if (isGone(response)) {
-        if (outcome.keepGoing) continue;
-        return;
-      }
-      open();
+      const gone = isGone(response);
+      if (gone && !outcome.keepGoing) return;
+      if (!gone) open();
       keepAlive.beginEvent();
-      await sendFrame(response, framer, frame);
+      await send(response, frame, framer, recording);
       keepAlive.endEvent();
     }
     open();
-    await writeBody(response, framer.end());
+    const end = framer.end();
+    await recording?.add(end);
+    await writeBody(response, end);
+    await recording?.end({ status: 200, headers: head() });
   } catch (failure) {
-    await reportFailure(response, outcome, failure, headers(), framer);
+    await reportFailure(response, outcome, failure, { headers: headers(), framer });
   } finally {
     clearTimeout(opening);
     keepAlive.stop();
@@ -45,32 +51,43 @@ export async function pumpStream(
   }
 }
 
-async function sendFrame(response: ServerResponse, framer: Framer, frame: Frame | Uint8Array): Promise<void> {
-  if (frame instanceof Uint8Array) await writeChunk(response, frame);
-  else await writeBody(response, framer.write(frame));
+async function send(
+  response: ServerResponse,
+  frame: Frame | Uint8Array,
+  framer: Framer,
+  recording: Recording | undefined,
+): Promise<void> {
+  const isBytes = frame instanceof Uint8Array;
+  if (isBytes && !recording) return writeChunk(response, frame);
+  const body = isBytes ? bodyOf([frame]) : framer.write(frame);
+  await recording?.add(body);
+  await writeBody(response, body);
 }
+
+const STREAM_HEADERS = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' };
 
 function openStream(response: ServerResponse, headers: { readonly [name: string]: string }): void {
   if (response.headersSent || isGone(response)) return;
-  response.writeHead(200, {
-    'cache-control': 'no-cache, no-transform',
-    'x-accel-buffering': 'no',
-    ...headers,
-  });
+  response.writeHead(200, headers);
   response.flushHeaders();
 }
 
+/** A failure before the first frame. It is kept as the plain error it is, also where the stream had been opened. */
 async function reportFailure(
   response: ServerResponse,
-  outcome: StreamOutcome,
+  { encodeError, recording }: StreamOutcome,
   failure: unknown,
-  headers: { readonly [name: string]: string },
-  framer: Framer,
+  { headers, framer }: { readonly headers: { readonly [name: string]: string }; readonly framer: Framer },
 ): Promise<void> {
   if (!(failure instanceof EarlyFailure)) throw failure;
-  const reply = outcome.encodeError(failure.error);
+  const reply = encodeError(failure.error);
+  await recording?.add(writeJson(reply.tree));
+  await recording?.end({
+    status: reply.status,
+    headers: { 'content-type': JSON_TYPE, ...headers, ...reply.headers },
+  });
   if (!response.headersSent) return writeReply(response, reply, headers);
   if (isGone(response)) return;
-  await sendFrame(response, framer, { data: reply.tree });
+  await writeBody(response, framer.write({ data: reply.tree }));
   await writeBody(response, framer.end());
 }

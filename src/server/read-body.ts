@@ -9,6 +9,8 @@ import { uploadOf } from './upload.ts';
 export interface BodyLimits {
   /** Bytes of one request's body. */
   readonly maxBytes: number;
+  /** Told of a JSON body's bytes as they arrive. */
+  readonly tap?: (chunk: Uint8Array) => void;
 }
 
 /**
@@ -19,7 +21,7 @@ export async function readBody(
   request: IncomingMessage,
   route: Route,
   spool: Spool,
-  { maxBytes }: BodyLimits,
+  { maxBytes, tap }: BodyLimits,
 ): Promise<Query['body']> {
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -41,7 +43,9 @@ export async function readBody(
     type.startsWith('application/x-www-form');
   if (!looksJson)
     throw wrongType(`Content-Type ${type.slice(0, 60)} is not supported; send application/json.`);
-  return { kind: 'json', tree: await readJson(uploadOf(request), { spool, maxBytes }) };
+  const upload = uploadOf(request);
+  const source = tap ? tapped(upload, tap) : upload;
+  return { kind: 'json', tree: await readJson(source, { spool, maxBytes }) };
 }
 
 async function* limited(source: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
@@ -49,6 +53,16 @@ async function* limited(source: AsyncIterable<Uint8Array>, maxBytes: number): As
   for await (const chunk of source) {
     total += chunk.byteLength;
     if (total > maxBytes) throw tooLarge(maxBytes);
+    yield chunk;
+  }
+}
+
+async function* tapped(
+  source: AsyncIterable<Uint8Array>,
+  tap: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    tap(chunk);
     yield chunk;
   }
 }

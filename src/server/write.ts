@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ClientReply } from '../contract/dialect.ts';
 import { type WireBody, writeJson } from '../wire/json-write.ts';
-import { bodyOf } from '../wire/wire-body.ts';
 import { endAfterUpload } from './upload.ts';
 
 /** Writes one body chunk by chunk at the client's pace; stops quietly when the client is gone. */
@@ -16,20 +15,32 @@ export async function writeBody(response: ServerResponse, body: WireBody): Promi
   }
 }
 
-export async function writeReply(
+/** A whole answer of JSON. */
+export function writeReply(
   response: ServerResponse,
-  reply: ClientReply,
-  headers: { readonly [name: string]: string },
-  relayed?: Uint8Array,
+  { status, headers, tree }: ClientReply,
+  more: { readonly [name: string]: string } = {},
+): Promise<void> {
+  const head = { status, headers: { 'content-type': JSON_TYPE, ...more, ...headers } };
+  return writeAnswer(response, head, writeJson(tree));
+}
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+export interface Head {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string };
+}
+
+/** A whole answer. Where its head is out already (`EarlyHead`) the body alone is left to send. */
+export async function writeAnswer(
+  response: ServerResponse,
+  { status, headers }: Head,
+  body: WireBody,
 ): Promise<void> {
   if (isGone(response)) return;
-  const body = relayed ? bodyOf([relayed]) : writeJson(reply.tree);
-  response.writeHead(reply.status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': String(body.length),
-    ...headers,
-    ...reply.headers,
-  });
+  if (!response.headersSent)
+    response.writeHead(status, { ...headers, 'content-length': String(body.length) });
   if (body.bytes && response.req.complete) {
     response.end(body.bytes);
     return;

@@ -1,6 +1,8 @@
+import type { AnswerRecords } from './ports/answers.ts';
 import type { AuditRecords } from './ports/audit.ts';
 import type { ImageRecords } from './ports/images.ts';
 import type { InvitationRecords } from './ports/invitations.ts';
+import type { JobRecords } from './ports/jobs.ts';
 import type { KeyRecords } from './ports/keys.ts';
 import type { MembershipRecords } from './ports/memberships.ts';
 import type { ProjectRecords } from './ports/projects.ts';
@@ -15,6 +17,11 @@ export type * from './ports/audit.ts';
 export type * from './ports/blobs.ts';
 export type * from './ports/images.ts';
 export type * from './ports/invitations.ts';
+
+import type { WebhookRecords } from './ports/webhooks.ts';
+
+export type * from './ports/answers.ts';
+export type * from './ports/jobs.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/memberships.ts';
 export type * from './ports/projects.ts';
@@ -25,6 +32,7 @@ export type * from './ports/sessions.ts';
 export type * from './ports/settings.ts';
 export type * from './ports/shared-state.ts';
 export type * from './ports/users.ts';
+export type * from './ports/webhooks.ts';
 
 /** Rows. Times are Unix milliseconds. */
 export interface Records {
@@ -40,5 +48,8 @@ export interface Records {
   readonly invitations: InvitationRecords;
   readonly audit: AuditRecords;
   readonly settings: SettingRecords;
+  readonly answers: AnswerRecords;
+  readonly jobs: JobRecords;
+  readonly webhooks: WebhookRecords;
   close(): Promise<void>;
 }

@@ -5,6 +5,8 @@ import { encodeBase64 } from './base64.ts';
 export interface WireBody {
   /** Bytes, exactly. */
   readonly length: number;
+  /** What it is made of, in order. */
+  readonly pieces: readonly Piece[];
   chunks(): AsyncIterable<Uint8Array>;
   /** The whole, where no payload is inside. */
   readonly bytes?: Uint8Array;
@@ -17,7 +19,8 @@ export type Piece = Uint8Array | { readonly payload: Payload; readonly as: 'raw'
 export function bodyOf(pieces: readonly Piece[]): WireBody {
   const length = pieces.reduce((sum, piece) => sum + lengthOf(piece), 0);
   const whole = pieces.every((piece) => piece instanceof Uint8Array) ? joined(pieces) : undefined;
-  return { length, chunks: () => readPieces(whole ? [whole] : pieces), ...(whole && { bytes: whole }) };
+  const parts = whole ? [whole] : pieces;
+  return { length, pieces: parts, chunks: () => readPieces(parts), ...(whole && { bytes: whole }) };
 }
 
 const joined = (pieces: readonly Uint8Array[]): Uint8Array =>

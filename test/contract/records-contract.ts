@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ImageRow, KeyRow, Records, RequestRow, ResponseRow } from '../../src/storage/ports.ts';
 import { accountsContract } from './accounts-contract.ts';
+import { answerRecords } from './answer-records.ts';
 import { auditContract } from './audit-contract.ts';
+import { jobRecords, webhookRecords } from './job-records.ts';
 
 /** Beyond 32 bits, as every time is. */
 const NOW = 1_795_000_000_123;
@@ -84,6 +86,9 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     responses(at);
     accountsContract(at);
     auditContract(at);
+    describe('answers', () => answerRecords(at));
+    describe('jobs', () => jobRecords(at));
+    describe('webhooks', () => webhookRecords(at));
   });
 }
 

@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { FakeReply } from '../upstreams/fake.ts';
 import { makePicture } from '../upstreams/picture.ts';
 import { DRAWING_MODELS, type House, openHouse } from './house.ts';
 import { blobFiles, eventually, keptRows } from './kept-pictures.ts';
+import { slowReply } from './slow-reply.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -15,27 +15,6 @@ afterAll(() => house.close());
 beforeEach(() => house.forgetCalls());
 
 const drawn = await makePicture({ width: 1024, height: 1024, format: 'png', label: 'slow' });
-
-/** An upstream that has the request and answers when it is told to. */
-function slowReply(body: string, type = 'application/json') {
-  const { promise: asked, resolve: told } = Promise.withResolvers<void>();
-  const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
-  const seen = { completed: false, broken: false };
-  const reply: FakeReply = {
-    raw: async (response) => {
-      response.once('close', () => {
-        seen.broken = !response.writableFinished;
-        seen.completed = response.writableFinished;
-      });
-      told();
-      await mayAnswer;
-      if (response.destroyed) return;
-      response.writeHead(200, { 'content-type': type });
-      response.end(body);
-    },
-  };
-  return { reply, asked, answer, seen };
-}
 
 const imagesReply = JSON.stringify({ created: 1, data: [{ b64_json: drawn.toString('base64') }] });
 

@@ -103,6 +103,26 @@ describe.skipIf(!reachable)('two gateways on one PostgreSQL, Redis and S3', () =
     expect(heard[1]).toMatch(/My name is Kim.*What is my name\?.*And backwards\?/s);
   });
 
+  it('answer one Idempotency-Key once, wherever it comes in', async () => {
+    const before = at.upstream.calls.length;
+    const body = { model: 'gpt-image-2', prompt: 'A kite', size: '1024x1024' };
+    const ask = (node: TestGateway) =>
+      node.post('/v1/images/generations', body, { 'idempotency-key': 'both nodes', prefer: 'wait' });
+    const answers = await Promise.all([at.one, at.two, at.one, at.two].map(ask));
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(texts).size).toBe(1);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(at.upstream.calls.length - before).toBe(1);
+    const other = { ...body, prompt: 'A cat' };
+    const reused = await at.two.post('/v1/images/generations', other, { 'idempotency-key': 'both nodes' });
+    expect(reused.status).toBe(422);
+    const id = answers[0]?.headers.get('ah-request-id');
+    for (const { url, key } of [at.one, at.two]) {
+      const headers = { authorization: `Bearer ${key}` };
+      expect(await (await fetch(`${url}/v1/requests/${id}/answer`, { headers })).text()).toBe(texts[0]);
+    }
+  });
+
   it('refuse a disabled key within a second of the announcement, both', async () => {
     const key = `ah-${randomUUID()}`;
     await insertKey(key);

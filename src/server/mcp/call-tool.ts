@@ -64,6 +64,7 @@ function withModel(call: TreeObject, { imageModels }: McpOptions): TreeObject {
 }
 
 async function resultOf(outcome: Outcome, progress: (message: string) => void): Promise<TreeObject> {
+  if (outcome.kind === 'kept') throw new TypeError('answers to tool calls are not kept');
   if (outcome.kind === 'whole') return outcome.reply.tree as TreeObject;
   let result: Tree = null;
   try {

@@ -1,8 +1,10 @@
 import type {
+  AnswerRow,
   AuditRow,
   IdentityRow,
   ImageRow,
   InvitationRow,
+  JobRow,
   KeyRow,
   MembershipRow,
   ProjectRow,
@@ -12,6 +14,7 @@ import type {
   SessionRow,
   SettingRow,
   UserRow,
+  WebhookRow,
 } from '../ports.ts';
 
 /**
@@ -34,6 +37,9 @@ export interface Database {
   invitations: InvitationRow;
   audit: AuditRow;
   settings: SettingRow;
+  answers: AnswerRow;
+  jobs: Stored<JobRow, 'cancelled'>;
+  webhooks: WebhookRow;
 }
 
 /** A row whose truth values `Flags` are integers. */

@@ -2,10 +2,12 @@ import { CamelCasePlugin, Kysely, type Dialect as SqlDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from '../migrations/all.ts';
 import type { Records } from '../ports.ts';
+import { createAnswerRecords } from './answers.ts';
 import { createAuditRecords } from './audit.ts';
 import type { Database } from './database.ts';
 import { createImageRecords } from './images.ts';
 import { createInvitationRecords } from './invitations.ts';
+import { createJobRecords } from './jobs.ts';
 import { createKeyRecords } from './keys.ts';
 import { createMembershipRecords } from './memberships.ts';
 import { createProjectRecords } from './projects.ts';
@@ -15,6 +17,7 @@ import { createRoleRecords } from './roles.ts';
 import { createSessionRecords } from './sessions.ts';
 import { createSettingRecords } from './settings.ts';
 import { createUserRecords } from './users.ts';
+import { createWebhookRecords } from './webhooks.ts';
 
 /** Records in any SQL engine that Kysely speaks to; its tables are brought up to date first. */
 export async function openRecords(dialect: SqlDialect): Promise<Records> {
@@ -38,6 +41,9 @@ export async function openRecords(dialect: SqlDialect): Promise<Records> {
     invitations: createInvitationRecords(db),
     audit: createAuditRecords(db),
     settings: createSettingRecords(db),
+    answers: createAnswerRecords(db),
+    jobs: createJobRecords(db),
+    webhooks: createWebhookRecords(db),
     close: () => db.destroy(),
   };
 }

@@ -1,0 +1,70 @@
+import type { ServerResponse } from 'node:http';
+import { GatewayError } from '../contract/error.ts';
+import type { KeptOutcome, Outcome, WholeOutcome } from '../pipeline/exchange.ts';
+import { writeJson } from '../wire/json-write.ts';
+import { bodyOf } from '../wire/wire-body.ts';
+import { costHeader } from './cost-header.ts';
+import type { Framer } from './framing.ts';
+import { pumpStream } from './pump.ts';
+import { routeHeader } from './route-header.ts';
+import { warningHeader } from './warning-header.ts';
+import { JSON_TYPE, writeAnswer, writeReply } from './write.ts';
+
+export interface Writing {
+  readonly requestId: string;
+  readonly framer: Framer;
+  /** Longest silence of a stream, in milliseconds. */
+  readonly keepAliveMs: number;
+}
+
+/** Sends an answer, and records it where it is kept. */
+export async function writeOutcome(
+  response: ServerResponse,
+  outcome: Outcome,
+  writing: Writing,
+): Promise<void> {
+  if (outcome.kind === 'kept') return writeKept(response, outcome);
+  const headers = () => headersOf(outcome, writing.requestId);
+  if (outcome.kind === 'stream') return pumpStream(response, outcome, headers, writing);
+  await writeWhole(response, outcome, headers());
+}
+
+function headersOf(outcome: Exclude<Outcome, KeptOutcome>, requestId: string): Record<string, string> {
+  const warnings = warningHeader(outcome.warnings);
+  const route = outcome.trail && routeHeader(outcome.trail());
+  const cost = outcome.kind === 'whole' ? costHeader(outcome.cost) : undefined;
+  return {
+    'ah-request-id': requestId,
+    ...(warnings !== undefined && { 'ah-warnings': warnings }),
+    ...(cost !== undefined && { 'ah-cost': cost }),
+    ...(route !== undefined && { 'ah-route': route }),
+  };
+}
+
+async function writeWhole(
+  response: ServerResponse,
+  { reply, relayed, recording }: WholeOutcome,
+  more: { readonly [name: string]: string },
+): Promise<void> {
+  const body = relayed ? bodyOf([relayed]) : writeJson(reply.tree);
+  const head = { status: reply.status, headers: { 'content-type': JSON_TYPE, ...more, ...reply.headers } };
+  if (recording) {
+    await recording.add(body);
+    const stored = recording.end(head);
+    // Whoever has the answer may ask for it again at once.
+    if (recording.keyed) await stored;
+  }
+  await writeAnswer(response, head, body);
+}
+
+/** The bytes an earlier request was answered with; only a header says so. */
+async function writeKept(response: ServerResponse, { answer, encodeError }: KeptOutcome): Promise<void> {
+  try {
+    if (!answer.open) throw new TypeError('an answer is sent again once it is there');
+    const { status, headers, body } = await answer.open();
+    await writeAnswer(response, { status, headers: { ...headers, 'idempotent-replayed': 'true' } }, body);
+  } catch (error) {
+    if (response.headersSent) throw error;
+    await writeReply(response, encodeError(GatewayError.from(error)));
+  }
+}
