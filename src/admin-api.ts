@@ -1,21 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { DEFAULT_PROJECT } from './accounts/keyring.ts';
 import { aboutHandlers } from './admin/about.ts';
-import { createAuthenticate } from './admin/authenticate.ts';
 import { registerAdmin } from './admin/index.ts';
-import { invitationHandlers } from './admin/invitations.ts';
-import { linkHandlers } from './admin/links.ts';
-import { meHandlers } from './admin/me.ts';
-import { memberHandlers } from './admin/members.ts';
-import { createPeople } from './admin/people.ts';
-import { projectHandlers } from './admin/projects.ts';
-import { roleHandlers } from './admin/roles.ts';
-import { sessionHandlers } from './admin/session.ts';
-import { setupHandlers } from './admin/setup.ts';
-import { userHandlers } from './admin/users.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
+import { peopleApi } from './people-api.ts';
 import { clientOrigin } from './server/origin.ts';
 import type { Stores } from './stores.ts';
 
@@ -27,15 +16,13 @@ export interface AdminParts {
   readonly logger: Logger;
 }
 
-const SESSION_LIMITS = { idleMs: 3 * 86_400_000, mostMs: 30 * 86_400_000 };
-
 /** The admin API put together: who may call it, and which part of the gateway each noun works on. */
 export function adminApi({ config, stores, version, logger }: AdminParts): (app: FastifyInstance) => void {
   const { publicUrl } = config.server;
-  const { records, shared, setupCode } = stores;
   const startedAt = Date.now();
-  const people = createPeople(records, shared, () => SESSION_LIMITS);
-  return (app) =>
+  const people = peopleApi(config, stores, logger);
+  return (app) => {
+    app.addHook('onClose', () => people.audit.flush());
     registerAdmin(app, {
       version,
       handlers: [
@@ -47,24 +34,13 @@ export function adminApi({ config, stores, version, logger }: AdminParts): (app:
           shared: config.redisUrl ? 'redis' : 'memory',
           startedAt,
         }),
-        ...setupHandlers(people, {
-          project: DEFAULT_PROJECT,
-          code: setupCode,
-          isPublic: publicUrl !== undefined,
-        }),
-        ...sessionHandlers(people),
-        ...meHandlers(people),
-        ...linkHandlers(people),
-        ...userHandlers(people),
-        ...invitationHandlers(people),
-        ...projectHandlers({ records, first: DEFAULT_PROJECT, changed: async () => {}, now: Date.now }),
-        ...memberHandlers(people),
-        ...roleHandlers(people),
+        ...people.handlers,
       ],
-      authenticate: createAuthenticate({ ...people, users: records.users, publicUrl }),
-      audit: (entry) => logger.info(entry, 'admin'),
+      authenticate: people.authenticate,
+      audit: people.audit.add,
       clientIp: ({ socket }) => socket.remoteAddress ?? '',
       origin: (request) => publicUrl ?? clientOrigin(request),
       onError: (error, call) => logger.error({ err: error.cause ?? error, call }, 'the admin API failed'),
     });
+  };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createSealer, type Sealer } from './accounts/sealer.ts';
 import { setupCode } from './accounts/setup-code.ts';
+import { openSettings, type Settings } from './admin/settings-store.ts';
 import type { Config } from './config.ts';
 import { installationSecrets } from './installation-secret.ts';
 import { createLinks, type Links } from './media/links.ts';
@@ -19,6 +20,7 @@ export interface Stores {
   readonly links: Links;
   /** For secrets that rows hold. */
   readonly sealer: Sealer;
+  readonly settings: Settings;
   /** Lets somebody on another machine become the owner. */
   readonly setupCode: string;
   close(): Promise<void>;
@@ -46,7 +48,14 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
   const close = async (): Promise<void> => {
     await Promise.all([records.close(), shared.close()]);
   };
-  return { blobs, records, shared, links, sealer, setupCode: setupCode(secrets.current), close };
+  const settings = await openSettings({
+    ...{ records: records.settings, shared, sealer },
+    onTrouble: (error, what) => logger.warn({ err: error }, what),
+  }).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return { blobs, records, shared, links, sealer, settings, setupCode: setupCode(secrets.current), close };
 }
 
 async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {

@@ -14,6 +14,6 @@ export async function enter(people: People, call: CallFacts, user: UserRow): Pro
   const { token } = await sessions.open(user.id, browser);
   await records.users.update(user.id, { signedInAt: now() }, OWNER);
   setSessionCookie(call, token, limits().mostMs / 1000);
-  call.note({ user: user.id });
+  call.identify({ kind: 'user', id: user.id, name: user.name });
   return describeUser(people, user);
 }

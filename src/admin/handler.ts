@@ -16,6 +16,8 @@ export interface CallFacts {
   readonly gone: AbortSignal;
   /** Puts more into the audit log than the route, its parameters and the members that were sent. Never secrets. */
   note(facts: { readonly [name: string]: string | number | boolean | null }): void;
+  /** Somebody who was not known when the call came has shown who they are: it stands in the audit log as theirs. */
+  identify(actor: Pick<Actor, 'kind' | 'id' | 'name'>): void;
 }
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;

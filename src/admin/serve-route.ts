@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GatewayError } from '../contract/error.ts';
+import { type ErrorCode, GatewayError } from '../contract/error.ts';
 import { type Actor, demand } from './actor.ts';
 import type { AuditEntry } from './audit.ts';
 import { type AdminRoute, statusOf } from './contract/route.ts';
@@ -14,12 +14,13 @@ export async function serveRoute(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const facts: Record<string, unknown> = {};
-  const call = callFacts(options, request, reply, facts);
-  let actor: Actor | undefined;
-  let status = statusOf(route);
+  const end: CallEnd = { facts: {}, status: statusOf(route) };
+  const call = callFacts(options, request, reply, end);
   try {
-    actor = await permitted(route, options, request, call);
+    const changes = route.method !== 'GET';
+    const actor = await options.authenticate(request.raw, { changes, ip: call.ip });
+    end.actor = actor;
+    permit(route, actor, request.params as { project?: string });
     const input = {
       params: readInput(route.params, request.params, 'params'),
       query: readInput(route.query, request.query, 'query'),
@@ -28,28 +29,35 @@ export async function serveRoute(
       call,
     };
     const answer = await run(input as never);
-    return await send(route, reply, status, answer);
+    return await send(route, reply, end.status, answer);
   } catch (thrown) {
-    status = GatewayError.from(thrown).status;
+    const { status, code } = GatewayError.from(thrown);
+    Object.assign(end, { status, code });
     throw thrown;
   } finally {
-    if (route.method !== 'GET') options.audit(auditEntry(route, request, call, { facts, status, actor }));
+    if (route.method !== 'GET' && isWorthKeeping(end)) options.audit(auditEntry(route, request, call, end));
   }
 }
 
-/** Who calls, if the route is for them. @throws GatewayError `invalid_api_key`, `permission_denied` */
-async function permitted(
-  { access, method }: AdminRoute,
-  { authenticate }: AdminOptions,
-  { raw, params }: FastifyRequest,
-  call: CallFacts,
-): Promise<Actor | undefined> {
-  const actor = await authenticate(raw, { changes: method !== 'GET', ip: call.ip });
-  if (access === 'anyone') return actor;
-  if (!actor)
+/** How a call went, as far as it has come. */
+interface CallEnd {
+  readonly facts: Record<string, unknown>;
+  status: number;
+  code?: ErrorCode;
+  actor?: AuditEntry['actor'] | undefined;
+}
+
+/** Calls of strangers would let anybody fill the log; those that count as attempts are few. */
+const isWorthKeeping = ({ actor, code }: CallEnd): boolean =>
+  actor !== undefined || code === 'sign_in_failed';
+
+/** @throws GatewayError `invalid_api_key`, `permission_denied` */
+function permit({ access }: AdminRoute, actor: Actor | undefined, { project }: { project?: string }): void {
+  if (access === 'anyone') return;
+  if (!actor) {
     throw new GatewayError('invalid_api_key', 'Sign in first, or send a key that has admin scopes.');
-  if (access !== 'signed-in') demand(actor, access, (params as { project?: string }).project);
-  return actor;
+  }
+  if (access !== 'signed-in') demand(actor, access, project);
 }
 
 function send(route: AdminRoute, reply: FastifyReply, status: number, answer: unknown): unknown {
@@ -67,7 +75,7 @@ function callFacts(
   { clientIp, origin }: AdminOptions,
   { raw }: FastifyRequest,
   reply: FastifyReply,
-  noted: Record<string, unknown>,
+  end: CallEnd,
 ): CallFacts {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
@@ -77,7 +85,10 @@ function callFacts(
     origin: origin(raw),
     setHeader: (name, value) => void reply.header(name, value),
     gone: gone.signal,
-    note: (facts) => void Object.assign(noted, facts),
+    note: (facts) => void Object.assign(end.facts, facts),
+    identify: (actor) => {
+      end.actor = actor;
+    },
   };
 }
 
@@ -85,7 +96,7 @@ function auditEntry(
   { id }: AdminRoute,
   { params, body }: FastifyRequest,
   { ip }: CallFacts,
-  end: { facts: Record<string, unknown>; status: number; actor: Actor | undefined },
+  end: CallEnd,
 ): AuditEntry {
   const { project, ...rest } = params as { [name: string]: string };
   const sent = typeof body === 'object' && body !== null ? { sent: Object.keys(body).slice(0, 50) } : {};

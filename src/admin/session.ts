@@ -6,6 +6,8 @@ import { clearSessionCookie } from './session-cookie.ts';
 
 export const sessionHandlers = (people: People): Handler[] => [
   handle(sessionRoutes.signIn, async ({ body, call }) => {
+    // Whoever mistakes the fields types a password here.
+    if (/^\S+@\S+\.\S+$/.test(body.email)) call.note({ email: body.email });
     const user = await people.signIn.byPassword({ ...body, ip: call.ip });
     return enter(people, call, user);
   }),

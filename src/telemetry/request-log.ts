@@ -1,58 +1,10 @@
 import type { RequestRecords, RequestRow } from '../storage/ports.ts';
+import { createWriteBehind, type WriteBehind, type WriteBehindOptions } from './write-behind.ts';
 
-/** Write-behind log of requests: adding never waits, rows are written in batches. */
-export interface RequestLog {
-  add(row: RequestRow): void;
-  /** Writes what is waiting. */
-  flush(): Promise<void>;
-}
+/** Write-behind log of requests. */
+export type RequestLog = WriteBehind<RequestRow>;
 
-interface LogOptions {
-  /** Longest time a row waits, in milliseconds. */
-  readonly delayMs?: number;
-  /** Rows per transaction. */
-  readonly batch?: number;
-  /** Rows kept in memory while the database does not answer; the oldest are given up beyond that. */
-  readonly capacity?: number;
-  /** Told when rows could not be written or had to be given up. */
-  readonly onTrouble: (error: unknown, lost: number) => void;
-}
-
-/** Until a database that failed is asked again. */
-const RETRY_MS = 1_000;
-
-export function createRequestLog(records: RequestRecords, options: LogOptions): RequestLog {
-  const { delayMs = 20, batch = 100, capacity = 10_000, onTrouble } = options;
-  let waiting: RequestRow[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
-
-  const write = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const rows = waiting.splice(0, batch);
-      try {
-        await records.insertMany(rows);
-      } catch (error) {
-        waiting = [...rows, ...waiting];
-        const lost = Math.max(0, waiting.length - capacity);
-        waiting.splice(0, lost);
-        onTrouble(error, lost);
-        timer ??= setTimeout(flush, RETRY_MS).unref();
-        return;
-      }
-    }
-  };
-  const flush = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    writing = writing.then(write);
-    return writing;
-  };
-  return {
-    add(row) {
-      waiting.push(row);
-      timer ??= setTimeout(flush, delayMs).unref();
-    },
-    flush,
-  };
-}
+export const createRequestLog = (
+  records: Pick<RequestRecords, 'insertMany'>,
+  options: WriteBehindOptions,
+): RequestLog => createWriteBehind(records, options);

@@ -1,4 +1,5 @@
 import { aboutRoutes } from './about.ts';
+import { auditRoutes } from './audit.ts';
 import { invitationRoutes } from './invitations.ts';
 import { linkRoutes } from './links.ts';
 import { meRoutes } from './me.ts';
@@ -7,6 +8,7 @@ import { projectRoutes } from './projects.ts';
 import { roleRoutes } from './roles.ts';
 import type { AdminRoute } from './route.ts';
 import { sessionRoutes } from './session.ts';
+import { sectionRoutes, settingsRoutes } from './settings.ts';
 import { setupRoutes } from './setup.ts';
 import { userRoutes } from './users.ts';
 
@@ -21,5 +23,8 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(projectRoutes),
   ...Object.values(memberRoutes),
   ...Object.values(roleRoutes),
+  ...Object.values(settingsRoutes),
+  ...Object.values(sectionRoutes).flatMap((routes) => Object.values(routes)),
+  ...Object.values(auditRoutes),
   ...Object.values(aboutRoutes),
 ];

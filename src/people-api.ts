@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import { DEFAULT_PROJECT } from './accounts/keyring.ts';
+import { type AuditLog, createAuditLog } from './admin/audit-log.ts';
+import { createAuthenticate } from './admin/authenticate.ts';
+import type { Handler } from './admin/handler.ts';
+import { invitationHandlers } from './admin/invitations.ts';
+import { linkHandlers } from './admin/links.ts';
+import { meHandlers } from './admin/me.ts';
+import { memberHandlers } from './admin/members.ts';
+import type { AdminOptions } from './admin/options.ts';
+import { createPeople } from './admin/people.ts';
+import { projectHandlers } from './admin/projects.ts';
+import { roleHandlers } from './admin/roles.ts';
+import { sessionHandlers } from './admin/session.ts';
+import { settingsHandlers } from './admin/settings.ts';
+import { setupHandlers } from './admin/setup.ts';
+import { userHandlers } from './admin/users.ts';
+import type { Config } from './config.ts';
+import type { Stores } from './stores.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** The part of the admin API that is about people: who they are, what they may do and what they did. */
+interface PeopleApi {
+  readonly handlers: readonly Handler[];
+  readonly authenticate: AdminOptions['authenticate'];
+  readonly audit: AuditLog;
+}
+
+export function peopleApi({ server: { publicUrl } }: Config, stores: Stores, logger: Logger): PeopleApi {
+  const { records, shared, settings, setupCode } = stores;
+  const people = createPeople(records, shared, () => {
+    const { idleHours, maxDays } = settings.get('sessions');
+    return { idleMs: idleHours * HOUR, mostMs: maxDays * DAY };
+  });
+  const audit = createAuditLog(records.audit, {
+    keepMs: () => settings.get('audit').keepDays * DAY,
+    onTrouble: (error, lost) => logger.error({ err: error, lost }, 'the audit log could not be written'),
+  });
+  const setup = { project: DEFAULT_PROJECT, code: setupCode, isPublic: publicUrl !== undefined };
+  return {
+    handlers: [
+      ...setupHandlers(people, setup),
+      ...sessionHandlers(people),
+      ...meHandlers(people),
+      ...linkHandlers(people),
+      ...userHandlers(people),
+      ...invitationHandlers(people),
+      ...projectHandlers({ records, first: DEFAULT_PROJECT, changed: async () => {}, now: Date.now }),
+      ...memberHandlers(people),
+      ...roleHandlers(people),
+      ...settingsHandlers(settings, {}),
+      ...audit.handlers,
+    ],
+    authenticate: createAuthenticate({ ...people, users: records.users, publicUrl }),
+    audit,
+  };
+}
