@@ -46,6 +46,8 @@ const PACKAGES = {
   '@fastify/busboy': ['wire', 'server'],
   '@redis/client': ['storage'],
   '@smithy/signature-v4': ['providers'],
+  '@date-fns/tz': ['metering', 'telemetry', 'admin'],
+  'date-fns': ['metering', 'telemetry', 'admin'],
   'dejavu-fonts-ttf': ['media'],
   fastify: ['server', 'admin'],
   'ipaddr.js': ['egress'],

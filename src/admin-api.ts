@@ -4,6 +4,7 @@ import { aboutHandlers } from './admin/about.ts';
 import { registerAdmin } from './admin/index.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
+import { keysApi } from './keys-api.ts';
 import { peopleApi } from './people-api.ts';
 import { clientOrigin } from './server/origin.ts';
 import type { Stores } from './stores.ts';
@@ -17,7 +18,8 @@ export interface AdminParts {
 }
 
 /** The admin API put together: who may call it, and which part of the gateway each noun works on. */
-export function adminApi({ config, stores, version, logger }: AdminParts): (app: FastifyInstance) => void {
+export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
+  const { config, stores, engine, version, logger } = given;
   const { publicUrl } = config.server;
   const startedAt = Date.now();
   const people = peopleApi(config, stores, logger);
@@ -35,10 +37,10 @@ export function adminApi({ config, stores, version, logger }: AdminParts): (app:
           startedAt,
         }),
         ...people.handlers,
+        ...keysApi(stores, engine),
       ],
       authenticate: people.authenticate,
       audit: people.audit.add,
-      clientIp: ({ socket }) => socket.remoteAddress ?? '',
       origin: (request) => publicUrl ?? clientOrigin(request),
       onError: (error, call) => logger.error({ err: error.cause ?? error, call }, 'the admin API failed'),
     });

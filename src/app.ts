@@ -60,7 +60,7 @@ async function serve(config: Config, stores: Stores, logger: Logger, version: st
   const engine = createEngine(config, channels, stores, logger);
   await followKeyChanges(stores.shared, engine.parts.keyring);
   const server = createServer({
-    ...routesOf(config, channels, stores, engine),
+    ...routesOf(config, stores, engine),
     admin: adminApi({ config, stores, engine, version, logger }),
     version,
   });
@@ -90,19 +90,18 @@ const isReachable = ({ server: { host, publicUrl } }: Config): boolean =>
 
 function routesOf(
   { server, disabledChannels }: Config,
-  channels: readonly Channel[],
   { links, blobs }: Stores,
   { parts }: Engine,
 ): Omit<ServerOptions, 'version' | 'admin'> {
-  const { bodyLimitBytes, inFlightLimitBytes, publicUrl, corsOrigins, keepAliveMs } = server;
+  const { bodyLimitBytes, inFlightLimitBytes, publicUrl, trustedProxies, corsOrigins, keepAliveMs } = server;
   return {
     dialects: DIALECTS,
     fallback: openaiChat,
     parts,
-    authenticate: ({ headers, url = '' }) => parts.keyring.authenticate(presentedKey(headers, url)),
+    authenticate: ({ headers, url, ip }) => parts.keyring.authenticate(presentedKey(headers, url), ip),
     lists: {
-      models: () => listModels(channels),
-      imageModels: () => listImageModels(channels, Date.now()),
+      models: (caller) => listModels(caller, parts.channels()),
+      imageModels: (caller) => listImageModels(caller, parts.channels(), Date.now()),
     },
     explain: (question) => explainRoute(parts, question, disabledChannels),
     files: {
@@ -117,6 +116,7 @@ function routesOf(
     bodyLimitBytes,
     inFlightLimitBytes,
     keepAliveMs,
+    trustedProxies,
     corsOrigins,
     ...(publicUrl !== undefined && { publicUrl }),
   };

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { createKeyring } from './accounts/keyring.ts';
 import { createAnswerStore } from './answers/answer-store.ts';
 import { sweepAnswers } from './answers/sweep.ts';
+import { createCallers } from './callers.ts';
 import type { Config } from './config.ts';
 import { GatewayError } from './contract/error.ts';
 import { createGuardedFetch } from './egress/guarded-fetch.ts';
@@ -46,21 +46,11 @@ export function createEngine(
     onTrouble: (error, lost) => logger.error({ err: error, lost }, 'request log rows could not be written'),
   });
   const onError = (error: GatewayError, requestId: string): void => logFailure(logger, error, requestId);
-  const answers = createAnswerStore({
-    blobs,
-    records,
-    keepMs: config.answers.keepMs,
-    now: Date.now,
-    onError: (error, requestId) => onError(GatewayError.from(error), requestId),
-  });
-  const sweep = recurring(
-    () => sweepAnswers({ blobs, records, now: Date.now }),
-    SWEEP_EVERY_MS,
-    (error) => onError(GatewayError.from(error), ''),
-  );
-  const configured = config.apiKeys.map(({ key, ...rest }) => ({ ...rest, key: key.reveal() }));
+  const { answers, sweep } = createAnswers(config, stores, onError);
+  const callers = createCallers(config, stores, logger);
   const parts: PipelineParts = {
-    keyring: createKeyring(records.keys, configured),
+    keyring: callers.keyring,
+    budgets: callers.budgets,
     channels: () => channels,
     router: createRouter({
       strategy: config.routing.strategy,
@@ -96,7 +86,7 @@ export function createEngine(
   };
   const close = async (): Promise<void> => {
     stop();
-    await Promise.all([log.flush(), sweep.stop()]);
+    await Promise.all([log.flush(), callers.flush(), sweep.stop()]);
     answers.close();
     await Promise.all([editor.close(), upstream.close(), clientFetch.close(), resultFetch.close()]);
   };
@@ -104,6 +94,27 @@ export function createEngine(
 }
 
 const SWEEP_EVERY_MS = 60_000;
+
+/** The store of answers that are kept, and what clears it. */
+function createAnswers(
+  config: Config,
+  { blobs, records }: Stores,
+  onError: (error: GatewayError, requestId: string) => void,
+) {
+  const answers = createAnswerStore({
+    blobs,
+    records,
+    keepMs: config.answers.keepMs,
+    now: Date.now,
+    onError: (error, requestId) => onError(GatewayError.from(error), requestId),
+  });
+  const sweep = recurring(
+    () => sweepAnswers({ blobs, records, now: Date.now }),
+    SWEEP_EVERY_MS,
+    (error) => onError(GatewayError.from(error), ''),
+  );
+  return { answers, sweep };
+}
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { announceEveryKeyChange } from './accounts/key-changes.ts';
 import { DEFAULT_PROJECT } from './accounts/keyring.ts';
 import { type AuditLog, createAuditLog } from './admin/audit-log.ts';
 import { createAuthenticate } from './admin/authenticate.ts';
@@ -47,7 +48,12 @@ export function peopleApi({ server: { publicUrl } }: Config, stores: Stores, log
       ...linkHandlers(people),
       ...userHandlers(people),
       ...invitationHandlers(people),
-      ...projectHandlers({ records, first: DEFAULT_PROJECT, changed: async () => {}, now: Date.now }),
+      ...projectHandlers({
+        records,
+        first: DEFAULT_PROJECT,
+        changed: () => announceEveryKeyChange(shared),
+        now: Date.now,
+      }),
       ...memberHandlers(people),
       ...roleHandlers(people),
       ...settingsHandlers(settings, {}),

@@ -29,7 +29,6 @@ function open(actor: Actor | undefined, handlers?: readonly Handler[]) {
     handlers: handlers ?? everyHandler(),
     authenticate: async () => actor,
     audit: (entry) => void audited.push(entry),
-    clientIp: () => '192.0.2.1',
     origin: () => 'http://localhost',
     onError: () => {},
   });

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import type { GatewayError } from '../contract/error.ts';
 import type { Actor } from './actor.ts';
 import type { Audit } from './audit.ts';
@@ -16,8 +17,8 @@ export interface AdminOptions {
     call: { readonly changes: boolean; readonly ip: string },
   ) => Promise<Actor | undefined>;
   readonly audit: Audit;
-  readonly clientIp: (request: IncomingMessage) => string;
-  readonly origin: (request: IncomingMessage) => string;
+  /** Scheme and host clients reach the gateway by. */
+  readonly origin: (request: FastifyRequest) => string;
   /** Told of faults of ours. */
   readonly onError: (error: GatewayError, call: string) => void;
 }

@@ -72,17 +72,17 @@ function send(route: AdminRoute, reply: FastifyReply, status: number, answer: un
 }
 
 function callFacts(
-  { clientIp, origin }: AdminOptions,
-  { raw }: FastifyRequest,
+  { origin }: AdminOptions,
+  request: FastifyRequest,
   reply: FastifyReply,
   end: CallEnd,
 ): CallFacts {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
   return {
-    ip: clientIp(raw),
-    headers: raw.headers,
-    origin: origin(raw),
+    ip: request.ip,
+    headers: request.headers,
+    origin: origin(request),
     setHeader: (name, value) => void reply.header(name, value),
     gone: gone.signal,
     note: (facts) => void Object.assign(end.facts, facts),

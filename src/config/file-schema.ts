@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { channelModels, MODEL_KEYS } from './channel-models.ts';
 
@@ -24,6 +25,15 @@ export const secretText = text.min(16, 'must have at least 16 characters');
 export const databaseUrl = text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres://');
 export const redisUrl = text.regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://');
 
+const network = text.refine(isNetwork, { error: 'must be an address or a network, as 10.0.0.0/8' });
+export const trustedProxies = z.array(network);
+
+function isNetwork(value: string): boolean {
+  const [address = '', bits = '0', ...rest] = value.split('/');
+  const family = isIP(address);
+  return family !== 0 && rest.length === 0 && /^\d+$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32);
+}
+
 const server = z.strictObject({
   port,
   host: text.optional(),
@@ -35,6 +45,8 @@ const server = z.strictObject({
   in_flight_limit_mb: integer(1, 1_048_576),
   /** Fetch pictures from addresses of private networks too. */
   allow_private_urls: flag,
+  /** Addresses and networks of proxies whose `X-Forwarded-*` headers are believed. */
+  trusted_proxies: trustedProxies.optional(),
   /** Web pages that may call the API, as `https://chat.example.com`; `*`: all, empty: none. */
   cors_origins: z.array(text).optional(),
   /** Longest silence towards a client that waits for an answer. */

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { Secret } from '../lib/secret.ts';
 import type { ConfigProblem } from './config-error.ts';
 import type { Environment } from './expand.ts';
-import { type ConfigFile, httpUrl, LOG_LEVELS, port, secretText } from './file-schema.ts';
+import { type ConfigFile, httpUrl, LOG_LEVELS, port, secretText, trustedProxies } from './file-schema.ts';
 
 /** What was given on the command line. */
 export interface ConfigOptions {
@@ -23,6 +23,8 @@ export interface ServerConfig {
   readonly inFlightLimitBytes: number;
   /** Fetch pictures from private networks too. */
   readonly allowPrivateUrls: boolean;
+  /** Addresses and networks of proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed. */
+  readonly trustedProxies: readonly string[];
   /** Web pages that may call the API; `*`: all. */
   readonly corsOrigins: readonly string[];
   /** Longest silence towards a client that waits for an answer. */
@@ -55,10 +57,21 @@ export function serverConfig(
     bodyLimitBytes: (server?.body_limit_mb ?? 256) * MIB,
     inFlightLimitBytes: (server?.in_flight_limit_mb ?? 2_048) * MIB,
     allowPrivateUrls: server?.allow_private_urls ?? false,
+    trustedProxies: givenProxies(env, problems) ?? server?.trusted_proxies ?? [],
     corsOrigins: server?.cors_origins ?? ['*'],
     keepAliveMs: (server?.keep_alive_seconds ?? 10) * 1_000,
     shutdownGraceMs: (server?.shutdown_grace_seconds ?? 120) * 1_000,
   };
+}
+
+/** As `10.0.0.0/8, 192.0.2.7`. */
+function givenProxies(env: Environment, problems: ConfigProblem[]): string[] | undefined {
+  const text = env.AXONHUB_TRUSTED_PROXIES;
+  if (!text) return undefined;
+  const parsed = trustedProxies.safeParse(text.split(',').map((each) => each.trim()));
+  if (parsed.success) return parsed.data;
+  problems.push({ where: 'AXONHUB_TRUSTED_PROXIES', message: parsed.error.issues[0]?.message ?? 'is wrong' });
+  return undefined;
 }
 
 function givenPublicUrl(env: Environment, problems: ConfigProblem[]): string | undefined {

@@ -74,14 +74,15 @@ interface Situation {
 }
 
 function judge(
-  { parts, retryUnknown }: Exchange,
+  { parts, caller, retryUnknown }: Exchange,
   request: Request,
   error: GatewayError,
   { answered, waits, left }: Situation,
 ): Verdict {
   const elsewhere = left.some((each) => parts.router.seemsWell(each));
   const picture = wantsPicture(request);
-  return verdict(error, { picture, answered, retryUnknown, elsewhere, waits }, parts.random);
+  const repeatable = retryUnknown || caller?.retry.unknownOutcomes === true;
+  return verdict(error, { picture, answered, retryUnknown: repeatable, elsewhere, waits }, parts.random);
 }
 
 export const wantsPicture = (request: Request): boolean =>

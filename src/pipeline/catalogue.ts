@@ -1,3 +1,4 @@
+import type { Caller } from '../accounts/keyring.ts';
 import type { ImageCapability, ModelCard, Price } from '../contract/capability.ts';
 import type { ListedModel } from '../contract/dialect.ts';
 import { describeParameters, type ParameterSupport } from '../media/describe.ts';
@@ -5,6 +6,7 @@ import { type PictureEstimate, pictureEstimates } from '../metering/estimate.ts'
 import { dayOf } from '../metering/price-list.ts';
 import { type Offer, offers } from '../routing/candidates.ts';
 import type { Channel } from '../routing/channel.ts';
+import { reachable } from './access.ts';
 import { drawsPictures } from './route.ts';
 
 /** One entry of `GET /v1/images/models`. */
@@ -21,8 +23,9 @@ export interface ListedImageModel {
   readonly successor: string | null;
 }
 
-export const listModels = (channels: readonly Channel[]): ListedModel[] =>
-  offers(channels).map(({ name, channel, card }) => ({
+/** What this key can call, under the names it can use. */
+export const listModels = (caller: Caller, channels: readonly Channel[]): ListedModel[] =>
+  offersTo(caller, channels).map(({ name, channel, card }) => ({
     id: name,
     object: 'model',
     created: 0,
@@ -31,10 +34,26 @@ export const listModels = (channels: readonly Channel[]): ListedModel[] =>
   }));
 
 /** @param now Unix milliseconds: prices change with time */
-export const listImageModels = (channels: readonly Channel[], now: number): ListedImageModel[] =>
-  offers(channels)
+export const listImageModels = (
+  caller: Caller,
+  channels: readonly Channel[],
+  now: number,
+): ListedImageModel[] =>
+  offersTo(caller, channels)
     .filter(drawsPictures)
     .map((offer) => imageModel(offer, dayOf(now)));
+
+/** Names that the key's mappings add stand for the model they mean. */
+function offersTo(caller: Caller, channels: readonly Channel[]): Offer[] {
+  const { access } = caller;
+  const served = offers(reachable(caller, channels));
+  const byName = new Map(served.map((offer) => [offer.name, offer]));
+  const aliases = access.aliases.flatMap((name) => {
+    const meant = byName.get(access.resolve(name));
+    return meant && !byName.has(name) ? [{ ...meant, name }] : [];
+  });
+  return [...served, ...aliases].filter(({ name }) => access.allowsModel(name));
+}
 
 function imageModel({ name, channel, card }: Offer, day: string): ListedImageModel {
   const estimates = pictureEstimates(card, day);

@@ -10,6 +10,7 @@ import type { Upstream } from '../egress/upstream.ts';
 import type { Editor } from '../media/edit.ts';
 import type { Gatherer } from '../media/gather.ts';
 import type { Keeper } from '../media/keep.ts';
+import type { Budgets, Reservation } from '../metering/quotas/budgets.ts';
 import type { Channel } from '../routing/channel.ts';
 import type { Router, Score } from '../routing/router.ts';
 import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
@@ -20,6 +21,7 @@ import type { Conversations } from './conversation-store.ts';
 /** What the pipeline works with; `app.ts` puts it together. */
 export interface PipelineParts {
   readonly keyring: Keyring;
+  readonly budgets: Budgets;
   readonly channels: () => readonly Channel[];
   readonly router: Router;
   /** Ids of every provider the gateway knows. */
@@ -55,6 +57,8 @@ export interface Incoming {
   readonly path: string;
   readonly params: Query['params'];
   readonly headers: Query['headers'];
+  /** The client's address, proxies that are trusted taken into account. */
+  readonly ip: string;
   /** Scheme and host clients reach the gateway by. */
   readonly origin: string;
   /** Fires when the client goes away. */
@@ -87,6 +91,8 @@ export interface Exchange {
   caller: Caller | undefined;
   /** As the client named it; empty until the request is decoded. */
   model: string;
+  /** What was taken from the caller's quotas until it is known what was used. */
+  reservation: Reservation | undefined;
   /** The client allows a repeat although the first try may have cost a picture. */
   readonly retryUnknown: boolean;
   /** Set where the answer is kept. */

@@ -1,16 +1,21 @@
+import type { Caller } from '../accounts/keyring.ts';
 import type { Query } from '../contract/dialect.ts';
 import { candidates } from '../routing/candidates.ts';
 import type { Channel } from '../routing/channel.ts';
 import type { Phase } from '../routing/health.ts';
 import type { RankedCandidate } from '../routing/router.ts';
 import type { ScoreParts, Strategy } from '../routing/score.ts';
+import { reachable } from './access.ts';
 import type { PipelineParts } from './exchange.ts';
 import { affinityKey, traceIds } from './trace.ts';
 
 /** Where a request for a model would go now, and why nowhere else. Without addresses and credentials. */
 export interface RouteExplanation {
   readonly object: 'routing.explanation';
+  /** As the client names it. */
   readonly model: string;
+  /** As the key's profile renames it. */
+  readonly resolved: string;
   readonly strategy: Strategy;
   /** In the order they would be tried. */
   readonly candidates: readonly ExplainedCandidate[];
@@ -37,7 +42,7 @@ export interface RouteQuestion {
   readonly model: string;
   /** As the client sent them: a trace among them counts. */
   readonly headers: Query['headers'];
-  readonly project: string;
+  readonly caller: Caller;
 }
 
 type ExplainParts = Pick<PipelineParts, 'channels' | 'router'>;
@@ -51,23 +56,26 @@ export function explainRoute(
   question: RouteQuestion,
   disabled: readonly { readonly name: string; readonly type: string }[],
 ): RouteExplanation {
-  const { model, headers, project } = question;
+  const { headers, caller } = question;
+  const model = caller.access.resolve(question.model);
   const { traceId } = traceIds(headers, { kind: 'json', tree: null });
-  const trace = traceId === null ? undefined : affinityKey(project, traceId, model);
+  const trace = traceId === null ? undefined : affinityKey(caller.project, traceId, question.model);
   const all = channels();
-  const ranked = router.preview(candidates(all, model), trace);
+  const open = caller.access.allowsModel(question.model) ? reachable(caller, all) : [];
+  const ranked = router.preview(candidates(open, model), trace);
   const serving = new Set(ranked.map(({ channel }) => channel));
   const others = all.filter((channel) => !serving.has(channel));
   return {
     object: 'routing.explanation',
-    model,
+    model: question.model,
+    resolved: model,
     strategy: router.strategy,
     candidates: ranked.map(explained),
     others: [
       ...others.map((channel) => ({
         channel: channel.name,
         provider: channel.provider.id,
-        reason: reasonOf(channel),
+        reason: reasonOf(channel, question),
       })),
       ...disabled.map(({ name, type }) => ({ channel: name, provider: type, reason: 'It is disabled.' })),
     ],
@@ -85,7 +93,9 @@ const explained = ({ channel, target, score }: RankedCandidate): ExplainedCandid
   parts: score.parts,
 });
 
-function reasonOf({ models, provider }: Channel): string {
+function reasonOf({ name, models, provider }: Channel, { caller: { access }, model }: RouteQuestion): string {
+  if (!access.allowsModel(model)) return 'This key may not call the model.';
+  if (!access.allowsChannel(name)) return 'This key may not use the channel.';
   if (models) return 'Its list of models does not name this one.';
   if (provider.accepts)
     return "The provider's catalogue does not know this name, and it does not look like one of its models.";

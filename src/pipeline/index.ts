@@ -5,6 +5,7 @@ import { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { collect } from '../contract/stream.ts';
+import { withAccess } from './access.ts';
 import { attempt, wantsPicture } from './attempt.ts';
 import { claim, claimingOf } from './claim.ts';
 import { imageShape } from './client-shapes.ts';
@@ -14,23 +15,28 @@ import type { Exchange, Incoming, Outcome, PipelineParts, WholeOutcome } from '.
 import { costSoFar } from './meter.ts';
 import { beginRecording, knowPictures, recordFailure } from './record.ts';
 import type { Relayed } from './relay.ts';
+import { reserve } from './reserve.ts';
 import { route } from './route.ts';
 import { Settlement } from './settle.ts';
 import { withStrictness } from './strictness.ts';
 import { affinityOf } from './trace.ts';
 
+export type { Caller } from '../accounts/keyring.ts';
 export type { Attempt, Incoming, Outcome, PipelineParts, Trail, Tried } from './exchange.ts';
 
 /**
- * One exchange from the client's headers to its answer: authenticate → read → claim → recall → decode → route → attempt (prepare,
- * call, finish) → settle. Never throws: failures are answers too.
+ * One exchange from the client's headers to its answer: authenticate → read → claim → recall → decode → permit → route → reserve →
+ * attempt (prepare, call, finish) → settle. Never throws: failures are answers too.
  */
 export async function runExchange(parts: PipelineParts, incoming: Incoming): Promise<Outcome> {
   const exchange = open(parts, incoming);
   const settlement = new Settlement(exchange);
   let request: Request | undefined;
   try {
-    exchange.caller = await parts.keyring.authenticate(presentedKey(incoming.headers, incoming.url));
+    exchange.caller = await parts.keyring.authenticate(
+      presentedKey(incoming.headers, incoming.url),
+      incoming.ip,
+    );
     const shape = imageShape(incoming.headers, exchange.caller.imageShape);
     const { path, params, headers } = incoming;
     const claiming = incoming.records ? claimingOf(incoming.headers) : undefined;
@@ -44,7 +50,9 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     const query = { path, params, headers, body: exchange.body, ...(recalled && { recalled }) };
     request = withStrictness(incoming.route.decode(query), headers);
     exchange.model = request.model;
-    const { targets, alternatives } = route(parts, request.model, affinityOf(exchange));
+    request = withAccess(request, exchange.caller);
+    const { targets, alternatives } = route(parts, exchange.caller, request.model, affinityOf(exchange));
+    await reserve(exchange, request, targets);
     const context = {
       requestId: incoming.requestId,
       request,
@@ -53,7 +61,8 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     };
     beginRecording(exchange, request);
     incoming.begins?.(request);
-    const answer = settlement.watch(attempt(exchange, request, targets, alternatives));
+    const allowed = targets.slice(0, exchange.caller.retry.maxAttempts);
+    const answer = settlement.watch(attempt(exchange, request, allowed, alternatives));
     const remembered = remember(exchange, context, answer);
     const events = exchange.recording ? knowPictures(exchange.recording, remembered) : remembered;
     if (request.stream) return stream(exchange, events, context, settlement);
@@ -80,6 +89,7 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
     body: undefined,
     caller: undefined,
     model: '',
+    reservation: undefined,
     retryUnknown: incoming.headers['ah-retry-unknown'] === 'true',
     recording: undefined,
   };

@@ -1,3 +1,4 @@
+import type { Caller } from '../accounts/keyring.ts';
 import type { ImageCapability } from '../contract/capability.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { WishFields } from '../contract/image.ts';
@@ -5,6 +6,7 @@ import { closest } from '../lib/closest.ts';
 import { canFulfil } from '../media/supports.ts';
 import { candidates, type Offer, offers } from '../routing/candidates.ts';
 import type { RankedCandidate } from '../routing/router.ts';
+import { reachable } from './access.ts';
 import type { PipelineParts } from './exchange.ts';
 
 const capabilityOf = ({ card }: Offer): ImageCapability | undefined => card.image ?? card.chat?.image;
@@ -25,8 +27,13 @@ const MAX_ALTERNATIVES = 8;
  * @param trace what the calls that should go to one channel have in common
  * @throws GatewayError `model_not_found` with the nearest name
  */
-export function route(parts: PipelineParts, model: string, trace?: string): Routes {
-  const channels = parts.channels();
+export function route(
+  parts: Pick<PipelineParts, 'channels' | 'router'>,
+  caller: Caller,
+  model: string,
+  trace?: string,
+): Routes {
+  const channels = reachable(caller, parts.channels());
   const targets = parts.router.order(candidates(channels, model), trace);
   if (targets.length === 0) {
     throw unknownModel(

@@ -6,6 +6,7 @@ import { toNano } from '../metering/nano-usd.ts';
 import type { Exchange } from './exchange.ts';
 import { costSoFar } from './meter.ts';
 import type { Relayed } from './relay.ts';
+import { totalTokens, used } from './reserve.ts';
 import { traceIds } from './trace.ts';
 
 type End = Extract<StreamEvent, { type: 'response-end' }>;
@@ -53,6 +54,7 @@ export class Settlement {
     const cost = costSoFar(this.#exchange);
     const durationMs = parts.now() - started;
     const status = error?.status ?? 200;
+    void this.#exchange.reservation?.settle(used(this.#exchange, this.#usage, this.#images));
     parts.metrics.request({ dialect: incoming.dialect.id, status }, durationMs / 1000);
     parts.log.add({
       id: incoming.requestId,
@@ -73,6 +75,7 @@ export class Settlement {
       cost: cost ? JSON.stringify(cost) : null,
       warnings: JSON.stringify(warnings),
       imageCount: this.#images,
+      totalTokens: totalTokens(this.#usage),
     });
   }
 }

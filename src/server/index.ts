@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -7,7 +6,7 @@ import Fastify, {
 } from 'fastify';
 import type { Dialect } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
-import type { PipelineParts } from '../pipeline/index.ts';
+import type { Caller, PipelineParts } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createAdmission } from './admission.ts';
 import { allowOrigins } from './cors.ts';
@@ -29,9 +28,7 @@ export interface ServerOptions {
   readonly fallback: Dialect;
   readonly parts: PipelineParts;
   /** @throws GatewayError `invalid_api_key` */
-  readonly authenticate: (
-    request: IncomingMessage,
-  ) => Promise<{ readonly project: string; readonly keyId: string }>;
+  readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
   readonly lists: Omit<ListOptions, 'authenticate' | 'dialects'>;
   readonly explain: RoutingOptions['explain'];
   readonly files: PictureFiles;
@@ -45,6 +42,8 @@ export interface ServerOptions {
   /** Longest silence towards a client that waits, in milliseconds. */
   readonly keepAliveMs: number;
   readonly publicUrl?: string;
+  /** Addresses and networks whose `X-Forwarded-*` headers are believed. */
+  readonly trustedProxies: readonly string[];
   /** Web pages that may call the API; `*`: all. */
   readonly corsOrigins: readonly string[];
 }
@@ -54,6 +53,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   const failures = createFailures(options);
   const app = Fastify({
     logger: false,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
     forceCloseConnections: 'idle',
     // Base URLs are pasted with and without a slash at their end.
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
@@ -78,7 +78,7 @@ export function createServer(options: ServerOptions): GatewayServer {
 
 function registerRoutes(app: FastifyInstance, options: ServerOptions, running: RunningExchanges): void {
   const { parts, metrics, version, publicUrl } = options;
-  const authenticate = ({ raw }: FastifyRequest) => options.authenticate(raw);
+  const { authenticate } = options;
   const llm = {
     parts,
     running,
@@ -98,7 +98,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
     ...llm,
     version,
     imageModels: options.lists.imageModels,
-    authenticate: options.authenticate,
+    authenticate,
   });
   options.admin(app);
   app.get('/health', async () => ({ status: 'ok', version }));

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ListedImageModel } from '../pipeline/catalogue.ts';
+import type { Caller } from '../pipeline/index.ts';
 import { type ModelListOptions, registerModelLists } from './model-lists.ts';
 
 export interface ListOptions extends ModelListOptions {
-  readonly imageModels: () => readonly ListedImageModel[];
+  readonly imageModels: (caller: Caller) => readonly ListedImageModel[];
 }
 
 /** The models this gateway serves, in every format's shape, and what each image model can do. */
@@ -11,8 +12,8 @@ export function registerLists(app: FastifyInstance, options: ListOptions): void 
   registerModelLists(app, options);
   for (const base of ['/v1', '/api/v1']) {
     app.get(`${base}/images/models`, async (request) => {
-      await options.authenticate(request);
-      return { object: 'list', data: options.imageModels() };
+      const caller = await options.authenticate(request);
+      return { object: 'list', data: options.imageModels(caller) };
     });
   }
 }

@@ -36,7 +36,7 @@ export function registerDialect(app: FastifyInstance, dialect: Dialect, options:
 }
 
 async function answer(
-  { raw: request, params }: FastifyRequest,
+  { raw: request, params, ip, protocol, host }: FastifyRequest,
   reply: FastifyReply,
   dialect: Dialect,
   route: Route,
@@ -62,7 +62,8 @@ async function answer(
     path: url.split('?', 1)[0] ?? url,
     params: params as { readonly [name: string]: string },
     headers: request.headers,
-    origin: publicUrl ?? clientOrigin(request),
+    ip,
+    origin: publicUrl ?? clientOrigin({ protocol, host, raw: request }),
     clientGone: gone.signal,
     records: true,
     readBody: (spool, tap) => {

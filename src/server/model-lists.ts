@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect, ListedModel, ModelLists, Query } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Tree } from '../contract/tree.ts';
+import type { Caller } from '../pipeline/index.ts';
 import { newRequestId } from './request-id.ts';
 
 export interface ModelListOptions {
   /** @throws GatewayError `invalid_api_key` */
-  readonly authenticate: (request: FastifyRequest) => Promise<unknown>;
-  readonly models: () => readonly ListedModel[];
+  readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
+  readonly models: (caller: Caller) => readonly ListedModel[];
   readonly dialects: readonly Dialect[];
 }
 
@@ -16,6 +17,8 @@ interface Lister {
   /** Absent: errors go to the server's own handler. */
   readonly encodeError?: Dialect['encodeError'];
 }
+
+type Reader = (lister: Lister, served: readonly ListedModel[]) => Tree;
 
 /** OpenAI's shape, which everyone gets who does not show to speak another format. */
 const PLAIN: Lister = {
@@ -48,21 +51,21 @@ function registerList(
   listerFor: (headers: Query['headers']) => Lister,
   { authenticate, models }: ModelListOptions,
 ): void {
-  const answer = async (request: FastifyRequest, reply: FastifyReply, read: (lister: Lister) => Tree) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply, read: Reader) => {
     const lister = listerFor(request.headers);
     try {
-      await authenticate(request);
-      return read(lister);
+      const caller = await authenticate(request);
+      return read(lister, models(caller));
     } catch (thrown) {
       if (!lister.encodeError) throw thrown;
       const { status, headers, tree } = lister.encodeError(GatewayError.from(thrown), newRequestId());
       return reply.code(status).headers(headers).send(tree);
     }
   };
-  app.get(path, (request, reply) => answer(request, reply, ({ lists }) => lists.list(models())));
+  app.get(path, (request, reply) => answer(request, reply, ({ lists }, served) => lists.list(served)));
   // Ids may hold slashes (`openai/gpt-image-2`).
   app.get<{ Params: { '*': string } }>(`${path}/*`, (request, reply) =>
-    answer(request, reply, ({ lists }) => lists.one(find(models(), request.params['*']))),
+    answer(request, reply, ({ lists }, served) => lists.one(find(served, request.params['*']))),
   );
 }
 

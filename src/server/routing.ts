@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalid } from '../contract/error.ts';
 import type { RouteExplanation, RouteQuestion } from '../pipeline/explain.ts';
+import type { Caller } from '../pipeline/index.ts';
 
 export interface RoutingOptions {
   /** @throws GatewayError `invalid_api_key` */
-  readonly authenticate: (request: FastifyRequest) => Promise<{ readonly project: string }>;
+  readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
   readonly explain: (question: RouteQuestion) => RouteExplanation;
 }
 
@@ -16,12 +17,12 @@ interface Asking {
 export function registerRouting(app: FastifyInstance, { authenticate, explain }: RoutingOptions): void {
   for (const base of ['/v1', '/api/v1']) {
     app.get<Asking>(`${base}/routing/explain`, async (request) => {
-      const { project } = await authenticate(request);
+      const caller = await authenticate(request);
       const { model } = request.query;
       if (typeof model !== 'string' || model === '') {
         throw invalid('model', 'Name the model to explain, as in ?model=gpt-image-2.');
       }
-      return explain({ model, headers: request.headers, project });
+      return explain({ model, headers: request.headers, caller });
     });
   }
 }

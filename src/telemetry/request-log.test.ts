@@ -16,6 +16,7 @@ function requestRecords() {
       batches.push(rows.map(({ id }) => id));
     },
     find: async () => undefined,
+    sums: async () => ({ requests: 0, tokens: 0, images: 0, cost: 0 }),
   };
 }
 

@@ -1,23 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ImageRow, KeyRow, Records, RequestRow, ResponseRow } from '../../src/storage/ports.ts';
+import type { ImageRow, Records, RequestRow, ResponseRow } from '../../src/storage/ports.ts';
 import { accountsContract } from './accounts-contract.ts';
 import { answerRecords } from './answer-records.ts';
 import { auditContract } from './audit-contract.ts';
 import { jobRecords, webhookRecords } from './job-records.ts';
+import { keyContract, limitContract } from './records/keys.ts';
 
 /** Beyond 32 bits, as every time is. */
 const NOW = 1_795_000_000_123;
-
-const KEY: KeyRow = {
-  id: 'key_1',
-  project: 'default',
-  name: 'dev 🔑',
-  hash: 'aa'.repeat(32),
-  prefix: 'ah-dev',
-  imageShape: null,
-  enabled: true,
-  createdAt: NOW,
-};
 
 const IMAGE: ImageRow = {
   id: 'img_1',
@@ -55,6 +45,7 @@ const REQUEST: RequestRow = {
   cost: '{"usd":0.0336}',
   warnings: '[]',
   imageCount: 2,
+  totalTokens: 4_000_000_000,
 };
 
 const RESPONSE: ResponseRow = {
@@ -80,7 +71,8 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     });
     afterEach(() => at.records.close());
 
-    keys(at);
+    keyContract(at);
+    limitContract(at);
     images(at);
     requests(at);
     responses(at);
@@ -89,29 +81,6 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     describe('answers', () => answerRecords(at));
     describe('jobs', () => jobRecords(at));
     describe('webhooks', () => webhookRecords(at));
-  });
-}
-
-function keys(at: Store): void {
-  it('finds a key by its hash, exactly as it was inserted', async () => {
-    const shaped: KeyRow = { ...KEY, id: 'key_2', hash: 'cc', imageShape: 'markdown', enabled: false };
-    await at.records.keys.insert(KEY);
-    await at.records.keys.insert(shaped);
-    expect(await at.records.keys.findByHash(KEY.hash)).toStrictEqual(KEY);
-    expect(await at.records.keys.findByHash('cc')).toStrictEqual(shaped);
-    expect(await at.records.keys.findByHash('dd')).toBeUndefined();
-  });
-
-  it('counts keys', async () => {
-    expect(await at.records.keys.count()).toBe(0);
-    await at.records.keys.insert(KEY);
-    expect(await at.records.keys.count()).toBe(1);
-  });
-
-  it('refuses a second key with the same hash', async () => {
-    await at.records.keys.insert(KEY);
-    await expect(at.records.keys.insert({ ...KEY, id: 'key_2' })).rejects.toThrow();
-    expect(await at.records.keys.count()).toBe(1);
   });
 }
 
@@ -147,11 +116,35 @@ function requests(at: Store): void {
       errorCode: 'no_image',
       usage: '{}',
       costNanoUsd: null,
+      totalTokens: null,
     };
     await at.records.requests.insertMany([REQUEST, failed]);
     expect(await at.records.requests.find('default', 'req_1')).toStrictEqual(REQUEST);
     expect(await at.records.requests.find('default', 'req_2')).toStrictEqual(failed);
     expect(await at.records.requests.find('other', 'req_1')).toBeUndefined();
+  });
+
+  it('adds up what a key or a project has used since a moment', async () => {
+    const rows: RequestRow[] = [
+      { ...REQUEST, id: 'before', createdAt: NOW - 1 },
+      { ...REQUEST, id: 'first' },
+      { ...REQUEST, id: 'unknown', createdAt: NOW + 5, costNanoUsd: null, totalTokens: null },
+      { ...REQUEST, id: 'other key', keyId: 'key_2' },
+      { ...REQUEST, id: 'turned away', errorCode: 'quota_exceeded' },
+      { ...REQUEST, id: 'elsewhere', project: 'other' },
+    ];
+    await at.records.requests.insertMany(rows);
+    const { sums } = at.records.requests;
+    expect(await sums({ project: 'default', keyId: 'key_1', since: NOW })).toEqual({
+      ...{ requests: 2, tokens: 4_000_000_000, images: 4, cost: 33_600_000 },
+    });
+    expect(await sums({ project: 'default', since: NOW })).toMatchObject({ requests: 3, images: 6 });
+    expect(await sums({ project: 'nobody', since: 0 })).toEqual({
+      requests: 0,
+      tokens: 0,
+      images: 0,
+      cost: 0,
+    });
   });
 
   it('takes batches of any size, several at once', async () => {

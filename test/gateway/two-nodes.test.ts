@@ -5,6 +5,7 @@ import { announceKeyChange } from '../../src/accounts/key-changes.ts';
 import { createPostgresRecords } from '../../src/storage/postgres/records.ts';
 import { createRedisShared } from '../../src/storage/redis/shared-state.ts';
 import { createDatabase, type TestDatabase } from '../contract/postgres-database.ts';
+import { KEY, SECRET } from '../contract/records/keys.ts';
 import { type S3Server, startS3Server } from '../contract/s3-server.ts';
 import { isReachable } from '../contract/services.ts';
 import type { Fake } from '../upstreams/fake.ts';
@@ -134,11 +135,14 @@ describe.skipIf(!reachable)('two gateways on one PostgreSQL, Redis and S3', () =
         }),
       );
     expect(await statuses()).toEqual([200, 200]);
-    await at.database.run('update keys set enabled = 0 where hash = $1', [hashKey(key)]);
+    await at.database.run(
+      "update gateway_keys set status = 'disabled' where id in (select key_id from key_secrets where hash = $1)",
+      [hashKey(key)],
+    );
     // Remembered still: it is the announcement that ends it, not the time.
     expect(await statuses()).toEqual([200, 200]);
     const shared = await createRedisShared({ url: REDIS, onTrouble: () => {} });
-    await announceKeyChange(shared, hashKey(key));
+    await announceKeyChange(shared, [hashKey(key)]);
     await eventually(async () => (await statuses()).every((status) => status === 401), 1_000);
     await shared.close();
   });
@@ -147,9 +151,10 @@ describe.skipIf(!reachable)('two gateways on one PostgreSQL, Redis and S3', () =
 /** As another node would. */
 async function insertKey(key: string): Promise<void> {
   const records = await createPostgresRecords({ url: at.database.url, onTrouble: () => {} });
-  await records.keys.insert({
-    ...{ id: randomUUID(), project: 'default', name: 'temporary', hash: hashKey(key), prefix: 'ah-' },
-    ...{ imageShape: null, enabled: true, createdAt: Date.now() },
-  });
+  const id = randomUUID();
+  await records.keys.insert(
+    { ...KEY, id, name: 'temporary' },
+    { ...SECRET, keyId: id, hash: hashKey(key), createdAt: Date.now() },
+  );
   await records.close();
 }

@@ -1,6 +1,7 @@
 import { aboutRoutes } from './about.ts';
 import { auditRoutes } from './audit.ts';
 import { invitationRoutes } from './invitations.ts';
+import { keyRoutes, limitRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { meRoutes } from './me.ts';
 import { memberRoutes } from './members.ts';
@@ -27,4 +28,6 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(sectionRoutes).flatMap((routes) => Object.values(routes)),
   ...Object.values(auditRoutes),
   ...Object.values(aboutRoutes),
+  ...Object.values(keyRoutes),
+  ...Object.values(limitRoutes),
 ];

@@ -32,4 +32,4 @@ export const SCOPES = {
 
 export type Scope = keyof typeof SCOPES;
 
-export const ALL_SCOPES = Object.keys(SCOPES) as readonly Scope[];
+export const ALL_SCOPES = Object.keys(SCOPES) as [Scope, ...Scope[]];

@@ -1,8 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../../contract/error.ts';
 import { isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
+import type { ListedImageModel } from '../../pipeline/catalogue.ts';
 import { EarlyFailure } from '../../pipeline/encode-events.ts';
-import { type Outcome, runExchange } from '../../pipeline/index.ts';
+import { type Caller, type Outcome, runExchange } from '../../pipeline/index.ts';
 import { clientOrigin } from '../origin.ts';
 import { newRequestId } from '../request-id.ts';
 import type { McpOptions } from './options.ts';
@@ -12,17 +14,22 @@ import type { CallTool } from './protocol.ts';
 const HEARTBEAT_MS = 5_000;
 
 /** Runs tools for one HTTP request. `close` frees their pictures, once the answer is written. */
-export function createToolCaller(options: McpOptions, request: IncomingMessage, response: ServerResponse) {
+export function createToolCaller(
+  options: McpOptions,
+  request: FastifyRequest,
+  caller: Caller,
+  response: ServerResponse,
+) {
   const outcomes: Outcome[] = [];
   const gone = new AbortController();
   response.once('close', () => gone.abort(new GatewayError('client_closed', 'The client went away.')));
 
   const callTool: CallTool = async (call, progress) => {
-    if (call.name === 'list_image_models') return listed(options);
+    if (call.name === 'list_image_models') return listed(options.imageModels(caller));
     if (!options.tools.some(({ name }) => name === call.name)) return unknownTool(call.name);
     const outcome = await runExchange(
       options.parts,
-      incoming(options, request, withModel(call, options), gone.signal),
+      incoming(options, request, withModel(call, options.imageModels(caller)), gone.signal),
     );
     outcomes.push(outcome);
     const began = Date.now();
@@ -42,15 +49,16 @@ export function createToolCaller(options: McpOptions, request: IncomingMessage, 
   return { callTool, close };
 }
 
-function incoming(options: McpOptions, request: IncomingMessage, call: TreeObject, clientGone: AbortSignal) {
+function incoming(options: McpOptions, request: FastifyRequest, call: TreeObject, clientGone: AbortSignal) {
   return {
     requestId: newRequestId(),
     dialect: options.dialect,
     route: options.route,
-    url: request.url ?? '/mcp',
+    url: request.url,
     path: '/mcp',
     params: {},
     headers: request.headers,
+    ip: request.ip,
     origin: options.publicUrl ?? clientOrigin(request),
     clientGone,
     readBody: async () => ({ kind: 'json' as const, tree: call as Tree }),
@@ -58,9 +66,9 @@ function incoming(options: McpOptions, request: IncomingMessage, call: TreeObjec
 }
 
 /** The first model that draws, where the caller names none. */
-function withModel(call: TreeObject, { imageModels }: McpOptions): TreeObject {
+function withModel(call: TreeObject, imageModels: readonly ListedImageModel[]): TreeObject {
   const args = isObject(call.arguments) ? call.arguments : {};
-  return { ...call, arguments: { ...args, model: args.model ?? imageModels()[0]?.id ?? '' } };
+  return { ...call, arguments: { ...args, model: args.model ?? imageModels[0]?.id ?? '' } };
 }
 
 async function resultOf(outcome: Outcome, progress: (message: string) => void): Promise<TreeObject> {
@@ -80,8 +88,8 @@ async function resultOf(outcome: Outcome, progress: (message: string) => void): 
   return result as TreeObject;
 }
 
-function listed({ imageModels }: McpOptions): TreeObject {
-  const models = imageModels() as unknown as Tree;
+function listed(imageModels: readonly ListedImageModel[]): TreeObject {
+  const models = imageModels as unknown as Tree;
   return { content: [{ type: 'text', text: JSON.stringify(models) }], structuredContent: { models } };
 }
 

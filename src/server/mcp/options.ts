@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import type { Dialect, Route } from '../../contract/dialect.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import type { ListedImageModel } from '../../pipeline/catalogue.ts';
-import type { PipelineParts } from '../../pipeline/index.ts';
+import type { Caller, PipelineParts } from '../../pipeline/index.ts';
 import type { RunningExchanges } from '../running.ts';
 
 export interface McpOptions {
@@ -12,9 +12,9 @@ export interface McpOptions {
   /** Decodes and encodes one tool call. */
   readonly route: Route;
   readonly tools: readonly TreeObject[];
-  readonly imageModels: () => readonly ListedImageModel[];
+  readonly imageModels: (caller: Caller) => readonly ListedImageModel[];
   /** @throws GatewayError `invalid_api_key` */
-  readonly authenticate: (request: IncomingMessage) => Promise<unknown>;
+  readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
   readonly version: string;
   readonly bodyLimitBytes: number;
   readonly publicUrl?: string;

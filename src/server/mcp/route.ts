@@ -13,19 +13,21 @@ import type { McpOptions } from './options.ts';
 
 /** `POST /mcp`: the Model Context Protocol over streamable HTTP, without sessions. */
 export function registerMcp(app: FastifyInstance, options: McpOptions): void {
-  app.post('/mcp', async ({ raw: request }, reply) => {
+  app.post('/mcp', async (asked, reply) => {
+    const request = asked.raw;
     reply.hijack();
     options.running.begin();
     const spool = options.parts.blobs.spool();
-    const toolCaller = createToolCaller(options, request, reply.raw);
+    let toolCaller: ToolCaller | undefined;
     try {
-      await options.authenticate(request);
+      const caller = await options.authenticate(asked);
+      toolCaller = createToolCaller(options, asked, caller, reply.raw);
       const body = await readJson(uploadOf(request), { spool, maxBytes: options.bodyLimitBytes });
       await answer(options, request, reply.raw, { body, callTool: toolCaller.callTool });
     } catch (thrown) {
       await refuse(reply.raw, GatewayError.from(thrown));
     } finally {
-      await toolCaller.close();
+      await toolCaller?.close();
       await spool.dispose();
       options.running.end();
     }
@@ -38,9 +40,11 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
   });
 }
 
+type ToolCaller = ReturnType<typeof createToolCaller>;
+
 interface Conversation {
   readonly body: Tree;
-  readonly callTool: ReturnType<typeof createToolCaller>['callTool'];
+  readonly callTool: ToolCaller['callTool'];
 }
 
 async function answer(

@@ -4,6 +4,7 @@ import { traces } from './0002-traces.ts';
 import { responses } from './0003-responses.ts';
 import { costs } from './0004-costs.ts';
 import { accounts } from './0005-accounts.ts';
+import { keyRules } from './0006-keys.ts';
 import { jobs } from './0009-jobs.ts';
 
 /** Every migration, in order; written in code rather than found in a folder, so that bundles have them. A released one is never changed. */
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0003-responses': responses,
   '0004-costs': costs,
   '0005-accounts': accounts,
+  '0006-keys': keyRules,
   '0009-jobs': jobs,
 };

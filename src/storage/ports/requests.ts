@@ -26,9 +26,25 @@ export interface RequestRow {
   /** JSON array of warnings. */
   readonly warnings: string;
   readonly imageCount: number;
+  /** Input and output together; null: unknown. */
+  readonly totalTokens: number | null;
 }
 
 export interface RequestRecords {
   insertMany(rows: readonly RequestRow[]): Promise<void>;
   find(project: string, id: string): Promise<RequestRow | undefined>;
+  /** What was used by the requests that began at `since` or later; of one key, or of the whole project. */
+  sums(scope: {
+    readonly project: string;
+    readonly keyId?: string;
+    readonly since: number;
+  }): Promise<UsageSums>;
+}
+
+/** Requests that a quota turned away do not count. Cost in billionths of a US dollar, as far as it is known. */
+export interface UsageSums {
+  readonly requests: number;
+  readonly tokens: number;
+  readonly images: number;
+  readonly cost: number;
 }

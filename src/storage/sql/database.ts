@@ -6,7 +6,9 @@ import type {
   InvitationRow,
   JobRow,
   KeyRow,
+  KeySecretRow,
   MembershipRow,
+  ProjectLimitsRow,
   ProjectRow,
   RequestRow,
   ResponseRow,
@@ -22,7 +24,9 @@ import type {
  * SQLite has no others, and one schema serves every engine.
  */
 export interface Database {
-  keys: Stored<KeyRow, 'enabled'>;
+  gatewayKeys: KeyRow;
+  keySecrets: KeySecretRow;
+  projectLimits: ProjectLimitsRow;
   images: Stored<ImageRow, 'hasAlpha'>;
   requests: Stored<RequestRow, 'stream'>;
   responses: ResponseRow;

@@ -9,6 +9,7 @@ import { createImageRecords } from './images.ts';
 import { createInvitationRecords } from './invitations.ts';
 import { createJobRecords } from './jobs.ts';
 import { createKeyRecords } from './keys.ts';
+import { createLimitRecords } from './limits.ts';
 import { createMembershipRecords } from './memberships.ts';
 import { createProjectRecords } from './projects.ts';
 import { createRequestRecords } from './requests.ts';
@@ -30,6 +31,7 @@ export async function openRecords(dialect: SqlDialect): Promise<Records> {
   }
   return {
     keys: createKeyRecords(db),
+    limits: createLimitRecords(db),
     images: createImageRecords(db),
     requests: createRequestRecords(db),
     responses: createResponseRecords(db),

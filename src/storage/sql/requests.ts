@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { RequestRecords, RequestRow } from '../ports.ts';
+import type { RequestRecords, RequestRow, UsageSums } from '../ports.ts';
 import { type Database, flag, type Stored } from './database.ts';
 
 /** Rows of one statement: below every engine's limit of parameters. */
@@ -22,6 +22,34 @@ export function createRequestRecords(db: Kysely<Database>): RequestRecords {
       const row = await query.executeTakeFirst();
       return row && fromStored(row);
     },
+    sums: (scope) => sums(db, scope),
+  };
+}
+
+const TURNED_AWAY = ['rate_limited', 'quota_exceeded'];
+
+async function sums(
+  db: Kysely<Database>,
+  { project, keyId, since }: Parameters<RequestRecords['sums']>[0],
+): Promise<UsageSums> {
+  let query = db
+    .selectFrom('requests')
+    .select(({ fn }) => [
+      fn.countAll().as('requests'),
+      fn.sum('totalTokens').as('tokens'),
+      fn.sum('imageCount').as('images'),
+      fn.sum('costNanoUsd').as('cost'),
+    ])
+    .where('project', '=', project)
+    .where('createdAt', '>=', since)
+    .where(({ eb, or }) => or([eb('errorCode', 'is', null), eb('errorCode', 'not in', TURNED_AWAY)]));
+  if (keyId !== undefined) query = query.where('keyId', '=', keyId);
+  const row = await query.executeTakeFirstOrThrow();
+  return {
+    requests: Number(row.requests),
+    tokens: Number(row.tokens ?? 0),
+    images: Number(row.images ?? 0),
+    cost: Number(row.cost ?? 0),
   };
 }
 
@@ -31,4 +59,5 @@ const fromStored = (row: Stored<RequestRow, 'stream'>): RequestRow => ({
   createdAt: Number(row.createdAt),
   durationMs: Number(row.durationMs),
   costNanoUsd: row.costNanoUsd === null ? null : Number(row.costNanoUsd),
+  totalTokens: row.totalTokens === null ? null : Number(row.totalTokens),
 });

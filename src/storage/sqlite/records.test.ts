@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KEY, SECRET } from '../../../test/contract/records/keys.ts';
 import { recordsContract } from '../../../test/contract/records-contract.ts';
-import type { KeyRow } from '../ports.ts';
 import { createSqliteRecords } from './records.ts';
 
 let directory: string;
@@ -20,32 +20,21 @@ afterEach(() => rm(directory, { recursive: true, force: true }));
 
 recordsContract('sqlite', () => createSqliteRecords({ file: ':memory:' }));
 
-const KEY: KeyRow = {
-  id: 'key_1',
-  project: 'default',
-  name: 'dev',
-  hash: 'aa',
-  prefix: 'ah-dev',
-  imageShape: null,
-  enabled: true,
-  createdAt: 1,
-};
-
 describe('a SQLite file', () => {
   it('keeps its rows from one start to the next', async () => {
     const first = await createSqliteRecords({ file });
-    await first.keys.insert(KEY);
+    await first.keys.insert(KEY, SECRET);
     await first.close();
     const second = await createSqliteRecords({ file });
-    expect(await second.keys.findByHash('aa')).toEqual(KEY);
+    expect(await second.keys.findByHash(SECRET.hash)).toEqual({ key: KEY, secret: SECRET });
     await second.close();
   });
 
   it('keeps what was committed when the process is killed', async () => {
-    const child = await runKilled(`await records.keys.insert(${JSON.stringify(KEY)});`);
+    const child = await runKilled(`await records.keys.insert(...${JSON.stringify([KEY, SECRET])});`);
     expect(child.signal).toBe('SIGKILL');
     const records = await createSqliteRecords({ file });
-    expect(await records.keys.findByHash('aa')).toEqual(KEY);
+    expect(await records.keys.findByHash(SECRET.hash)).toEqual({ key: KEY, secret: SECRET });
     await records.close();
   });
 
@@ -60,7 +49,7 @@ describe('a SQLite file', () => {
 
   it('is readable by its owner only and writes ahead', async () => {
     const records = await createSqliteRecords({ file });
-    await records.keys.insert(KEY);
+    await records.keys.insert(KEY, SECRET);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await stat(`${file}-wal`)).mode & 0o777).toBe(0o600);
     await records.close();
@@ -70,7 +59,7 @@ describe('a SQLite file', () => {
     const records = await createSqliteRecords({ file });
     const other = new DatabaseSync(file);
     other.exec('begin immediate');
-    const child = runKilled(`await records.keys.insert(${JSON.stringify(KEY)});`);
+    const child = runKilled(`await records.keys.insert(...${JSON.stringify([KEY, SECRET])});`);
     await new Promise((resolve) => setTimeout(resolve, 800));
     other.exec('commit');
     other.close();

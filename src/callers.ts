@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+import { createKeyUses } from './accounts/key-uses.ts';
+import { createKeyring, type Keyring } from './accounts/keyring.ts';
+import { projectFacts } from './accounts/project-facts.ts';
+import type { Config } from './config.ts';
+import { type Budgets, createBudgets } from './metering/quotas/budgets.ts';
+import { withLocalFallback } from './metering/quotas/local-fallback.ts';
+import { createMemoryShared } from './storage/memory/shared-state.ts';
+import type { Stores } from './stores.ts';
+
+/** Who is let in, and how much they may use. */
+export interface Callers {
+  readonly keyring: Keyring;
+  readonly budgets: Budgets;
+  /** Writes what is waiting. */
+  flush(): Promise<void>;
+}
+
+export function createCallers(config: Config, { records, shared }: Stores, logger: Logger): Callers {
+  const uses = createKeyUses(records.keys, {
+    onTrouble: (error) => logger.warn({ err: error }, 'when keys were used last could not be written'),
+  });
+  const counters = withLocalFallback(shared, createMemoryShared(), (error) =>
+    logger.warn({ err: error }, 'this node counts quotas alone: the shared state cannot be reached'),
+  );
+  return {
+    keyring: createKeyring({
+      records: records.keys,
+      configured: config.apiKeys.map(({ key, ...rest }) => ({ ...rest, key: key.reveal() })),
+      projectFacts: (project) => projectFacts(records, project),
+      used: uses.note,
+    }),
+    budgets: createBudgets({
+      shared: counters,
+      history: records.requests.sums,
+      now: Date.now,
+      onTrouble: (error) => logger.warn({ err: error }, 'a quota could not be corrected'),
+    }),
+    flush: uses.flush,
+  };
+}
