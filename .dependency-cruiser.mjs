@@ -52,6 +52,7 @@ const PACKAGES = {
   fastify: ['server', 'admin'],
   'ipaddr.js': ['egress'],
   kysely: ['storage'],
+  'openid-client': ['accounts'],
   pg: ['storage'],
   pino: ['telemetry', 'server'],
   piscina: ['media', 'storage'],

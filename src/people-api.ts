@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { announceEveryKeyChange } from './accounts/key-changes.ts';
 import { DEFAULT_PROJECT } from './accounts/keyring.ts';
+import { createOpenId } from './accounts/openid.ts';
 import { type AuditLog, createAuditLog } from './admin/audit-log.ts';
 import { createAuthenticate } from './admin/authenticate.ts';
 import type { Handler } from './admin/handler.ts';
@@ -8,6 +9,8 @@ import { invitationHandlers } from './admin/invitations.ts';
 import { linkHandlers } from './admin/links.ts';
 import { meHandlers } from './admin/me.ts';
 import { memberHandlers } from './admin/members.ts';
+import { oidcHandlers } from './admin/oidc.ts';
+import { oidcCheck } from './admin/oidc-check.ts';
 import type { AdminOptions } from './admin/options.ts';
 import { createPeople } from './admin/people.ts';
 import { projectHandlers } from './admin/projects.ts';
@@ -17,6 +20,7 @@ import { settingsHandlers } from './admin/settings.ts';
 import { setupHandlers } from './admin/setup.ts';
 import { userHandlers } from './admin/users.ts';
 import type { Config } from './config.ts';
+import type { GatewayError } from './contract/error.ts';
 import type { Stores } from './stores.ts';
 
 const HOUR = 3_600_000;
@@ -30,7 +34,7 @@ interface PeopleApi {
 }
 
 export function peopleApi({ server: { publicUrl } }: Config, stores: Stores, logger: Logger): PeopleApi {
-  const { records, shared, settings, setupCode } = stores;
+  const { records, shared, settings, sealer, setupCode } = stores;
   const people = createPeople(records, shared, () => {
     const { idleHours, maxDays } = settings.get('sessions');
     return { idleMs: idleHours * HOUR, mostMs: maxDays * DAY };
@@ -40,10 +44,18 @@ export function peopleApi({ server: { publicUrl } }: Config, stores: Stores, log
     onTrouble: (error, lost) => logger.error({ err: error, lost }, 'the audit log could not be written'),
   });
   const setup = { project: DEFAULT_PROJECT, code: setupCode, isPublic: publicUrl !== undefined };
+  const oidc = {
+    openId: createOpenId(),
+    settings,
+    sealer,
+    onTrouble: (error: GatewayError) =>
+      logger.warn({ internal: error.facts.internal, err: error.cause }, 'signing in elsewhere failed'),
+  };
   return {
     handlers: [
       ...setupHandlers(people, setup),
-      ...sessionHandlers(people),
+      ...sessionHandlers(people, settings),
+      ...oidcHandlers(people, oidc),
       ...meHandlers(people),
       ...linkHandlers(people),
       ...userHandlers(people),
@@ -56,7 +68,7 @@ export function peopleApi({ server: { publicUrl } }: Config, stores: Stores, log
       }),
       ...memberHandlers(people),
       ...roleHandlers(people),
-      ...settingsHandlers(settings, {}),
+      ...settingsHandlers(settings, { oidc: oidcCheck(people) }),
       ...audit.handlers,
     ],
     authenticate: createAuthenticate({ ...people, users: records.users, publicUrl }),

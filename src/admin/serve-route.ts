@@ -16,8 +16,8 @@ export async function serveRoute(
 ): Promise<unknown> {
   const end: CallEnd = { facts: {}, status: statusOf(route) };
   const call = callFacts(options, request, reply, end);
+  const changes = route.method !== 'GET';
   try {
-    const changes = route.method !== 'GET';
     const actor = await options.authenticate(request.raw, { changes, ip: call.ip });
     end.actor = actor;
     permit(route, actor, request.params as { project?: string });
@@ -35,7 +35,8 @@ export async function serveRoute(
     Object.assign(end, { status, code });
     throw thrown;
   } finally {
-    if (route.method !== 'GET' && isWorthKeeping(end)) options.audit(auditEntry(route, request, call, end));
+    if ((changes || route.audited) && isWorthKeeping(end))
+      options.audit(auditEntry(route, request, call, end));
   }
 }
 

@@ -1,19 +1,35 @@
 import type { CallFacts } from './handler.ts';
 
-const NAME = 'axonhub_session';
+interface Cookie {
+  readonly name: string;
+  /** Below which it is sent. */
+  readonly path: string;
+}
 
-/** The token that a browser sent. */
-export const sessionToken = (headers: CallFacts['headers']): string | undefined =>
-  new RegExp(`(?:^|;\\s*)${NAME}=([\\w-]+)`).exec(String(headers.cookie ?? ''))?.[1];
+const SESSION: Cookie = { name: 'axonhub_session', path: '/' };
+
+/** The value that a browser sent. */
+export const cookieOf = (headers: CallFacts['headers'], name: string): string | undefined =>
+  new RegExp(`(?:^|;\\s*)${name}=([\\w.-]+)`).exec(String(headers.cookie ?? ''))?.[1];
 
 /** @param seconds how long the browser keeps it */
-export function setSessionCookie(call: CallFacts, token: string, seconds: number): void {
+export function setCookie(call: CallFacts, { name, path }: Cookie, value: string, seconds: number): void {
   // Lax, so that links to the console in mails work; pages of others are kept from changing anything by `same-origin.ts`.
   const secure = call.origin.startsWith('https:') ? '; Secure' : '';
+  const age = Math.floor(seconds);
   call.setHeader(
     'set-cookie',
-    `${NAME}=${token}; Path=/; Max-Age=${Math.floor(seconds)}; HttpOnly; SameSite=Lax${secure}`,
+    `${name}=${value}; Path=${path}; Max-Age=${age}; HttpOnly; SameSite=Lax${secure}`,
   );
 }
 
-export const clearSessionCookie = (call: CallFacts): void => setSessionCookie(call, '', 0);
+export const clearCookie = (call: CallFacts, cookie: Cookie): void => setCookie(call, cookie, '', 0);
+
+/** The session's token that a browser sent. */
+export const sessionToken = (headers: CallFacts['headers']): string | undefined =>
+  cookieOf(headers, SESSION.name);
+
+export const setSessionCookie = (call: CallFacts, token: string, seconds: number): void =>
+  setCookie(call, SESSION, token, seconds);
+
+export const clearSessionCookie = (call: CallFacts): void => clearCookie(call, SESSION);

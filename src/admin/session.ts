@@ -1,10 +1,16 @@
 import { sessionRoutes } from './contract/session.ts';
 import { enter } from './enter.ts';
 import { type Handler, handle } from './handler.ts';
+import { isOidcReady } from './oidc.ts';
 import type { People } from './people.ts';
 import { clearSessionCookie } from './session-cookie.ts';
+import type { Settings } from './settings-store.ts';
 
-export const sessionHandlers = (people: People): Handler[] => [
+export const sessionHandlers = (people: People, settings: Settings): Handler[] => [
+  handle(sessionRoutes.options, async () => {
+    const oidc = isOidcReady(settings) ? { label: settings.get('oidc').label } : null;
+    return { name: settings.get('general').name, oidc };
+  }),
   handle(sessionRoutes.signIn, async ({ body, call }) => {
     // Whoever mistakes the fields types a password here.
     if (/^\S+@\S+\.\S+$/.test(body.email)) call.note({ email: body.email });

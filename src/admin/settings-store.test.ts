@@ -91,4 +91,17 @@ describe('settings', () => {
     expect(settings.get('general').name).toBe('Atelier');
     expect(onTrouble).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('announced'));
   });
+
+  it('hold secrets sealed, which open under the secret of the installation only', async () => {
+    const settings = await open();
+    await settings.change('oidc', { value: { clientSecret: 'hush', clientId: 'axonhub' } }, 'usr_1');
+    expect(settings.get('oidc').clientSecret).toBe('hush');
+    expect(settings.shown('oidc').value).toMatchObject({ clientId: 'axonhub', clientSecretSet: true });
+    expect(settings.shown('oidc').value).not.toHaveProperty('clientSecret');
+    expect((await records.settings.find('oidc'))?.value).not.toContain('hush');
+    expect((await open()).get('oidc').clientSecret).toBe('hush');
+    const other = await open('another secret of the tests');
+    expect(other.get('oidc')).toMatchObject({ clientId: 'axonhub', clientSecret: null });
+    expect(onTrouble).toHaveBeenCalledWith(expect.anything(), 'the setting oidc.clientSecret cannot be read');
+  });
 });

@@ -5,6 +5,7 @@ import { keyRoutes, limitRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { meRoutes } from './me.ts';
 import { memberRoutes } from './members.ts';
+import { oidcRoutes } from './oidc.ts';
 import { projectRoutes } from './projects.ts';
 import { roleRoutes } from './roles.ts';
 import type { AdminRoute } from './route.ts';
@@ -17,6 +18,7 @@ import { userRoutes } from './users.ts';
 export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(setupRoutes),
   ...Object.values(sessionRoutes),
+  ...Object.values(oidcRoutes),
   ...Object.values(meRoutes),
   ...Object.values(linkRoutes),
   ...Object.values(userRoutes),

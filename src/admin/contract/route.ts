@@ -22,11 +22,13 @@ export interface AdminRoute {
   /** Of a JSON body. */
   readonly body?: z.ZodType;
   /** Status of success. Default 200, 204 without `reply`. */
-  readonly status?: 200 | 201 | 202 | 204;
+  readonly status?: 200 | 201 | 202 | 204 | 302;
   /** Of the JSON answer; absent: none, or what `produces` says. */
   readonly reply?: z.ZodType;
   /** Media type of an answer that is no JSON, such as `text/event-stream` or `image/webp`. */
   readonly produces?: string;
+  /** A GET that changes something all the same, and so goes to the audit log as others do. */
+  readonly audited?: boolean;
 }
 
 /** Keeps the literal types, from which handlers and clients know what goes in and out. */

@@ -3,6 +3,21 @@ import { me } from './me.ts';
 import { route } from './route.ts';
 
 export const sessionRoutes = {
+  options: route({
+    id: 'getSignInOptions',
+    method: 'GET',
+    path: '/sign-in',
+    summary: 'How people can sign in here',
+    tag: 'session',
+    access: 'anyone',
+    reply: z.object({
+      name: z.string().meta({ description: 'How this installation calls itself.' }),
+      oidc: z
+        .object({ label: z.string() })
+        .nullable()
+        .meta({ description: 'Signing in elsewhere, by going to `/admin/oidc/start`.' }),
+    }),
+  }),
   signIn: route({
     id: 'signIn',
     method: 'POST',

@@ -3,6 +3,7 @@ import { time } from './person.ts';
 import { type AdminRoute, route } from './route.ts';
 import { auditSettings } from './settings/audit.ts';
 import { generalSettings } from './settings/general.ts';
+import { oidcSettings } from './settings/oidc.ts';
 import type { SettingsSection } from './settings/section.ts';
 import { sessionSettings } from './settings/sessions.ts';
 
@@ -10,6 +11,7 @@ import { sessionSettings } from './settings/sessions.ts';
 export const SECTIONS = {
   general: generalSettings,
   sessions: sessionSettings,
+  oidc: oidcSettings,
   audit: auditSettings,
 } as const;
 
