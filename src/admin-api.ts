@@ -22,7 +22,7 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
   const { config, stores, engine, version, logger } = given;
   const { publicUrl } = config.server;
   const startedAt = Date.now();
-  const people = peopleApi(config, stores, logger);
+  const people = peopleApi(config, stores, engine.parts.keyring, logger);
   return (app) => {
     app.addHook('onClose', () => people.audit.flush());
     registerAdmin(app, {

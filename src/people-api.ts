@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { announceEveryKeyChange } from './accounts/key-changes.ts';
-import { DEFAULT_PROJECT } from './accounts/keyring.ts';
+import { DEFAULT_PROJECT, type Keyring } from './accounts/keyring.ts';
 import { createOpenId } from './accounts/openid.ts';
 import { type AuditLog, createAuditLog } from './admin/audit-log.ts';
 import { createAuthenticate } from './admin/authenticate.ts';
@@ -33,7 +33,12 @@ interface PeopleApi {
   readonly audit: AuditLog;
 }
 
-export function peopleApi({ server: { publicUrl } }: Config, stores: Stores, logger: Logger): PeopleApi {
+export function peopleApi(
+  { server: { publicUrl } }: Config,
+  stores: Stores,
+  keyring: Keyring,
+  logger: Logger,
+): PeopleApi {
   const { records, shared, settings, sealer, setupCode } = stores;
   const people = createPeople(records, shared, () => {
     const { idleHours, maxDays } = settings.get('sessions');
@@ -71,7 +76,7 @@ export function peopleApi({ server: { publicUrl } }: Config, stores: Stores, log
       ...settingsHandlers(settings, { oidc: oidcCheck(people) }),
       ...audit.handlers,
     ],
-    authenticate: createAuthenticate({ ...people, users: records.users, publicUrl }),
+    authenticate: createAuthenticate({ ...people, users: records.users, keyring, publicUrl }),
     audit,
   };
 }

@@ -9,10 +9,12 @@ import { newSecret } from '../accounts/new-secret.ts';
 import { GatewayError, invalid } from '../contract/error.ts';
 import type { Budgets, Standing } from '../metering/quotas/budgets.ts';
 import type { KeyRecords, KeyRow, KeySecretRow, Shared } from '../storage/ports.ts';
+import { grantable } from './access.ts';
 import { type Actor, may } from './actor.ts';
 import { type gatewayKey, keyRoutes } from './contract/keys.ts';
 import type { Scope } from './contract/scopes.ts';
 import { decodeCursor, pageOfRows } from './cursor.ts';
+import { demandAll } from './grant.ts';
 import { type Handler, handle } from './handler.ts';
 
 export interface KeyParts {
@@ -62,7 +64,7 @@ export function keyHandlers(parts: KeyParts): Handler[] {
       return shown(row, await keys.secretsOf([id]));
     }),
     handle(keyRoutes.update, ({ params, body, actor }) => update(parts, params, body, actor)),
-    handle(keyRoutes.rotate, ({ params, body }) => rotate(parts, params, body.overlapSeconds)),
+    handle(keyRoutes.rotate, ({ params, body, actor }) => rotate(parts, params, body.overlapSeconds, actor)),
     handle(keyRoutes.usage, async ({ params: { project, id } }) => {
       const row = await found(keys, project, id);
       const holders = quotaHolders(row, rulesOf(row), await projectFacts(project));
@@ -101,6 +103,7 @@ async function update(
 ) {
   const { keys, shared } = parts;
   const before = await found(keys, project, id);
+  demandAbove(actor, before);
   if (rules) {
     requireGrantable(actor, project, before.kind, rules);
     requireAddresses(rules);
@@ -116,8 +119,10 @@ async function rotate(
   { keys, shared, now }: KeyParts,
   { project, id }: { readonly project: string; readonly id: string },
   overlapSeconds: number,
+  actor: Actor,
 ) {
   const row = await found(keys, project, id);
+  demandAbove(actor, row);
   const old = await keys.secretsOf([id]);
   const { text, row: secret } = newSecret(id, now());
   await keys.addSecret(secret, { until: now() + overlapSeconds * 1000, now: now() });
@@ -146,11 +151,14 @@ function requireGrantable(
   if (scopes.length > 0 && kind !== 'service') {
     throw invalid('rules.scopes', 'rules.scopes: only keys of kind "service" carry admin scopes');
   }
-  const beyond = scopes.find((scope) => !may(actor, scope, project));
-  if (beyond !== undefined) {
-    const message = `You cannot give a key the permission "${beyond}", which you do not have.`;
-    throw new GatewayError('permission_denied', message, { field: 'rules.scopes' });
-  }
+  demandAll(actor, scopes, project, 'rules.scopes');
+}
+
+/** Whoever has a key in hand may do what it may. @throws GatewayError `permission_denied` */
+function demandAbove(actor: Actor, key: KeyRow): void {
+  const { scopes = [] } = rulesOf(key);
+  if (grantable(scopes, 'system').every((scope) => may(actor, scope, key.project))) return;
+  throw new GatewayError('permission_denied', 'This key may do more than you.');
 }
 
 /** @throws GatewayError naming the entry that is no address */
