@@ -40,6 +40,27 @@ export function parseBase64(value: string | SplicedString): InlineImage | undefi
 export const parseInline = (value: string | SplicedString): InlineImage | undefined =>
   parseDataUrl(value) ?? parseBase64(value);
 
+/** Descriptions of pictures in markdown are not longer; looking further back would take a hostile text's length squared. */
+const LONGEST_DESCRIPTION = 2_000;
+const DATA_LINK = /^\s*data:([a-z0-9.+/-]*)[^,()\s]*,$/i;
+
+/** Where in `text` the markdown picture begins whose link `](` stands at `link`; undefined where none does. */
+export function markdownPictureStart(text: string, link: number): number | undefined {
+  const from = Math.max(0, link - LONGEST_DESCRIPTION);
+  const before = text.slice(from, link);
+  const start = before.lastIndexOf('![');
+  return start < 0 || before.includes(']', start) ? undefined : from + start;
+}
+
+/** A text that ends with the beginning of a markdown picture, `![…](data:image/png;base64,`. */
+export function opensMarkdownPicture(text: string): { index: number; declared: string } | undefined {
+  const link = text.lastIndexOf('](');
+  const declared = DATA_LINK.exec(text.slice(link + 2, link + 202))?.[1];
+  if (link < 0 || text.length - link > 202 || declared === undefined) return undefined;
+  const index = markdownPictureStart(text, link);
+  return index === undefined ? undefined : { index, declared };
+}
+
 const isVisible = (segment: string | Payload): boolean =>
   typeof segment !== 'string' || segment.trim() !== '';
 

@@ -10,7 +10,7 @@ import type { UpstreamReply } from './upstream.ts';
 const SSE = /^\s*text\/event-stream\s*(;|$)/i;
 const AWS = /^\s*application\/vnd\.amazon\.eventstream\s*(;|$)/i;
 /** Types that say nothing of what is inside. */
-const VAGUE = /^\s*(text\/plain|application\/octet-stream|application\/x-ndjson)?\s*(;|$)/i;
+const VAGUE = ['', 'text/plain', 'application/octet-stream', 'application/x-ndjson'];
 const FIRST_LINE = /^\uFEFF?(data|event|id|retry)?:/;
 /** Enough for the longest of them. */
 const HEAD_BYTES = 9;
@@ -24,7 +24,8 @@ export const isEventStream = (reply: UpstreamReply): boolean =>
 /** The answer as what it is: servers and proxies at home declare event streams as text, or as nothing at all. */
 export async function withRealType(reply: UpstreamReply): Promise<UpstreamReply> {
   const { headers, status } = reply;
-  if (!VAGUE.test(contentType(reply)) || headers['content-encoding'] !== undefined) return reply;
+  const [type = ''] = contentType(reply).toLowerCase().split(';', 1);
+  if (!VAGUE.includes(type.trim()) || headers['content-encoding'] !== undefined) return reply;
   const { head, body } = await peek(reply.body);
   const isEvents = FIRST_LINE.test(head);
   return { status, headers: isEvents ? { ...headers, 'content-type': 'text/event-stream' } : headers, body };

@@ -4,7 +4,10 @@ export function closest(word: string, candidates: readonly string[]): string | u
   const allowed = Math.max(1, Math.floor(wanted.length / 3));
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, normalize(candidate));
+    const other = normalize(candidate);
+    // Too far apart by length alone; and a hostile word may be a megabyte long.
+    if (Math.abs(other.length - wanted.length) > allowed) continue;
+    const distance = editDistance(wanted, other);
     if (distance <= allowed && (best === undefined || distance < best.distance))
       best = { candidate, distance };
   }

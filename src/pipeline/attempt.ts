@@ -11,6 +11,7 @@ import { finishPictures } from './finish.ts';
 import { Meter, meteredJob } from './meter.ts';
 import { pause } from './pause.ts';
 import { prepare } from './prepare.ts';
+import { refuseCrowd } from './refuse-crowd.ts';
 import { planRelay, type Relayed, relay } from './relay.ts';
 import { requireAnswer } from './require-answer.ts';
 import { requirePicture } from './require-picture.ts';
@@ -101,6 +102,7 @@ async function* askTarget(
     return;
   }
   const work = await prepare(exchange, candidate, request, alternatives);
+  refuseCrowd(work.warnings);
   for (const warning of work.warnings) if (isNews(exchange, warning)) yield { type: 'warning', warning };
   if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
   const events = sideBySide(runsOf(exchange, candidate, work), countField(work));

@@ -1,5 +1,5 @@
 import type { ConversationRules, Query, Recalled, ReplyContext, Turn } from '../contract/dialect.ts';
-import { GatewayError } from '../contract/error.ts';
+import { GatewayError, invalid } from '../contract/error.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { collect } from '../contract/stream.ts';
 import { asString, member, type Tree } from '../contract/tree.ts';
@@ -8,6 +8,8 @@ import type { Relayed } from './relay.ts';
 
 /** More than any model's context holds; each is a row to read. */
 const MOST_TURNS = 2_000;
+/** Items that one request may name by id. */
+const MOST_NAMED = 1_000;
 
 /** What the request cannot be decoded without; undefined where its format keeps no conversations. */
 export async function recall(
@@ -17,6 +19,9 @@ export async function recall(
   const rules = incoming.route.conversation;
   if (!rules || !caller) return undefined;
   const { previous, field, items } = rules.recalls(body);
+  if (items.length > MOST_NAMED) {
+    throw invalid('input', `"input" names ${items.length} items by id; at most ${MOST_NAMED} may be.`);
+  }
   const find = (id: string) => parts.conversations.find(caller.project, id);
   const turns = previous === undefined ? [] : await chain(find, previous, field);
   const named = await Promise.all(items.map(async ({ id, turn }) => [id, await find(turn)] as const));

@@ -14,6 +14,7 @@ import { encodeEvents } from './encode-events.ts';
 import type { Exchange, Incoming, Outcome, PipelineParts, WholeOutcome } from './exchange.ts';
 import { costSoFar } from './meter.ts';
 import { beginRecording, knowPictures, recordFailure } from './record.ts';
+import { refuseCrowdedRequest } from './refuse-crowd.ts';
 import type { Relayed } from './relay.ts';
 import { reserve } from './reserve.ts';
 import { route } from './route.ts';
@@ -49,6 +50,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     const recalled = await recall(exchange, exchange.body);
     const query = { path, params, headers, body: exchange.body, ...(recalled && { recalled }) };
     request = withStrictness(incoming.route.decode(query), headers);
+    refuseCrowdedRequest(request);
     exchange.model = request.model;
     request = withAccess(request, exchange.caller);
     const { targets, alternatives } = route(parts, exchange.caller, request.model, affinityOf(exchange));

@@ -10,6 +10,8 @@ export interface TraceIds {
   readonly threadId: string | null;
 }
 
+const MAX_LENGTH = 200;
+
 /** Headers that name the session, first one wins. */
 const TRACE_HEADERS = [
   'ah-trace-id',
@@ -59,7 +61,10 @@ export const affinityKey = (project: string, traceId: string, model: string): st
  * member `session_id` — seen 2026-11
  */
 function sessionIn(userId: string | undefined): string | undefined {
-  return /"session_id":"([\w-]+)"/.exec(userId ?? '')?.[1] ?? /_session_([\w-]+)$/.exec(userId ?? '')?.[1];
+  return (
+    /"session_id":"([\w-]+)"/.exec(userId ?? '')?.[1] ??
+    /_session_([\w-]+)$/.exec(userId?.slice(-MAX_LENGTH) ?? '')?.[1]
+  );
 }
 
 function first<T>(sources: readonly T[], read: (source: T) => string | undefined): string | undefined {
@@ -72,8 +77,6 @@ function first<T>(sources: readonly T[], read: (source: T) => string | undefined
 
 const one = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
-
-const MAX_LENGTH = 200;
 
 const clean = (id: string | undefined): string | null =>
   id?.replace(/\p{C}/gu, '').slice(0, MAX_LENGTH) || null;

@@ -1,5 +1,5 @@
 import { invalid } from '../../contract/error.ts';
-import { parseDataUrl } from '../../contract/inline.ts';
+import { markdownPictureStart, opensMarkdownPicture, parseDataUrl } from '../../contract/inline.ts';
 import type { Payload } from '../../contract/payload.ts';
 import type { MediaPart, Part } from '../../contract/request.ts';
 import type { SplicedString } from '../../contract/tree.ts';
@@ -15,8 +15,6 @@ export function partsOfText(value: string | SplicedString, at: string): Part[] {
   return splitSegments(value, at);
 }
 
-const IN_TEXT = /!\[[^\]]*\]\(\s*(data:image\/[^)\s]+)\s*\)/g;
-const OPENS = /!\[[^\]]*\]\(\s*data:(image\/[a-z0-9.+-]+);base64,$/i;
 const CLOSES = /^\s*\)/;
 
 function splitString(text: string, at: string): Part[] {
@@ -24,13 +22,29 @@ function splitString(text: string, at: string): Part[] {
   if (whole?.mediaType?.startsWith('image/')) return [mediaPart(whole.payload, whole.mediaType, at)];
   const parts: Part[] = [];
   let end = 0;
-  for (const match of text.matchAll(IN_TEXT)) {
-    const image = parseDataUrl(match[1] ?? '');
-    if (!image) continue;
-    parts.push(...textPart(text.slice(end, match.index)), mediaPart(image.payload, image.mediaType, at));
-    end = match.index + match[0].length;
+  for (const { start, url, close } of markdownPictures(text)) {
+    const image = parseDataUrl(url);
+    if (!image?.mediaType?.startsWith('image/')) continue;
+    parts.push(...textPart(text.slice(end, start)), mediaPart(image.payload, image.mediaType, at));
+    end = close;
   }
   return [...parts, ...textPart(text.slice(end))];
+}
+
+/** Everything like `![…](data:…)`. By hand: regular expressions take a hostile text's length squared. */
+function* markdownPictures(text: string): Generator<{ start: number; url: string; close: number }> {
+  let close = -1;
+  let next = text.indexOf('](');
+  while (next >= 0) {
+    const link = next;
+    next = text.indexOf('](', link + 2);
+    if (close < link) close = text.indexOf(')', link);
+    if (close < 0) return;
+    // No base64 holds a bracket: this link is never closed.
+    if (next >= 0 && next < close) continue;
+    const start = markdownPictureStart(text, link);
+    if (start !== undefined) yield { start, url: text.slice(link + 2, close), close: close + 1 };
+  }
 }
 
 function splitSegments(value: SplicedString, at: string): Part[] {
@@ -41,9 +55,9 @@ function splitSegments(value: SplicedString, at: string): Part[] {
       text += parts.length > 0 && text === '' ? segment.replace(CLOSES, '') : segment;
       continue;
     }
-    const opening = OPENS.exec(text);
-    if (opening) {
-      parts.push(...textPart(text.slice(0, opening.index)), mediaPart(segment, opening[1], at));
+    const opening = opensMarkdownPicture(text);
+    if (opening?.declared.startsWith('image/')) {
+      parts.push(...textPart(text.slice(0, opening.index)), mediaPart(segment, opening.declared, at));
       text = '';
     } else if (segment.bytes) {
       text += Buffer.from(segment.bytes).toString('base64');

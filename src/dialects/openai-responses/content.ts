@@ -94,6 +94,9 @@ const TYPES: { readonly [ending: string]: string } = {
   html: 'text/html',
 };
 
+const LONGEST_NAME = 2_000;
+
 /** By the name's ending; most files sent to models are PDFs. */
 const typeOf = (name: string): string =>
-  TYPES[/\.([a-z]+)(?:[?#].*)?$/i.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'application/pdf';
+  TYPES[/\.([a-z]+)(?:[?#].*)?$/i.exec(name.slice(0, LONGEST_NAME))?.[1]?.toLowerCase() ?? ''] ??
+  'application/pdf';

@@ -17,8 +17,9 @@ export class Transcript {
   /** What an assistant says in several items, or several tools answer, is one turn; messages of others stay apart. */
   add(role: Message['role'], parts: readonly Part[]): void {
     const last = this.#turns.at(-1);
-    if (last?.role === role && (role === 'assistant' || role === 'tool')) last.parts.push(...parts);
-    else this.#turns.push({ role, parts: [...parts] });
+    if (last?.role === role && (role === 'assistant' || role === 'tool')) {
+      for (const part of parts) last.parts.push(part);
+    } else this.#turns.push({ role, parts: [...parts] });
   }
 
   call(part: ToolCallPart): void {

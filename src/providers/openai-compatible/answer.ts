@@ -87,9 +87,9 @@ export class ChatAnswer {
     const choice = asArray(tree.choices)[0];
     const delta = member(choice, key);
     this.#facts.read(tree, choice, delta);
-    if (isObject(delta)) events.push(...this.#delta(delta));
+    const said = isObject(delta) ? this.#delta(delta) : [];
     this.#finish = readFinish(choice, this.#facts.warn) ?? this.#finish;
-    return [...events, ...this.#facts.news()];
+    return [...events, ...said, ...this.#facts.news()];
   }
 
   #start(tree: TreeObject): StreamEvent[] {

@@ -1,9 +1,7 @@
-import { parseDataUrl, parseInline } from '../../contract/inline.ts';
+import { opensMarkdownPicture, parseDataUrl, parseInline } from '../../contract/inline.ts';
 import type { Payload } from '../../contract/payload.ts';
 import type { MediaPart, TextPart } from '../../contract/request.ts';
 import { asArray, asString, member, SplicedString, type Tree } from '../../contract/tree.ts';
-
-const BEFORE_PICTURE = /!\[[^\]]*\]\(\s*data:([a-z0-9.+/-]*)[^,()]*,$/i;
 
 type Piece =
   | TextPart
@@ -59,8 +57,8 @@ function readSpliced(content: SplicedString): (TextPart | MediaPart)[] {
       continue;
     }
     const text = skipBracket ? segment.replace(/^\s*\)/, '') : segment;
-    const match = BEFORE_PICTURE.exec(text);
-    declared = match?.[1];
+    const match = opensMarkdownPicture(text);
+    declared = match?.declared;
     const before = match ? text.slice(0, match.index) : text;
     if (before !== '') pieces.push({ type: 'text', text: before });
   }

@@ -44,7 +44,7 @@ class Turns {
       for (const result of parts.filter(isResult)) this.#result(result);
       const said = parts.filter((part) => !isResult(part));
       if (role === 'user' && (said.length > 0 || parts.length === 0)) this.#user(said);
-      else this.#waiting.push(...said);
+      else for (const part of said) this.#waiting.push(part);
     }
   }
 
@@ -84,7 +84,7 @@ class Turns {
     const extras = options.assistantExtras?.({ role: 'assistant', parts }) ?? {};
     const echo = echoedReasoning(parts, options.echo);
     const isSilent = text === '' && calls.length === 0 && Object.keys({ ...extras, ...echo }).length === 0;
-    this.#waiting.push(...parts.filter(isMedia));
+    for (const part of parts.filter(isMedia)) this.#waiting.push(part);
     if (isSilent && parts.some(isMedia)) return;
     this.#push({
       role: 'assistant',

@@ -21,12 +21,12 @@ export function encodeInput(messages: readonly Message[]): EncodedInput {
       items.push({ role, content: encodeContent([...drawn, ...parts]) });
       drawn = [];
     } else if (role === 'assistant') {
-      items.push(...encodeAssistant(parts));
+      for (const item of encodeAssistant(parts)) items.push(item);
       drawn = [...drawn, ...parts.filter(isMedia)];
     } else if (role === 'system') {
       items.push({ role, content: [{ type: 'input_text', text: textOf(parts) }] });
     } else {
-      items.push(...parts.filter(isResult).map(encodeResult));
+      for (const result of parts.filter(isResult)) items.push(encodeResult(result));
     }
   }
   if (drawn.length > 0) items.push({ role: 'user', content: encodeContent(drawn) });

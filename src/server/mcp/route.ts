@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../contract/error.ts';
-import { isObject, type Tree } from '../../contract/tree.ts';
+import type { Tree } from '../../contract/tree.ts';
 import { readJson } from '../../wire/json-scan.ts';
 import { KEEP_ALIVE, writeFrame } from '../../wire/sse.ts';
 import { KeepAlive } from '../keep-alive.ts';
 import { uploadOf } from '../upload.ts';
 import { isGone, writeBody, writeReply } from '../write.ts';
 import { createToolCaller } from './call-tool.ts';
+import { readMessages } from './messages.ts';
 import type { McpOptions } from './options.ts';
 
 /** `POST /mcp`: the Model Context Protocol over streamable HTTP, without sessions. */
@@ -53,13 +54,12 @@ async function answer(
   response: ServerResponse,
   { body, callTool }: Conversation,
 ): Promise<void> {
-  const messages = (Array.isArray(body) ? body : [body]).filter(isObject) as unknown as JSONRPCMessage[];
+  const messages = await readMessages(body);
   const requests = messages.flatMap((each) => ('method' in each && 'id' in each ? [each.id] : []));
   if (requests.length === 0) {
-    response.writeHead(messages.length > 0 ? 202 : 400).end();
+    response.writeHead(202).end();
     return;
   }
-  // The SDK is loaded with the first call: most gateways never need it.
   const [{ createProtocol }, { ExchangeTransport }] = await Promise.all([
     import('./protocol.ts'),
     import('./transport.ts'),
@@ -101,7 +101,11 @@ async function whole(
   await writeReply(response, { status: 200, headers: {}, tree: batch ? answers : (answers[0] ?? null) }, {});
 }
 
+const INVALID_REQUEST = -32600;
+
 const rpcError = (code: number, message: string) => ({ jsonrpc: '2.0', id: null, error: { code, message } });
 
-const refuse = (response: ServerResponse, { status, message }: GatewayError): Promise<void> =>
-  writeReply(response, { status, headers: {}, tree: rpcError(-32000, message) }, {});
+const refuse = (response: ServerResponse, { code, status, message }: GatewayError): Promise<void> => {
+  const tree = rpcError(code === 'invalid_request' ? INVALID_REQUEST : -32000, message);
+  return writeReply(response, { status, headers: {}, tree }, {});
+};
