@@ -44,6 +44,7 @@ const PACKAGES = {
   '@modelcontextprotocol/sdk': ['server'],
   '@aws-sdk/client-s3': ['storage'],
   '@fastify/busboy': ['wire', 'server'],
+  '@fastify/static': ['server'],
   '@redis/client': ['storage'],
   '@smithy/signature-v4': ['providers'],
   '@date-fns/tz': ['metering', 'telemetry', 'admin'],

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
  * Packages stay outside, so that their versions resolve where the gateway is installed. Node strips no types below
  * node_modules, hence the bundle.
  */
-rmSync('dist', { recursive: true, force: true });
+for (const file of globSync('dist/*.{js,map}')) rmSync(file);
 await build({
   entryPoints: ['src/main.ts', ...globSync('src/**/*-worker.ts')],
   entryNames: '[name]',

@@ -7,6 +7,7 @@ const colors = process.stdout.isTTY ? 'force' : 'off';
 const STEPS: readonly (readonly [title: string, command: string])[] = [
   ['format and lint', `biome ci --error-on-warnings --colors=${colors} .`],
   ['types', 'tsc -p .'],
+  ['types of the console', 'tsc -p console'],
   ['who imports whom', 'depcruise src'],
   ['unused files, exports, dependencies', 'knip'],
   ['architecture', 'vitest run test/architecture'],

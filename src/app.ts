@@ -4,6 +4,7 @@ import { followKeyChanges } from './accounts/key-changes.ts';
 import { createFirstKey } from './accounts/keyring.ts';
 import { adminApi } from './admin-api.ts';
 import type { ChannelConfig, Config } from './config.ts';
+import { consoleDirectory } from './console-files.ts';
 import { DIALECTS } from './dialects/all.ts';
 import { MCP_TOOLS, mcp, mcpToolCall } from './dialects/mcp/index.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
@@ -59,8 +60,10 @@ async function serve(config: Config, stores: Stores, logger: Logger, version: st
     config.apiKeys.length > 0 ? undefined : await createFirstKey(stores.records.keys, Date.now());
   const engine = createEngine(config, channels, stores, logger);
   await followKeyChanges(stores.shared, engine.parts.keyring);
+  const consoleAt = consoleDirectory();
   const server = createServer({
     ...routesOf(config, stores, engine),
+    ...(consoleAt !== undefined && { consoleDirectory: consoleAt }),
     admin: adminApi({ config, stores, engine, version, logger }),
     version,
   });

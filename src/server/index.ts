@@ -9,6 +9,7 @@ import { GatewayError } from '../contract/error.ts';
 import type { Caller, PipelineParts } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createAdmission } from './admission.ts';
+import { registerConsole, sendPage, wantsPage } from './console.ts';
 import { allowOrigins } from './cors.ts';
 import { type PictureFiles, registerFiles } from './files.ts';
 import { type ListOptions, registerLists } from './lists.ts';
@@ -35,6 +36,8 @@ export interface ServerOptions {
   readonly mcp: Pick<McpOptions, 'dialect' | 'route' | 'tools'>;
   /** Registers the admin API. */
   readonly admin: (app: FastifyInstance) => void;
+  /** Where the built console lies; absent: there is none. */
+  readonly consoleDirectory?: string;
   readonly metrics: Metrics;
   readonly version: string;
   readonly bodyLimitBytes: number;
@@ -68,7 +71,12 @@ export function createServer(options: ServerOptions): GatewayServer {
   // Bodies are read by the routes from the raw stream.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   registerRoutes(app, options, running);
-  app.setNotFoundHandler(({ method, url }, reply) => {
+  app.setNotFoundHandler((request, reply) => {
+    if (options.consoleDirectory !== undefined && wantsPage(request)) {
+      void sendPage(reply);
+      return;
+    }
+    const { method, url } = request;
     const message = `There is no ${method} ${url.split('?', 1)[0]?.slice(0, 100)} here.`;
     failures.answer(new GatewayError('not_found', message), reply);
   });
@@ -101,6 +109,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
     authenticate,
   });
   options.admin(app);
+  if (options.consoleDirectory !== undefined) registerConsole(app, options.consoleDirectory);
   app.get('/health', async () => ({ status: 'ok', version }));
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }

@@ -1,0 +1,122 @@
+import { sessionRoutes } from '@contract/session.ts';
+import { Link } from '@tanstack/react-router';
+import { LogOut } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { call } from '@/api/call.ts';
+import { Button } from '@/ui/button.tsx';
+import { Field } from '@/ui/field.tsx';
+import { Select } from '@/ui/input.tsx';
+import { changeLanguage, LANGUAGES, type Language } from './i18n.ts';
+import { type NavGroup, PAGES } from './pages.ts';
+import { chooseProject, useMay, useMe, useProject } from './session.ts';
+import { setTheme, type Theme, useTheme } from './theme.ts';
+
+const GROUPS: readonly NavGroup[] = ['create', 'observe', 'configure', 'administer'];
+
+export function Nav({ onLeave }: { readonly onLeave: () => void }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const shown = PAGES.filter(({ scope }) => scope === undefined || may(scope));
+  return (
+    <div className="flex h-full flex-col gap-4 overflow-y-auto p-4">
+      <div className="hidden items-center gap-2 px-2 font-semibold lg:flex">
+        <img src="/icon.svg" alt="" className="size-6" />
+        AxonHub
+      </div>
+      <ProjectChoice />
+      <nav aria-label={t('nav.main')} className="grid gap-4">
+        {GROUPS.map((group) => {
+          const pages = shown.filter((page) => page.group === group);
+          if (pages.length === 0) return null;
+          return (
+            <div key={group} className="grid gap-0.5">
+              <h2 className="px-2 py-1 text-xs font-medium text-muted-foreground">
+                {t(`nav.groups.${group}`)}
+              </h2>
+              {pages.map(({ path, title, icon: Icon }) => (
+                <Link
+                  key={path}
+                  to={path}
+                  onClick={onLeave}
+                  className="flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-muted"
+                  activeProps={{ className: 'bg-muted font-medium', 'aria-current': 'page' }}
+                >
+                  <Icon className="size-4 text-muted-foreground" aria-hidden />
+                  {t(title)}
+                </Link>
+              ))}
+            </div>
+          );
+        })}
+      </nav>
+      <Preferences />
+    </div>
+  );
+}
+
+function ProjectChoice() {
+  const { t } = useTranslation();
+  const { projects } = useMe();
+  const project = useProject();
+  if (projects.length < 2) {
+    return <p className="px-2 text-sm text-muted-foreground">{project?.name ?? t('nav.noProject')}</p>;
+  }
+  return (
+    <Field label={t('nav.project')}>
+      <Select value={project?.id} onChange={({ target }) => chooseProject(target.value)}>
+        {projects.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+function Preferences() {
+  const { t, i18n } = useTranslation();
+  const theme = useTheme();
+  const me = useMe();
+  const signOut = async (): Promise<void> => {
+    await call(sessionRoutes.signOut);
+    window.location.assign('/sign-in');
+  };
+  return (
+    <div className="mt-auto grid gap-3 border-t pt-4">
+      <div className="grid grid-cols-2 gap-2">
+        <Field label={t('nav.language')}>
+          <Select
+            value={i18n.language}
+            onChange={({ target }) => void changeLanguage(target.value as Language)}
+          >
+            {Object.entries(LANGUAGES).map(([id, name]) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Field label={t('nav.theme')}>
+          <Select value={theme} onChange={({ target }) => setTheme(target.value as Theme)}>
+            {THEMES.map((each) => (
+              <option key={each} value={each}>
+                {t(`nav.themes.${each}`)}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+      <div className="flex items-center justify-between gap-2">
+        <span className="truncate text-sm" title={me.email ?? undefined}>
+          {me.name}
+        </span>
+        <Button kind="ghost" size="icon" aria-label={t('action.signOut')} onClick={() => void signOut()}>
+          <LogOut aria-hidden />
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { Link } from '@tanstack/react-router';
+import { Compass } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { buttonClass } from '@/ui/button.tsx';
+import { Empty } from '@/ui/states.tsx';
+
+export function NotFound() {
+  const { t } = useTranslation();
+  const home = (
+    <Link to="/" className={buttonClass({ kind: 'primary' })}>
+      {t('notFound.home')}
+    </Link>
+  );
+  return (
+    <main className="mx-auto max-w-xl p-8">
+      <Empty icon={Compass} title={t('notFound.title')} action={home}>
+        {t('notFound.text')}
+      </Empty>
+    </main>
+  );
+}

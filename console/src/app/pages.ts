@@ -1,0 +1,23 @@
+import type { Scope } from '@contract/scopes.ts';
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import { aboutPage } from '@/features/about/page.ts';
+
+export type NavGroup = 'create' | 'observe' | 'configure' | 'administer';
+
+/** One page of the console. Each feature exports its own; this file lists them, and the navigation follows from it. */
+export interface ConsolePage {
+  /** As `/channels`. */
+  readonly path: string;
+  /** Key of its name in the words of the feature, as `channels:title`. */
+  readonly title: string;
+  readonly icon: LucideIcon;
+  /** Absent: it is reached from other pages only. */
+  readonly group?: NavGroup;
+  /** What the person must be allowed to see it; absent: nothing. */
+  readonly scope?: Scope;
+  /** Loaded when it is first shown. */
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
+export const PAGES: readonly ConsolePage[] = [aboutPage];

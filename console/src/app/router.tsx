@@ -1,0 +1,43 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { Layout } from './layout.tsx';
+import { NotFound } from './not-found.tsx';
+import { PageFailure } from './page-failure.tsx';
+import { PAGES } from './pages.ts';
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageFailure });
+
+/** Pages without the frame: nobody is signed in yet. */
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('@/features/sign-in/sign-in.tsx')),
+});
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('@/features/welcome/welcome.tsx')),
+});
+
+const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Layout });
+const home = createRoute({
+  getParentRoute: () => framed,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: PAGES[0]?.path ?? '/about' });
+  },
+});
+const pages = PAGES.map(({ path, load }) =>
+  createRoute({ getParentRoute: () => framed, path, component: lazyRouteComponent(load) }),
+);
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, welcome, framed.addChildren([home, ...pages])]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});

@@ -1,0 +1,23 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Toaster } from 'sonner';
+import { startI18n } from './app/i18n.ts';
+import { queryClient } from './app/query-client.ts';
+import { router } from './app/router.tsx';
+import { startTheme } from './app/theme.ts';
+import './styles.css';
+
+startTheme();
+await startI18n();
+const place = document.getElementById('root');
+if (!place) throw new Error('the page has no place for the console');
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+      <Toaster position="bottom-right" richColors closeButton />
+    </QueryClientProvider>
+  </StrictMode>,
+);
