@@ -1,4 +1,6 @@
-import { globSync, rmSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
@@ -20,3 +22,15 @@ await build({
   sourcemap: true,
   logLevel: 'info',
 });
+
+/** The page of /docs/api is copied: of a package of 15 MB two files are needed, and its installation reports home. */
+const reference = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+mkdirSync('dist/api-reference');
+for (const file of [
+  'swagger-ui.css',
+  'swagger-ui-bundle.js',
+  'swagger-ui-bundle.js.LICENSE.txt',
+  'LICENSE',
+  'NOTICE',
+])
+  copyFileSync(join(reference, file), join('dist/api-reference', file));

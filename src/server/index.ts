@@ -9,6 +9,7 @@ import { GatewayError } from '../contract/error.ts';
 import type { Caller, PipelineParts } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createAdmission } from './admission.ts';
+import { registerApiReference } from './api-reference.ts';
 import { registerConsole, sendPage, wantsPage } from './console.ts';
 import { allowOrigins } from './cors.ts';
 import { type PictureFiles, registerFiles } from './files.ts';
@@ -110,6 +111,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
   });
   options.admin(app);
   if (options.consoleDirectory !== undefined) registerConsole(app, options.consoleDirectory);
+  registerApiReference(app);
   app.get('/health', async () => ({ status: 'ok', version }));
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 }
