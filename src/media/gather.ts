@@ -26,7 +26,7 @@ export interface Gatherer {
 
 interface GathererParts {
   readonly blobs: Blobs;
-  readonly images: ImageRecords;
+  readonly images: Pick<ImageRecords, 'find' | 'findByHash'>;
   readonly links: Links;
   readonly fetchImage: (url: string, spool: Spool, signal: AbortSignal) => Promise<Payload>;
   readonly inspect: (payload: Payload) => Promise<Omit<FinishedPicture, 'payload' | 'mediaType'>>;

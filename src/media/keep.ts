@@ -18,6 +18,12 @@ export interface Provenance {
   readonly project: string;
   readonly keyId: string;
   readonly requestId: string;
+  /** The agent's task, else the request's own id. */
+  readonly traceId: string;
+  /** What the picture was to show, where it may be kept. */
+  readonly prompt?: string;
+  /** What was wished of it. */
+  readonly parameters?: { readonly [name: string]: unknown };
   /** The model as the client named it. */
   readonly model: string;
   /** The provider's opaque mark, which must come back with the picture on the next turn. */
@@ -33,7 +39,7 @@ export interface Keeper {
 
 interface KeeperParts {
   readonly blobs: Blobs;
-  readonly images: ImageRecords;
+  readonly images: Pick<ImageRecords, 'insert'>;
   readonly links: Links;
   readonly urlTtlSeconds: number;
   /** Unix milliseconds. */
@@ -42,7 +48,7 @@ interface KeeperParts {
 
 export function createKeeper({ blobs, images, links, urlTtlSeconds, now }: KeeperParts): Keeper {
   return {
-    async keep(picture, { origin, signature, ...owner }) {
+    async keep(picture, { origin, signature, prompt, parameters, ...owner }) {
       const { payload, mediaType, width, height, hasAlpha } = picture;
       const { sha256, size } = await blobs.keep(payload);
       const id = `img_${randomBytes(15).toString('base64url').replace(/[-_]/g, 'A')}`;
@@ -54,7 +60,11 @@ export function createKeeper({ blobs, images, links, urlTtlSeconds, now }: Keepe
         sha256,
         ...shape,
         bytes: size,
+        userId: null,
         signature: signature ?? null,
+        prompt: prompt ?? null,
+        parameters: parameters ?? null,
+        thumbnail: null,
         createdAt,
       });
       const urlExpires = Math.floor(createdAt / 1000) + urlTtlSeconds;

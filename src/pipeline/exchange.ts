@@ -6,10 +6,12 @@ import type { ClientReply, Dialect, Frame, Query, Route } from '../contract/dial
 import type { GatewayError } from '../contract/error.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
 import type { Request, Warning } from '../contract/request.ts';
+import type { Usage } from '../contract/response.ts';
 import type { Upstream } from '../egress/upstream.ts';
 import type { Editor } from '../media/edit.ts';
 import type { Gatherer } from '../media/gather.ts';
 import type { Keeper } from '../media/keep.ts';
+import type { DrawnPicture } from '../metering/drawn-picture.ts';
 import type { Budgets, Reservation } from '../metering/quotas/budgets.ts';
 import type { Channel } from '../routing/channel.ts';
 import type { Router, Score } from '../routing/router.ts';
@@ -17,6 +19,7 @@ import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import type { Conversations } from './conversation-store.ts';
+import type { TraceIds } from './trace.ts';
 
 /** What the pipeline works with; `app.ts` puts it together. */
 export interface PipelineParts {
@@ -87,8 +90,12 @@ export interface Exchange {
   readonly charges: Charge[];
   /** Set once it is read. */
   body: Query['body'] | undefined;
+  /** Set once the body is read. */
+  trace: TraceIds | undefined;
   /** Set once the key is known. */
   caller: Caller | undefined;
+  /** Set once it is decoded. */
+  request: Request | undefined;
   /** As the client named it; empty until the request is decoded. */
   model: string;
   /** What was taken from the caller's quotas until it is known what was used. */
@@ -104,6 +111,9 @@ export interface Charge {
   /** Which of the exchange's attempts it belongs to, from 0. */
   readonly attempt: number;
   readonly cost: Cost;
+  /** Absent: the provider did not tell. */
+  readonly usage?: Usage;
+  readonly pictures: readonly DrawnPicture[];
 }
 
 /** A target that was asked, and why it was this one's turn. */
@@ -115,13 +125,24 @@ export interface Tried {
 }
 
 /** One try at one target, as the log keeps it. */
-export interface Attempt extends Tried {
+export interface Attempt extends Tried, Spending {
+  /** Unix milliseconds. */
+  readonly startedAt: number;
   readonly ms: number;
+  /** Milliseconds until the first piece of the answer. */
+  readonly firstMs?: number;
   /** Absent when it succeeded. */
   readonly error?: string;
   readonly upstreamStatus?: number;
-  /** What its calls cost in US dollars; null: unknown. */
-  readonly usd: number | null;
+  /** What it changed of what the client asked for. */
+  readonly warnings: readonly Warning[];
+}
+
+/** What all calls of one attempt took. */
+export interface Spending {
+  readonly cost: Cost;
+  readonly usage?: Usage;
+  readonly pictures: readonly DrawnPicture[];
 }
 
 /** Where a request went and why, as far as is known; told to those who ask (`AH-Debug: true`). */

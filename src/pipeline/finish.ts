@@ -6,6 +6,7 @@ import type { StreamEvent } from '../contract/response.ts';
 import { editsFor } from '../media/finish-plan.ts';
 import type { FinishedPicture } from '../media/keep.ts';
 import { sniff } from '../media/sniff.ts';
+import { captionOf } from './caption.ts';
 import type { Exchange } from './exchange.ts';
 import type { Meter } from './meter.ts';
 import type { Finishing } from './work.ts';
@@ -42,12 +43,14 @@ export async function* finishPictures(
 async function finishOne(exchange: Exchange, finishing: Finishing | undefined, part: MediaPart) {
   const { keeper, metrics } = exchange.parts;
   const { picture, drawn, warnings } = await finishBytes(exchange, finishing, part);
-  const { caller, incoming, model } = exchange;
+  const { caller, incoming, model, request, trace } = exchange;
   if (!caller) throw new TypeError('a picture is finished for a known caller only');
   const image = await keeper.keep(picture, {
     project: caller.project,
     keyId: caller.keyId,
     requestId: incoming.requestId,
+    traceId: trace?.traceId ?? incoming.requestId,
+    ...(request && captionOf(request)),
     model,
     origin: incoming.origin,
     ...(part.signature !== undefined && { signature: part.signature }),

@@ -20,7 +20,7 @@ import { reserve } from './reserve.ts';
 import { route } from './route.ts';
 import { Settlement } from './settle.ts';
 import { withStrictness } from './strictness.ts';
-import { affinityOf } from './trace.ts';
+import { affinityOf, traceIds } from './trace.ts';
 
 export type { Caller } from '../accounts/keyring.ts';
 export type { Attempt, Incoming, Outcome, PipelineParts, Trail, Tried } from './exchange.ts';
@@ -42,6 +42,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     const { path, params, headers } = incoming;
     const claiming = incoming.records ? claimingOf(incoming.headers) : undefined;
     exchange.body = await incoming.readBody(exchange.spool, claiming?.fingerprint.take);
+    exchange.trace = traceIds(headers, exchange.body);
     const kept = claiming && (await claim(exchange, claiming));
     if (kept) {
       settlement.settle(undefined);
@@ -51,6 +52,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     const query = { path, params, headers, body: exchange.body, ...(recalled && { recalled }) };
     request = withStrictness(incoming.route.decode(query), headers);
     refuseCrowdedRequest(request);
+    exchange.request = request;
     exchange.model = request.model;
     request = withAccess(request, exchange.caller);
     const { targets, alternatives } = route(parts, exchange.caller, request.model, affinityOf(exchange));
@@ -89,7 +91,9 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
     trying: undefined,
     charges: [],
     body: undefined,
+    trace: undefined,
     caller: undefined,
+    request: undefined,
     model: '',
     reservation: undefined,
     retryUnknown: incoming.headers['ah-retry-unknown'] === 'true',

@@ -10,18 +10,23 @@ import { dayOf } from '../metering/price-list.ts';
 import { sumCosts } from '../metering/sum-costs.ts';
 import { costOfTwo } from '../metering/two-models.ts';
 import type { Candidate } from '../routing/candidates.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Spending } from './exchange.ts';
+import { addUsage } from './side-by-side.ts';
 import type { Task } from './work.ts';
 
 /** Everything so far; undefined before the first call. */
 export const costSoFar = ({ charges }: Exchange): Cost | undefined =>
   sumCosts(charges.map(({ cost }) => cost));
 
-/** What the attempt that is going on has cost in US dollars; null where that is unknown. */
-export function costOfAttempt({ attempts, charges }: Exchange): number | null {
+/** What the attempt that is going on has taken. */
+export function spentOnAttempt({ attempts, charges }: Exchange): Spending {
   const own = charges.filter(({ attempt }) => attempt === attempts.length);
-  const cost = sumCosts(own.map(({ cost }) => cost)) ?? FREE;
-  return isKnown(cost) ? cost.usd : null;
+  const usages = own.flatMap(({ usage }) => usage ?? []);
+  return {
+    cost: sumCosts(own.map(({ cost }) => cost)) ?? FREE,
+    ...(usages.length > 0 && { usage: usages.reduce(addUsage) }),
+    pictures: own.flatMap(({ pictures }) => pictures),
+  };
 }
 
 /** Follows one upstream call from its beginning to whatever end, and charges it to the exchange exactly once. */
@@ -55,8 +60,8 @@ export class Meter {
     this.#pictures.push({ width, height, ...(quality !== undefined && { quality }) });
   }
 
-  ended(usage: Usage = {}, drawing?: DrawingUsage): void {
-    this.#charge(this.#job.free ? FREE : this.#cost(usage, drawing));
+  ended(usage?: Usage, drawing?: DrawingUsage): void {
+    this.#charge(this.#job.free ? FREE : this.#cost(usage ?? {}, drawing), usage);
   }
 
   #cost(usage: Usage, drawing: DrawingUsage | undefined): Cost {
@@ -77,11 +82,11 @@ export class Meter {
     this.#charge({ unknown: 'The answer was given up before the provider told what it used.' });
   }
 
-  #charge(cost: Cost): void {
+  #charge(cost: Cost, usage?: Usage): void {
     if (this.#charged) return;
     this.#charged = true;
     const { attempts, charges, parts } = this.#exchange;
-    charges.push({ attempt: attempts.length, cost });
+    charges.push({ attempt: attempts.length, cost, ...(usage && { usage }), pictures: this.#pictures });
     const { channel, target } = this.#candidate;
     parts.metrics.cost({ channel: channel.name, model: target.model }, isKnown(cost) ? cost.usd : undefined);
   }

@@ -2,16 +2,13 @@ import { isKnown } from '../contract/cost.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import type { StreamEvent, Usage } from '../contract/response.ts';
-import { toNano } from '../metering/nano-usd.ts';
 import type { Exchange } from './exchange.ts';
+import { logEntry } from './log-entry.ts';
 import { costSoFar } from './meter.ts';
 import type { Relayed } from './relay.ts';
-import { totalTokens, used } from './reserve.ts';
-import { traceIds } from './trace.ts';
+import { used } from './reserve.ts';
 
 type End = Extract<StreamEvent, { type: 'response-end' }>;
-
-const NO_TRACE = { traceId: null, threadId: null };
 
 /** Accounts for an exchange exactly once, however it ends. */
 export class Settlement {
@@ -50,32 +47,13 @@ export class Settlement {
   settle(request: Request | undefined, error?: GatewayError): void {
     if (this.#settled) return;
     this.#settled = true;
-    const { incoming, parts, caller, started, attempts, warnings, body } = this.#exchange;
-    const cost = costSoFar(this.#exchange);
-    const durationMs = parts.now() - started;
+    const { incoming, parts, started } = this.#exchange;
+    const at = parts.now();
     const status = error?.status ?? 200;
     void this.#exchange.reservation?.settle(used(this.#exchange, this.#usage, this.#images));
-    parts.metrics.request({ dialect: incoming.dialect.id, status }, durationMs / 1000);
-    parts.log.add({
-      id: incoming.requestId,
-      project: caller?.project ?? '',
-      keyId: caller?.keyId ?? '',
-      ...(body ? traceIds(incoming.headers, body) : NO_TRACE),
-      createdAt: started,
-      durationMs,
-      dialect: incoming.dialect.id,
-      path: incoming.path,
-      model: request?.model.slice(0, 200) ?? '',
-      stream: request?.stream ?? false,
-      status,
-      errorCode: error?.code ?? null,
-      attempts: JSON.stringify(attempts),
-      usage: this.#usage ? JSON.stringify(this.#usage) : null,
-      costNanoUsd: isKnown(cost) ? toNano(cost.usd) : null,
-      cost: cost ? JSON.stringify(cost) : null,
-      warnings: JSON.stringify(warnings),
-      imageCount: this.#images,
-      totalTokens: totalTokens(this.#usage),
-    });
+    parts.metrics.request({ dialect: incoming.dialect.id, status }, (at - started) / 1000);
+    parts.log.add(
+      logEntry(this.#exchange, { request, error, at, usage: this.#usage, imageCount: this.#images }),
+    );
   }
 }

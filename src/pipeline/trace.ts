@@ -1,5 +1,6 @@
 import type { Query } from '../contract/dialect.ts';
 import { asString, member, type Tree } from '../contract/tree.ts';
+import { clip } from '../lib/clip.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Which longer work a request belongs to, in the words of whoever sent it. */
@@ -44,12 +45,11 @@ export function traceIds(headers: Query['headers'], body: Query['body']): TraceI
 
 /** What the calls have in common that should go to one channel: tenant, trace and model; undefined without a trace. */
 export function affinityOf({
-  incoming,
-  body,
+  trace,
   caller,
   model,
-}: Pick<Exchange, 'incoming' | 'body' | 'caller' | 'model'>): string | undefined {
-  const traceId = body && traceIds(incoming.headers, body).traceId;
+}: Pick<Exchange, 'trace' | 'caller' | 'model'>): string | undefined {
+  const traceId = trace?.traceId;
   return traceId ? affinityKey(caller?.project ?? '', traceId, model) : undefined;
 }
 

@@ -1,7 +1,7 @@
-import type { GatewayError } from '../contract/error.ts';
+import { GatewayError } from '../contract/error.ts';
 import type { RankedCandidate } from '../routing/router.ts';
 import type { Exchange } from './exchange.ts';
-import { costOfAttempt } from './meter.ts';
+import { spentOnAttempt } from './meter.ts';
 import { affinityOf } from './trace.ts';
 
 /** One try at one target: tells the router, the metrics and the log how it goes. */
@@ -10,11 +10,15 @@ export class Try {
   readonly #candidate: RankedCandidate;
   readonly #call;
   readonly #began: number;
+  /** Warnings of the exchange before this try. */
+  readonly #announced: number;
   #firstMs: number | undefined;
+  #ended = false;
 
   constructor(exchange: Exchange, candidate: RankedCandidate) {
     this.#exchange = exchange;
     this.#candidate = candidate;
+    this.#announced = exchange.warnings.length;
     this.#began = exchange.parts.now();
     this.#call = exchange.parts.router.begin(candidate, affinityOf(exchange));
     exchange.trying = this.#target();
@@ -37,7 +41,9 @@ export class Try {
 
   /** Frees what is held when nobody waits for the answer any more; without effect after an end. */
   abandoned(): void {
+    if (this.#ended) return;
     this.#call.abandoned();
+    this.#record(new GatewayError('client_closed', 'The client went away.'));
   }
 
   #elapsed(): number {
@@ -50,12 +56,16 @@ export class Try {
   }
 
   #record(error?: GatewayError): void {
-    const { parts, attempts } = this.#exchange;
+    const { parts, attempts, warnings } = this.#exchange;
+    this.#ended = true;
     parts.metrics.attempt({ channel: this.#candidate.channel.name, outcome: error?.code ?? 'ok' });
     attempts.push({
       ...this.#target(),
+      startedAt: this.#began,
       ms: this.#elapsed(),
-      usd: costOfAttempt(this.#exchange),
+      ...(this.#firstMs !== undefined && { firstMs: this.#firstMs }),
+      ...spentOnAttempt(this.#exchange),
+      warnings: warnings.slice(this.#announced),
       ...(error && { error: error.code }),
       ...(error?.facts.upstreamStatus !== undefined && { upstreamStatus: error.facts.upstreamStatus }),
     });

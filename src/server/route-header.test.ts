@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { routeHeader } from './route-header.ts';
 
 const score = { total: 0.7004, health: 'closed', parts: { errors: 0, weight: 0.70041 } } as const;
+const spent = { startedAt: 0, cost: { unknown: 'No price.' }, pictures: [], warnings: [] };
 
 describe('the header AH-Route', () => {
   it('tells every attempt in order, the one that is going on last', () => {
-    const failed = { channel: 'a', model: 'm', score, ms: 12.4, usd: 0, error: 'rate_limited' };
+    const failed = { channel: 'a', model: 'm', score, ms: 12.4, ...spent, error: 'rate_limited' };
     const header = routeHeader({
       attempts: [{ ...failed, upstreamStatus: 429 }],
       trying: { channel: 'b', model: 'm', score },
@@ -15,7 +16,7 @@ describe('the header AH-Route', () => {
   });
 
   it('is a valid structured field whatever a channel is called', () => {
-    const attempt = { channel: 'Zürich "1"', model: 'm', score, ms: 1, usd: null };
+    const attempt = { channel: 'Zürich "1"', model: 'm', score, ms: 1, ...spent };
     expect(routeHeader({ attempts: [attempt], trying: undefined })).toMatch(/^"Z\?rich \\"1\\"";/);
   });
 

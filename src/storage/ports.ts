@@ -12,6 +12,8 @@ import type { ResponseRecords } from './ports/responses.ts';
 import type { RoleRecords } from './ports/roles.ts';
 import type { SessionRecords } from './ports/sessions.ts';
 import type { SettingRecords } from './ports/settings.ts';
+import type { TraceRecords } from './ports/traces.ts';
+import type { UsageRecords } from './ports/usage.ts';
 import type { UserRecords } from './ports/users.ts';
 
 export type * from './ports/audit.ts';
@@ -26,6 +28,7 @@ export type * from './ports/jobs.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/limits.ts';
 export type * from './ports/memberships.ts';
+export type * from './ports/page.ts';
 export type * from './ports/projects.ts';
 export type * from './ports/requests.ts';
 export type * from './ports/responses.ts';
@@ -33,6 +36,8 @@ export type * from './ports/roles.ts';
 export type * from './ports/sessions.ts';
 export type * from './ports/settings.ts';
 export type * from './ports/shared-state.ts';
+export type * from './ports/traces.ts';
+export type * from './ports/usage.ts';
 export type * from './ports/users.ts';
 export type * from './ports/webhooks.ts';
 
@@ -54,5 +59,7 @@ export interface Records {
   readonly answers: AnswerRecords;
   readonly jobs: JobRecords;
   readonly webhooks: WebhookRecords;
+  readonly traces: TraceRecords;
+  readonly usage: UsageRecords;
   close(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RequestRow } from '../storage/ports.ts';
+import type { LogBatch, LogEntry, RequestRow } from '../storage/ports.ts';
 import { createRequestLog } from './request-log.ts';
 
-const row = (id: number): RequestRow => ({ id: `req_${id}` }) as RequestRow;
+const row = (id: number): LogEntry => ({ request: { id: `req_${id}` } as RequestRow, executions: [] });
 
 /** Records that can be told to fail. */
 function requestRecords() {
@@ -11,12 +11,10 @@ function requestRecords() {
   return {
     batches,
     state,
-    insertMany: async (rows: readonly RequestRow[]) => {
+    write: async ({ requests }: LogBatch) => {
       if (state.broken) throw new Error('disk full');
-      batches.push(rows.map(({ id }) => id));
+      batches.push(requests.map(({ id }) => id));
     },
-    find: async () => undefined,
-    sums: async () => ({ requests: 0, tokens: 0, images: 0, cost: 0 }),
   };
 }
 

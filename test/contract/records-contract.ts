@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ImageRow, Records, RequestRow, ResponseRow } from '../../src/storage/ports.ts';
+import type { ImageFilter, ImageRow, Position, Records, ResponseRow } from '../../src/storage/ports.ts';
 import { accountsContract } from './accounts-contract.ts';
 import { answerRecords } from './answer-records.ts';
 import { auditContract } from './audit-contract.ts';
 import { jobRecords, webhookRecords } from './job-records.ts';
 import { keyContract, limitContract } from './records/keys.ts';
+import { requestLogContract } from './request-log-contract.ts';
+import { usageContract } from './usage-contract.ts';
 
 /** Beyond 32 bits, as every time is. */
 const NOW = 1_795_000_000_123;
@@ -22,30 +24,12 @@ const IMAGE: ImageRow = {
   hasAlpha: false,
   model: 'gpt-image-2',
   signature: null,
-  createdAt: NOW,
-};
-
-const REQUEST: RequestRow = {
-  id: 'req_1',
-  project: 'default',
-  keyId: 'key_1',
-  createdAt: NOW,
+  userId: null,
   traceId: 'trace-1',
-  threadId: null,
-  durationMs: 1234,
-  dialect: 'openai-chat',
-  path: '/v1/chat/completions',
-  model: 'gpt-image-2',
-  stream: true,
-  status: 200,
-  errorCode: null,
-  attempts: '[{"channel":"a"}]',
-  usage: null,
-  costNanoUsd: 33_600_000,
-  cost: '{"usd":0.0336}',
-  warnings: '[]',
-  imageCount: 2,
-  totalTokens: 4_000_000_000,
+  prompt: 'A red kite',
+  parameters: { size: '1024x1536', compression: 80 },
+  thumbnail: null,
+  createdAt: NOW,
 };
 
 const RESPONSE: ResponseRow = {
@@ -74,7 +58,9 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     keyContract(at);
     limitContract(at);
     images(at);
-    requests(at);
+    imageLists(at);
+    requestLogContract(at);
+    usageContract(at);
     responses(at);
     accountsContract(at);
     auditContract(at);
@@ -107,62 +93,48 @@ function images(at: Store): void {
   });
 }
 
-function requests(at: Store): void {
-  it('finds a request by its id within its project only', async () => {
-    const failed: RequestRow = {
-      ...REQUEST,
-      id: 'req_2',
-      stream: false,
-      errorCode: 'no_image',
-      usage: '{}',
-      costNanoUsd: null,
-      totalTokens: null,
-    };
-    await at.records.requests.insertMany([REQUEST, failed]);
-    expect(await at.records.requests.find('default', 'req_1')).toStrictEqual(REQUEST);
-    expect(await at.records.requests.find('default', 'req_2')).toStrictEqual(failed);
-    expect(await at.records.requests.find('other', 'req_1')).toBeUndefined();
+function imageLists(at: Store): void {
+  const newest = async (filter: ImageFilter, limit = 10) =>
+    (await at.records.images.list('default', filter, { limit })).items.map(({ id }) => id);
+
+  it('lists the images of a project page by page, newest first', async () => {
+    for (const n of [3, 1, 5, 2, 4])
+      await at.records.images.insert({ ...IMAGE, id: `img_${n}`, createdAt: NOW + n });
+    await at.records.images.insert({ ...IMAGE, id: 'img_theirs', project: 'other' });
+    const first = await at.records.images.list('default', {}, { limit: 3 });
+    expect(first.items.map(({ id }) => id)).toEqual(['img_5', 'img_4', 'img_3']);
+    const after = first.next as Position;
+    const second = await at.records.images.list('default', {}, { limit: 3, after });
+    expect([second.items.map(({ id }) => id), second.next]).toEqual([['img_2', 'img_1'], null]);
   });
 
-  it('adds up what a key or a project has used since a moment', async () => {
-    const rows: RequestRow[] = [
-      { ...REQUEST, id: 'before', createdAt: NOW - 1 },
-      { ...REQUEST, id: 'first' },
-      { ...REQUEST, id: 'unknown', createdAt: NOW + 5, costNanoUsd: null, totalTokens: null },
-      { ...REQUEST, id: 'other key', keyId: 'key_2' },
-      { ...REQUEST, id: 'turned away', errorCode: 'quota_exceeded' },
-      { ...REQUEST, id: 'elsewhere', project: 'other' },
-    ];
-    await at.records.requests.insertMany(rows);
-    const { sums } = at.records.requests;
-    expect(await sums({ project: 'default', keyId: 'key_1', since: NOW })).toEqual({
-      ...{ requests: 2, tokens: 4_000_000_000, images: 4, cost: 33_600_000 },
+  it('finds images by model, key, time, request and words of their prompt', async () => {
+    const { insert } = at.records.images;
+    await insert({ ...IMAGE, id: 'img_a', prompt: 'A Red Kite over 100% of the sea', createdAt: NOW + 1 });
+    await insert({ ...IMAGE, id: 'img_b', model: 'other-model', keyId: 'key_2', requestId: 'req_2' });
+    await insert({ ...IMAGE, id: 'img_c', prompt: null, createdAt: NOW - 50 });
+    expect(await newest({ model: 'other-model' })).toEqual(['img_b']);
+    expect(await newest({ keyId: 'key_1' })).toEqual(['img_a', 'img_c']);
+    expect(await newest({ requestId: 'req_2', model: 'gpt-image-2' })).toEqual([]);
+    expect(await newest({ since: NOW, until: NOW + 1 })).toEqual(['img_b']);
+    expect(await newest({ text: 'red KITE' })).toEqual(['img_a', 'img_b']);
+    expect(await newest({ text: '100%' })).toEqual(['img_a']);
+    expect(await newest({ text: '1_0%' })).toEqual([]);
+    expect((await at.records.images.ofRequest('default', 'req_1')).map(({ id }) => id)).toEqual([
+      'img_c',
+      'img_a',
+    ]);
+  });
+
+  it('remembers thumbnails and deletes images of their own project, once', async () => {
+    await at.records.images.insert(IMAGE);
+    await at.records.images.setThumbnail('default', 'img_1', 'cc'.repeat(32));
+    expect(await at.records.images.delete('other', 'img_1')).toBeUndefined();
+    expect(await at.records.images.delete('default', 'img_1')).toStrictEqual({
+      ...IMAGE,
+      thumbnail: 'cc'.repeat(32),
     });
-    expect(await sums({ project: 'default', since: NOW })).toMatchObject({ requests: 3, images: 6 });
-    expect(await sums({ project: 'nobody', since: 0 })).toEqual({
-      requests: 0,
-      tokens: 0,
-      images: 0,
-      cost: 0,
-    });
-  });
-
-  it('takes batches of any size, several at once', async () => {
-    const batch = (name: string, size: number): RequestRow[] =>
-      Array.from({ length: size }, (_, index) => ({ ...REQUEST, id: `${name}_${index}` }));
-    const { insertMany, find } = at.records.requests;
-    await Promise.all([insertMany([]), insertMany(batch('a', 1)), insertMany(batch('b', 1050))]);
-    expect((await find('default', 'b_1049'))?.id).toBe('b_1049');
-    expect((await find('default', 'a_0'))?.id).toBe('a_0');
-  });
-
-  it('takes a batch whole or not at all', async () => {
-    await at.records.requests.insertMany([REQUEST]);
-    const batch = Array.from({ length: 150 }, (_, index) => ({ ...REQUEST, id: `new_${index}` }));
-    await expect(at.records.requests.insertMany([...batch, REQUEST])).rejects.toThrow();
-    expect(await at.records.requests.find('default', 'new_0')).toBeUndefined();
-    await at.records.requests.insertMany(batch);
-    expect(await at.records.requests.find('default', 'new_149')).toBeDefined();
+    expect(await at.records.images.delete('default', 'img_1')).toBeUndefined();
   });
 }
 

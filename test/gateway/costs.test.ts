@@ -29,8 +29,11 @@ async function logged(dataDir: string, requestId: string | null) {
   await sleep(100);
   const database = new DatabaseSync(join(dataDir, 'axonhub.db'), { readOnly: true });
   const row = database.prepare('select * from requests where id = ?').get(requestId);
+  const ofAttempts =
+    'select channel, error_code, cost_nano_usd from executions where request_id = ? order by position';
+  const executions = database.prepare(ofAttempts).all(requestId);
   database.close();
-  return row as { cost_nano_usd: number | null; cost: string | null; attempts: string };
+  return { ...(row as { cost_nano_usd: number | null; cost: string | null }), executions };
 }
 
 describe('what an exchange cost', () => {
@@ -50,7 +53,7 @@ describe('what an exchange cost', () => {
         { what: 'output_image', quantity: 1056, usd: 0.03168 },
       ],
     });
-    expect(JSON.parse(row.attempts)).toMatchObject([{ channel: 'openai', usd }]);
+    expect(row.executions).toMatchObject([{ channel: 'openai', cost_nano_usd: 31_695_000 }]);
   });
 
   it('adds up over the calls that several pictures take', async () => {
@@ -132,9 +135,9 @@ describe('a call that fails', () => {
       const response = await both.gateway.post('/v1/chat/completions', chat('gpt-image-2', drawing));
       expect(response.headers.get('ah-cost')).toBe('0.031695');
       const row = await logged(both.gateway.dataDir, response.headers.get('ah-request-id'));
-      expect(JSON.parse(row.attempts)).toMatchObject([
-        { channel: 'first', error: 'rate_limited', usd: 0 },
-        { channel: 'second', usd: 0.031695 },
+      expect(row.executions).toMatchObject([
+        { channel: 'first', error_code: 'rate_limited', cost_nano_usd: 0 },
+        { channel: 'second', error_code: null, cost_nano_usd: 31_695_000 },
       ]);
     } finally {
       await both.close();

@@ -178,15 +178,16 @@ describe('the request log', () => {
     both.first.next(failing(500));
     await ask(text);
     const database = new DatabaseSync(join(both.gateway.dataDir, 'axonhub.db'), { readOnly: true });
-    const row = await vi.waitFor(() => {
-      const found = database.prepare('select attempts from requests').get();
-      if (!found) throw new Error('not written yet');
+    const rows = await vi.waitFor(() => {
+      const found = database.prepare('select * from executions order by position').all();
+      if (found.length === 0) throw new Error('not written yet');
       return found;
     });
     database.close();
     const score = { health: 'closed', parts: { affinity: 0, errors: 0, latency: 0, load: 0 } };
-    expect(JSON.parse(String(row.attempts))).toMatchObject([
-      { channel: 'first', error: 'upstream_error', score },
+    const executions = rows.map((row) => ({ ...row, score: JSON.parse(String(row.score)) }));
+    expect(executions).toMatchObject([
+      { channel: 'first', error_code: 'upstream_error', score },
       { channel: 'second', score },
     ]);
   });

@@ -9,6 +9,7 @@ export const OWNER: Provenance = {
   project: 'p1',
   keyId: 'k1',
   requestId: 'req_1',
+  traceId: 'req_1',
   model: 'm',
   origin: 'http://gateway',
 };

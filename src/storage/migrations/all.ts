@@ -5,6 +5,7 @@ import { responses } from './0003-responses.ts';
 import { costs } from './0004-costs.ts';
 import { accounts } from './0005-accounts.ts';
 import { keyRules } from './0006-keys.ts';
+import { requestLog } from './0008-request-log.ts';
 import { jobs } from './0009-jobs.ts';
 
 /** Every migration, in order; written in code rather than found in a folder, so that bundles have them. A released one is never changed. */
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-accounts': accounts,
   '0006-keys': keyRules,
   '0009-jobs': jobs,
+  '0008-request-log': requestLog,
 };

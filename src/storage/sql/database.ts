@@ -1,13 +1,16 @@
 import type {
   AnswerRow,
   AuditRow,
+  ExecutionRow,
   IdentityRow,
   ImageRow,
   InvitationRow,
   JobRow,
   KeyRow,
   KeySecretRow,
+  LatencyCount,
   MembershipRow,
+  PictureCount,
   ProjectLimitsRow,
   ProjectRow,
   RequestRow,
@@ -15,6 +18,8 @@ import type {
   RoleRow,
   SessionRow,
   SettingRow,
+  TraceRow,
+  UsageSum,
   UserRow,
   WebhookRow,
 } from '../ports.ts';
@@ -27,8 +32,10 @@ export interface Database {
   gatewayKeys: KeyRow;
   keySecrets: KeySecretRow;
   projectLimits: ProjectLimitsRow;
-  images: Stored<ImageRow, 'hasAlpha'>;
-  requests: Stored<RequestRow, 'stream'>;
+  images: Stored<ImageRow, 'hasAlpha', 'parameters'>;
+  requests: Stored<RequestRow, 'stream' | 'hasBodies', 'usage' | 'cost' | 'warnings'>;
+  executions: Stored<ExecutionRow, never, 'score' | 'usage' | 'cost' | 'warnings' | 'pictures'>;
+  traces: TraceRow;
   responses: ResponseRow;
   users: Stored<UserRow, 'enabled'>;
   identities: IdentityRow;
@@ -44,9 +51,22 @@ export interface Database {
   answers: AnswerRow;
   jobs: Stored<JobRow, 'cancelled'>;
   webhooks: WebhookRow;
+  usageSums: UsageSum;
+  usageLatencies: LatencyCount;
+  usagePictures: PictureCount;
 }
 
-/** A row whose truth values `Flags` are integers. */
-export type Stored<Row, Flags extends keyof Row> = Omit<Row, Flags> & { readonly [flag in Flags]: 0 | 1 };
+/** A row whose truth values `Flags` are integers and whose members `Json` are JSON text. */
+export type Stored<Row, Flags extends keyof Row, Json extends keyof Row = never> = Omit<Row, Flags | Json> & {
+  readonly [flag in Flags]: 0 | 1;
+} & { readonly [name in Json]: null extends Row[name] ? string | null : string };
 
 export const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
+
+export const toJson = (value: unknown): string => JSON.stringify(value);
+
+/** Numbers that may exceed 32 bits come as strings from some engines. */
+export const toNumber = (value: unknown): number => Number(value);
+
+export const numberOrNull = (value: unknown): number | null =>
+  value === null || value === undefined ? null : Number(value);

@@ -1,15 +1,13 @@
-import type { Kysely } from 'kysely';
-import type { ImageRecords, ImageRow } from '../ports.ts';
-import { type Database, flag, type Stored } from './database.ts';
+import { type Kysely, sql } from 'kysely';
+import type { ImageFilter, ImageRecords, ImageRow } from '../ports.ts';
+import { type Database, flag, toJson } from './database.ts';
+import { contains, inOrder, newestFirst, type Question } from './newest-first.ts';
 
 export function createImageRecords(db: Kysely<Database>): ImageRecords {
   const ofProject = (project: string) => db.selectFrom('images').selectAll().where('project', '=', project);
   return {
     insert: async (row) => {
-      await db
-        .insertInto('images')
-        .values({ ...row, hasAlpha: flag(row.hasAlpha) })
-        .execute();
+      await db.insertInto('images').values(toStored(row)).execute();
     },
     find: async (project, id) => {
       const row = await ofProject(project).where('id', '=', id).executeTakeFirst();
@@ -20,13 +18,60 @@ export function createImageRecords(db: Kysely<Database>): ImageRecords {
       const row = await newest.executeTakeFirst();
       return row && fromStored(row);
     },
+    list: async (project, filter, page) => {
+      const { ids, next } = await newestFirst(db, 'images', imageQuestion(project, filter), page);
+      if (ids.length === 0) return { items: [], next };
+      const rows = await ofProject(project).where('id', 'in', ids).execute();
+      return { items: inOrder(ids, rows).map(fromStored), next };
+    },
+    ofRequest: async (project, requestId) => {
+      const query = ofProject(project).where('requestId', '=', requestId).orderBy('createdAt').orderBy('id');
+      return (await query.execute()).map(fromStored);
+    },
+    setThumbnail: async (project, id, sha256) => {
+      const query = db.updateTable('images').set({ thumbnail: sha256 });
+      await query.where('project', '=', project).where('id', '=', id).execute();
+    },
+    delete: async (project, id) => {
+      const query = db.deleteFrom('images').where('project', '=', project).where('id', '=', id);
+      const row = await query.returningAll().executeTakeFirst();
+      return row && fromStored(row);
+    },
   };
 }
 
-/** Numbers that may exceed 32 bits come as strings from some engines. */
-const fromStored = (row: Stored<ImageRow, 'hasAlpha'>): ImageRow => ({
+function imageQuestion(project: string, filter: ImageFilter): Question {
+  const { since, until, requestId, traceId, keyId, model, text } = filter;
+  const answerable = [
+    ...(requestId === undefined ? [] : [sql`request_id = ${requestId}`]),
+    ...(keyId === undefined ? [] : [sql`key_id = ${keyId}`]),
+    ...(model === undefined ? [] : [sql`model = ${model}`]),
+  ];
+  return {
+    indexed: [
+      sql`project = ${project}`,
+      ...(since === undefined ? [] : [sql`created_at >= ${since}`]),
+      ...(until === undefined ? [] : [sql`created_at < ${until}`]),
+      ...answerable.slice(0, 1),
+    ],
+    others: [
+      ...answerable.slice(1),
+      ...(traceId === undefined ? [] : [sql`trace_id = ${traceId}`]),
+      ...(text === undefined ? [] : [contains(sql`prompt`, text)]),
+    ],
+  };
+}
+
+const toStored = (row: ImageRow): Database['images'] => ({
+  ...row,
+  hasAlpha: flag(row.hasAlpha),
+  parameters: row.parameters && toJson(row.parameters),
+});
+
+const fromStored = (row: Database['images']): ImageRow => ({
   ...row,
   bytes: Number(row.bytes),
   hasAlpha: row.hasAlpha === 1,
   createdAt: Number(row.createdAt),
+  parameters: row.parameters && JSON.parse(row.parameters),
 });

@@ -17,6 +17,8 @@ import { createResponseRecords } from './responses.ts';
 import { createRoleRecords } from './roles.ts';
 import { createSessionRecords } from './sessions.ts';
 import { createSettingRecords } from './settings.ts';
+import { createTraceRecords } from './traces.ts';
+import { createUsageRecords } from './usage.ts';
 import { createUserRecords } from './users.ts';
 import { createWebhookRecords } from './webhooks.ts';
 
@@ -46,6 +48,8 @@ export async function openRecords(dialect: SqlDialect): Promise<Records> {
     answers: createAnswerRecords(db),
     jobs: createJobRecords(db),
     webhooks: createWebhookRecords(db),
+    traces: createTraceRecords(db),
+    usage: createUsageRecords(db),
     close: () => db.destroy(),
   };
 }

@@ -1,26 +1,38 @@
-import type { Kysely } from 'kysely';
-import type { RequestRecords, RequestRow, UsageSums } from '../ports.ts';
-import { type Database, flag, type Stored } from './database.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { ExecutionRow, LogBatch, RequestRecords, RequestRow, UsageSums } from '../ports.ts';
+import { type Database, flag, numberOrNull, type Stored, toJson } from './database.ts';
+import { inOrder, newestFirst } from './newest-first.ts';
+import { requestQuestion } from './request-question.ts';
+import { touchTraces } from './traces.ts';
+import { addUsage } from './usage-sums.ts';
 
 /** Rows of one statement: below every engine's limit of parameters. */
 const ROWS_PER_INSERT = 100;
 
 export function createRequestRecords(db: Kysely<Database>): RequestRecords {
+  const ofProject = (project: string) => db.selectFrom('requests').selectAll().where('project', '=', project);
   return {
-    insertMany: async (rows) => {
-      if (rows.length === 0) return;
-      const stored = rows.map((row) => ({ ...row, stream: flag(row.stream) }));
-      await db.transaction().execute(async (transaction) => {
-        for (let start = 0; start < stored.length; start += ROWS_PER_INSERT) {
-          const batch = stored.slice(start, start + ROWS_PER_INSERT);
-          await transaction.insertInto('requests').values(batch).execute();
-        }
-      });
+    write: async (batch) => {
+      if (batch.requests.length > 0) await db.transaction().execute((within) => write(within, batch));
     },
     find: async (project, id) => {
-      const query = db.selectFrom('requests').selectAll().where('project', '=', project).where('id', '=', id);
-      const row = await query.executeTakeFirst();
+      const row = await ofProject(project).where('id', '=', id).executeTakeFirst();
       return row && fromStored(row);
+    },
+    executions: async (project, requestId) => {
+      const query = db
+        .selectFrom('executions')
+        .selectAll()
+        .where('requestId', '=', requestId)
+        .where('project', '=', project)
+        .orderBy('position');
+      return (await query.execute()).map(executionFromStored);
+    },
+    list: async (project, filter, page) => {
+      const { ids, next } = await newestFirst(db, 'requests', requestQuestion(project, filter), page);
+      if (ids.length === 0) return { items: [], next };
+      const rows = await ofProject(project).where('id', 'in', ids).execute();
+      return { items: inOrder(ids, rows).map(fromStored), next };
     },
     sums: (scope) => sums(db, scope),
   };
@@ -53,11 +65,67 @@ async function sums(
   };
 }
 
-const fromStored = (row: Stored<RequestRow, 'stream'>): RequestRow => ({
+async function write(within: Transaction<Database>, batch: LogBatch): Promise<void> {
+  for (const rows of chunks(batch.requests.map(toStored))) {
+    await within.insertInto('requests').values(rows).execute();
+  }
+  for (const rows of chunks(batch.executions.map(executionToStored))) {
+    await within.insertInto('executions').values(rows).execute();
+  }
+  await touchTraces(within, batch.traces);
+  await addUsage(within, batch);
+}
+
+function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
+    yield rows.slice(start, start + ROWS_PER_INSERT);
+}
+
+const toStored = (row: RequestRow): Database['requests'] => ({
+  ...row,
+  stream: flag(row.stream),
+  hasBodies: flag(row.hasBodies),
+  usage: row.usage && toJson(row.usage),
+  cost: row.cost && toJson(row.cost),
+  warnings: toJson(row.warnings),
+});
+
+const fromStored = (
+  row: Stored<RequestRow, 'stream' | 'hasBodies', 'usage' | 'cost' | 'warnings'>,
+): RequestRow => ({
   ...row,
   stream: row.stream === 1,
+  hasBodies: row.hasBodies === 1,
   createdAt: Number(row.createdAt),
   durationMs: Number(row.durationMs),
-  costNanoUsd: row.costNanoUsd === null ? null : Number(row.costNanoUsd),
-  totalTokens: row.totalTokens === null ? null : Number(row.totalTokens),
+  firstMs: numberOrNull(row.firstMs),
+  inputTokens: numberOrNull(row.inputTokens),
+  outputTokens: numberOrNull(row.outputTokens),
+  totalTokens: numberOrNull(row.totalTokens),
+  costNanoUsd: numberOrNull(row.costNanoUsd),
+  usage: row.usage && JSON.parse(row.usage),
+  cost: row.cost && JSON.parse(row.cost),
+  warnings: JSON.parse(row.warnings),
+});
+
+const executionToStored = (row: ExecutionRow): Database['executions'] => ({
+  ...row,
+  score: toJson(row.score),
+  usage: row.usage && toJson(row.usage),
+  pictures: toJson(row.pictures),
+  cost: row.cost && toJson(row.cost),
+  warnings: toJson(row.warnings),
+});
+
+const executionFromStored = (row: Database['executions']): ExecutionRow => ({
+  ...row,
+  startedAt: Number(row.startedAt),
+  durationMs: Number(row.durationMs),
+  firstMs: numberOrNull(row.firstMs),
+  costNanoUsd: numberOrNull(row.costNanoUsd),
+  score: JSON.parse(row.score),
+  usage: row.usage && JSON.parse(row.usage),
+  pictures: JSON.parse(row.pictures),
+  cost: row.cost && JSON.parse(row.cost),
+  warnings: JSON.parse(row.warnings),
 });

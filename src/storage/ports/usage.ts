@@ -1,0 +1,135 @@
+/** What sums are kept by, in milliseconds: minutes for what is new, quarters of an hour (local days begin at one everywhere) for good. */
+export type UsageStep = 60_000 | 900_000;
+
+/** When, and who asked what of whom. Empty text: none. */
+export interface UsageKey {
+  readonly step: UsageStep;
+  /** Unix milliseconds at which the step began. */
+  readonly at: number;
+  readonly project: string;
+  readonly keyId: string;
+  readonly userId: string;
+  /** As the client named it. */
+  readonly model: string;
+  readonly channel: string;
+}
+
+/** Counts to add up. A request counts where its last attempt went, tokens and costs where they arose. */
+export interface UsageCounts {
+  readonly requests: number;
+  readonly failedRequests: number;
+  readonly executions: number;
+  readonly failedExecutions: number;
+  /** Pictures in answers. */
+  readonly images: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly reasoningTokens: number;
+  readonly inputImageTokens: number;
+  readonly outputImageTokens: number;
+  /** Billionths of a US dollar, of the executions whose cost is known. */
+  readonly costNanoUsd: number;
+  /** Executions whose cost is unknown. */
+  readonly unknownCosts: number;
+  /** Of all requests together. */
+  readonly durationMs: number;
+}
+
+export interface UsageSum extends UsageKey, UsageCounts {}
+
+/** Requests that took about so long. */
+export interface LatencyCount {
+  readonly at: number;
+  readonly project: string;
+  readonly model: string;
+  readonly channel: string;
+  /** To the last byte, or to the first piece. */
+  readonly kind: 'whole' | 'first';
+  /** As `latencyBin` of telemetry numbers them. */
+  readonly bin: number;
+  readonly requests: number;
+}
+
+export interface PictureCount {
+  readonly at: number;
+  readonly project: string;
+  readonly keyId: string;
+  readonly model: string;
+  readonly channel: string;
+  readonly size: string;
+  readonly quality: string;
+  readonly pictures: number;
+}
+
+/** What some exchanges add to the sums. */
+export interface UsageBatch {
+  readonly sums: readonly UsageSum[];
+  readonly latencies: readonly LatencyCount[];
+  readonly pictures: readonly PictureCount[];
+}
+
+export type UsageDimension = 'project' | 'keyId' | 'userId' | 'model' | 'channel';
+
+/** A stretch of time in which local time is this far ahead of UTC. */
+export interface Offset {
+  /** Unix milliseconds from which it counts. */
+  readonly from: number;
+  readonly offsetMs: number;
+}
+
+export interface UsageQuery {
+  /** Absent: all projects. */
+  readonly project?: string;
+  /** Which sums to add up. */
+  readonly step: UsageStep;
+  /** Unix milliseconds; whole steps are counted, the one that `since` lies in too. */
+  readonly since: number;
+  readonly until: number;
+  /** Only these. */
+  readonly filter: { readonly [dimension in UsageDimension]?: string };
+  readonly by: readonly UsageDimension[];
+  /** Absent: the whole time is one bucket. */
+  readonly buckets?: {
+    readonly sizeMs: number;
+    /** In time order, the first one from `since` or before. */
+    readonly offsets: readonly Offset[];
+  };
+}
+
+/** Sums of one bucket and one value of each dimension asked for. */
+export interface UsageRow extends UsageCounts {
+  /** Local start of the bucket in milliseconds, offset included; 0 without buckets. */
+  readonly bucket: number;
+  readonly project?: string;
+  readonly keyId?: string;
+  readonly userId?: string;
+  readonly model?: string;
+  readonly channel?: string;
+}
+
+export interface LatencyQuery {
+  readonly project?: string;
+  readonly since: number;
+  readonly until: number;
+  readonly filter: { readonly model?: string; readonly channel?: string };
+  readonly by?: 'model' | 'channel';
+}
+
+export interface LatencyRow {
+  /** Value of `by`; empty without. */
+  readonly name: string;
+  readonly kind: LatencyCount['kind'];
+  readonly bin: number;
+  readonly requests: number;
+}
+
+export interface UsageRecords {
+  sums(query: UsageQuery): Promise<UsageRow[]>;
+  latencies(query: LatencyQuery): Promise<LatencyRow[]>;
+  /** Pictures drawn by size and quality, most first. */
+  pictures(
+    query: Pick<UsageQuery, 'project' | 'since' | 'until' | 'filter'>,
+  ): Promise<{ readonly size: string; readonly quality: string; readonly pictures: number }[]>;
+}

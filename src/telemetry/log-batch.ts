@@ -1,0 +1,170 @@
+import type { Usage } from '../contract/response.ts';
+import type {
+  ExecutionRow,
+  LatencyCount,
+  LogBatch,
+  LogEntry,
+  PictureCount,
+  RequestRow,
+  TraceTouch,
+  UsageCounts,
+  UsageKey,
+  UsageStep,
+  UsageSum,
+} from '../storage/ports.ts';
+import { latencyBin } from './latency-bins.ts';
+
+const MINUTE_MS = 60_000;
+const QUARTER_MS = 900_000;
+
+/** Rows as they are written, and what they add to traces and sums. */
+export function toBatch(entries: readonly LogEntry[]): LogBatch {
+  const sums = new Sums();
+  for (const { request, executions } of entries) {
+    for (const step of [MINUTE_MS, QUARTER_MS] as const) {
+      sums.add({ ...keyOf(request, step), channel: request.channel ?? '' }, countsOfRequest(request));
+      for (const execution of executions) {
+        sums.add({ ...keyOf(request, step), channel: execution.channel }, countsOfExecution(execution));
+      }
+    }
+  }
+  return {
+    requests: entries.map(({ request }) => request),
+    executions: entries.flatMap(({ executions }) => executions),
+    traces: touches(entries),
+    sums: sums.all(),
+    latencies: counted(entries.flatMap(latencies), 'requests'),
+    pictures: counted(entries.flatMap(pictures), 'pictures'),
+  };
+}
+
+const beginOf = (at: number, step: number): number => at - (at % step);
+const quarterOf = (at: number): number => beginOf(at, QUARTER_MS);
+
+const keyOf = (
+  { createdAt, project, keyId, userId, model }: RequestRow,
+  step: UsageStep,
+): Omit<UsageKey, 'channel'> => ({
+  step,
+  at: beginOf(createdAt, step),
+  project,
+  keyId,
+  userId: userId ?? '',
+  model,
+});
+
+const NOTHING: UsageCounts = {
+  requests: 0,
+  failedRequests: 0,
+  executions: 0,
+  failedExecutions: 0,
+  images: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  reasoningTokens: 0,
+  inputImageTokens: 0,
+  outputImageTokens: 0,
+  costNanoUsd: 0,
+  unknownCosts: 0,
+  durationMs: 0,
+};
+
+const countsOfRequest = ({ errorCode, imageCount, durationMs }: RequestRow): Partial<UsageCounts> => ({
+  requests: 1,
+  failedRequests: errorCode === null ? 0 : 1,
+  images: imageCount,
+  durationMs,
+});
+
+const TOKENS = [
+  'inputTokens',
+  'outputTokens',
+  'cachedInputTokens',
+  'cacheWriteTokens',
+  'reasoningTokens',
+  'inputImageTokens',
+  'outputImageTokens',
+] as const satisfies readonly (keyof Usage & keyof UsageCounts)[];
+
+const countsOfExecution = ({ errorCode, usage, costNanoUsd }: ExecutionRow): Partial<UsageCounts> => ({
+  executions: 1,
+  failedExecutions: errorCode === null ? 0 : 1,
+  ...Object.fromEntries(TOKENS.map((name) => [name, usage?.[name] ?? 0])),
+  costNanoUsd: costNanoUsd ?? 0,
+  unknownCosts: costNanoUsd === null ? 1 : 0,
+});
+
+class Sums {
+  readonly #byKey = new Map<string, UsageSum>();
+
+  add(key: UsageKey, counts: Partial<UsageCounts>): void {
+    const name = JSON.stringify(key);
+    const known = this.#byKey.get(name) ?? { ...key, ...NOTHING };
+    const more = Object.entries(counts).map(([count, value]) => [
+      count,
+      known[count as keyof UsageCounts] + value,
+    ]);
+    this.#byKey.set(name, { ...known, ...Object.fromEntries(more) });
+  }
+
+  all(): UsageSum[] {
+    return [...this.#byKey.values()];
+  }
+}
+
+/** Failures say nothing about how fast a model is. */
+function latencies({ request }: LogEntry): LatencyCount[] {
+  const { createdAt, project, model, channel, durationMs, firstMs, errorCode } = request;
+  if (errorCode !== null) return [];
+  const key = { at: quarterOf(createdAt), project, model, channel: channel ?? '', requests: 1 };
+  const whole = { ...key, kind: 'whole', bin: latencyBin(durationMs) } as const;
+  return firstMs === null ? [whole] : [whole, { ...key, kind: 'first', bin: latencyBin(firstMs) }];
+}
+
+const pictures = ({ request, executions }: LogEntry): PictureCount[] =>
+  executions.flatMap((execution) =>
+    execution.pictures.map(({ size, quality, count }) => ({
+      at: quarterOf(request.createdAt),
+      project: request.project,
+      keyId: request.keyId,
+      model: request.model,
+      channel: execution.channel,
+      size,
+      quality,
+      pictures: count,
+    })),
+  );
+
+/** Rows that differ in nothing but their count as one. */
+function counted<Name extends string, Row extends { readonly [name in Name]: number }>(
+  rows: readonly Row[],
+  name: Name,
+): Row[] {
+  const byKey = new Map<string, Row>();
+  for (const row of rows) {
+    const key = JSON.stringify({ ...row, [name]: 0 });
+    const known = byKey.get(key);
+    byKey.set(key, known ? { ...known, [name]: known[name] + row[name] } : row);
+  }
+  return [...byKey.values()];
+}
+
+/** A request that nobody put into a trace is one by itself, which needs no row. */
+function touches(entries: readonly LogEntry[]): TraceTouch[] {
+  const byId = new Map<string, TraceTouch>();
+  for (const { request } of entries) {
+    const { project, id: requestId, traceId: id, threadId, createdAt } = request;
+    if (id === null || id === requestId) continue;
+    const key = `${project}\n${id}`;
+    const known = byId.get(key) ?? { project, id, threadId, firstAt: createdAt, lastAt: createdAt };
+    byId.set(key, {
+      ...known,
+      threadId: threadId ?? known.threadId,
+      firstAt: Math.min(known.firstAt, createdAt),
+      lastAt: Math.max(known.lastAt, createdAt),
+    });
+  }
+  return [...byId.values()];
+}

@@ -1,0 +1,233 @@
+import { expect, it } from 'vitest';
+import type { LogEntry, Records, RequestFilter } from '../../src/storage/ports.ts';
+import { toBatch } from '../../src/telemetry/log-batch.ts';
+import { logEntry, NOON } from './log-entries.ts';
+
+interface Store {
+  records: Records;
+}
+
+/** Requests, their executions and traces. */
+export function requestLogContract(at: Store): void {
+  requests(at);
+  quotaSums(at);
+  lists(at);
+  traces(at);
+}
+
+const write = ({ records }: Store, entries: readonly LogEntry[]) => records.requests.write(toBatch(entries));
+
+function requests(at: Store): void {
+  it('finds a request and its executions by its id within its project only', async () => {
+    const failed = logEntry(
+      {
+        id: 'req_2',
+        stream: false,
+        errorCode: 'no_image',
+        usage: null,
+        costNanoUsd: null,
+        cost: null,
+        threadId: 'talk',
+      },
+      [
+        {
+          errorCode: 'rate_limited',
+          upstreamStatus: 429,
+          channel: 'first',
+          usage: null,
+          cost: { unknown: 'No.' },
+        },
+        {},
+      ],
+    );
+    const fine = logEntry();
+    await write(at, [fine, failed]);
+    const { find, executions } = at.records.requests;
+    expect(await find('default', 'req_1')).toStrictEqual(fine.request);
+    expect(await find('default', 'req_2')).toStrictEqual(failed.request);
+    expect(await find('other', 'req_1')).toBeUndefined();
+    expect(await executions('default', 'req_2')).toStrictEqual(failed.executions);
+    expect(await executions('other', 'req_2')).toEqual([]);
+  });
+
+  it('takes batches of any size, several at once', async () => {
+    const batch = (name: string, size: number) =>
+      Array.from({ length: size }, (_, index) => logEntry({ id: `${name}_${index}` }, [{}, {}]));
+    await Promise.all([write(at, []), write(at, batch('a', 1)), write(at, batch('b', 1050))]);
+    const { find, executions } = at.records.requests;
+    expect((await find('default', 'b_1049'))?.id).toBe('b_1049');
+    expect((await find('default', 'a_0'))?.id).toBe('a_0');
+    expect(await executions('default', 'b_777')).toHaveLength(2);
+  });
+
+  it('takes a batch whole or not at all, its sums included', async () => {
+    await write(at, [logEntry({ id: 'req_1' })]);
+    const batch = Array.from({ length: 150 }, (_, index) => logEntry({ id: `new_${index}` }));
+    await expect(write(at, [...batch, logEntry({ id: 'req_1' })])).rejects.toThrow();
+    expect(await at.records.requests.find('default', 'new_0')).toBeUndefined();
+    await write(at, batch);
+    const all = { step: 900_000, since: 0, until: NOON * 2, filter: {}, by: [] } as const;
+    expect((await at.records.usage.sums(all))[0]?.requests).toBe(151);
+  });
+}
+
+function quotaSums(at: Store): void {
+  it('adds up what a key or a project has used since a moment', async () => {
+    const totalTokens = 4_000_000_000;
+    await write(at, [
+      logEntry({ id: 'before', totalTokens, createdAt: NOON - 1 }),
+      logEntry({ id: 'first', totalTokens }),
+      logEntry({ id: 'unknown', createdAt: NOON + 5, costNanoUsd: null, totalTokens: null }),
+      logEntry({ id: 'other key', totalTokens, keyId: 'key_2' }),
+      logEntry({ id: 'turned away', totalTokens, errorCode: 'quota_exceeded' }),
+      logEntry({ id: 'elsewhere', totalTokens, project: 'other' }),
+    ]);
+    const { sums } = at.records.requests;
+    expect(await sums({ project: 'default', keyId: 'key_1', since: NOON })).toEqual({
+      ...{ requests: 2, tokens: 4_000_000_000, images: 4, cost: 33_600_000 },
+    });
+    expect(await sums({ project: 'default', since: NOON })).toMatchObject({ requests: 3, images: 6 });
+    expect(await sums({ project: 'nobody', since: 0 })).toEqual({
+      requests: 0,
+      tokens: 0,
+      images: 0,
+      cost: 0,
+    });
+  });
+}
+
+function lists(at: Store): void {
+  const ids = async (filter: RequestFilter) =>
+    (await at.records.requests.list('default', filter, { limit: 50 })).items.map(({ id }) => id).sort();
+
+  it('lists requests page by page, newest first, each once', async () => {
+    // Several have the same time.
+    const entries = Array.from({ length: 25 }, (_, index) =>
+      logEntry({ id: `req_${String(index).padStart(2, '0')}`, createdAt: NOON + Math.floor(index / 4) }),
+    );
+    await write(at, [...entries, logEntry({ id: 'theirs', project: 'other' })]);
+    const seen: string[] = [];
+    for (let after: { at: number; id: string } | null | undefined; after !== null; ) {
+      const page = await at.records.requests.list('default', {}, { limit: 7, ...(after && { after }) });
+      seen.push(...page.items.map(({ id }) => id));
+      after = page.next;
+    }
+    expect(seen).toEqual(entries.map(({ request }) => request.id).reverse());
+  });
+
+  it('filters by every fact of a request', async () => {
+    await write(at, [
+      logEntry({ id: 'plain', imageCount: 0, traceId: 'plain', keyId: 'key_2', costNanoUsd: 5 }),
+      logEntry({ id: 'drawn', model: 'other', channel: 'first', threadId: 'talk', createdAt: NOON - 1 }),
+      logEntry({
+        id: 'failed',
+        status: 429,
+        errorCode: 'rate_limited',
+        costNanoUsd: null,
+        createdAt: NOON + 9,
+      }),
+    ]);
+    const { keyId, traceId } = { keyId: 'key_1', traceId: 'trace-1' };
+    const cases: [RequestFilter, string[]][] = [
+      [{}, ['drawn', 'failed', 'plain']],
+      [{ keyId }, ['drawn', 'failed']],
+      [{ traceId }, ['drawn', 'failed']],
+      [{ threadId: 'talk' }, ['drawn']],
+      [{ model: 'other' }, ['drawn']],
+      [{ channel: 'first' }, ['drawn']],
+      [{ errorCode: 'rate_limited' }, ['failed']],
+      [{ outcome: 'failed' }, ['failed']],
+      [{ outcome: 'ok' }, ['drawn', 'plain']],
+      [{ status: 429 }, ['failed']],
+      [{ hasImages: true }, ['drawn', 'failed']],
+      [{ hasImages: false }, ['plain']],
+      [{ minCostNanoUsd: 6 }, ['drawn']],
+      [{ since: NOON, until: NOON + 9 }, ['plain']],
+      [{ keyId, traceId, model: 'gpt-image-2', outcome: 'failed', hasImages: true, status: 429 }, ['failed']],
+      [{ text: 'kite' }, []],
+    ];
+    for (const [filter, expected] of cases) expect([filter, await ids(filter)]).toEqual([filter, expected]);
+  });
+
+  it('goes on where it stopped looking for something rare', async () => {
+    const many = Array.from({ length: 130 }, (_, index) =>
+      logEntry({ id: `req_${index}`, createdAt: NOON + index, status: index === 3 ? 418 : 200 }, []),
+    );
+    await write(at, many);
+    const page = { limit: 10, scan: 100 };
+    const first = await at.records.requests.list('default', { status: 418 }, page);
+    expect(first).toEqual({ items: [], next: { at: NOON + 30, id: 'req_30' } });
+    const after = first.next ?? { at: 0, id: '' };
+    const second = await at.records.requests.list('default', { status: 418 }, { ...page, after });
+    expect(second.items.map(({ id }) => id)).toEqual(['req_3']);
+    expect(second.next).toBeNull();
+  });
+}
+
+function traces(at: Store): void {
+  it('sums up traces, last used first, and leaves out requests that are none', async () => {
+    await write(at, [
+      logEntry({ id: 'a1', traceId: 'a', threadId: 'talk' }),
+      logEntry({ id: 'lone', traceId: 'lone', createdAt: NOON + 90 }),
+    ]);
+    await write(at, [
+      logEntry({ id: 'b1', traceId: 'b', createdAt: NOON + 20, cost: { unknown: 'No.' }, costNanoUsd: null }),
+      logEntry({
+        id: 'a2',
+        traceId: 'a',
+        createdAt: NOON + 10,
+        errorCode: 'internal',
+        usage: null,
+        inputTokens: null,
+      }),
+      logEntry({ id: 'a3', traceId: 'a', project: 'other' }),
+    ]);
+    const { items, next } = await at.records.traces.list('default', {}, { limit: 1 });
+    expect(items).toMatchObject([{ id: 'b', requests: 1, costNanoUsd: 0, unknownCosts: 1 }]);
+    const second = await at.records.traces.list('default', {}, { limit: 5, ...(next && { after: next }) });
+    expect(second).toStrictEqual({
+      items: [
+        {
+          ...{
+            project: 'default',
+            id: 'a',
+            threadId: 'talk',
+            firstAt: NOON,
+            lastAt: NOON + 10,
+            pinnedAt: null,
+          },
+          ...{ requests: 2, failed: 1, images: 4, inputTokens: 10, outputTokens: 40 },
+          ...{ costNanoUsd: 67_200_000, unknownCosts: 0 },
+        },
+      ],
+      next: null,
+    });
+    expect((await at.records.traces.list('default', { threadId: 'none' }, { limit: 5 })).items).toEqual([]);
+  });
+
+  it('pins traces, those of a single request too, within their project only', async () => {
+    await write(at, [logEntry({ id: 'a1', traceId: 'a' }), logEntry({ id: 'lone', traceId: 'lone' })]);
+    const { pin, find, list } = at.records.traces;
+    expect(await pin('other', 'lone', NOON)).toBe(false);
+    expect(await pin('default', 'lone', NOON)).toBe(true);
+    expect(await find('default', 'lone')).toMatchObject({ pinnedAt: NOON, requests: 1 });
+    expect((await list('default', { pinned: true }, { limit: 5 })).items.map(({ id }) => id)).toEqual([
+      'lone',
+    ]);
+    expect(await pin('default', 'lone', null)).toBe(true);
+    expect((await list('default', { pinned: true }, { limit: 5 })).items).toEqual([]);
+    expect(await find('default', 'nobody')).toBeUndefined();
+  });
+
+  it('lists threads by their newest trace', async () => {
+    await write(at, [
+      logEntry({ id: 'a1', traceId: 'a', threadId: 'old' }),
+      logEntry({ id: 'b1', traceId: 'b', threadId: 'new', createdAt: NOON + 5 }),
+      logEntry({ id: 'c1', traceId: 'c', threadId: 'old', createdAt: NOON + 3 }),
+    ]);
+    const { items, next } = await at.records.traces.threads('default', { limit: 1 });
+    expect(items).toEqual([{ id: 'new', firstAt: NOON + 5, lastAt: NOON + 5, traces: 1 }]);
+    const rest = await at.records.traces.threads('default', { limit: 1, ...(next && { after: next }) });
+    expect(rest).toEqual({ items: [{ id: 'old', firstAt: NOON, lastAt: NOON + 3, traces: 2 }], next: null });
+  });
+}
