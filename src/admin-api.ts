@@ -5,6 +5,7 @@ import { registerAdmin } from './admin/index.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import { keysApi } from './keys-api.ts';
+import { logApi } from './log-api.ts';
 import { peopleApi } from './people-api.ts';
 import { clientOrigin } from './server/origin.ts';
 import type { Stores } from './stores.ts';
@@ -23,8 +24,10 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
   const { publicUrl } = config.server;
   const startedAt = Date.now();
   const people = peopleApi(config, stores, engine.parts.keyring, logger);
+  const log = logApi(stores);
   return (app) => {
     app.addHook('onClose', () => people.audit.flush());
+    app.addHook('onClose', () => log.close());
     registerAdmin(app, {
       version,
       handlers: [
@@ -38,6 +41,7 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
         }),
         ...people.handlers,
         ...keysApi(stores, engine),
+        ...log.handlers,
       ],
       authenticate: people.authenticate,
       audit: people.audit.add,

@@ -33,6 +33,10 @@ export interface Input<Route extends AdminRoute> {
 /** What a handler of a route that `produces` something answers with. */
 export interface RawReply {
   readonly body: Readable | Uint8Array | string;
+  /** Default: the route's. */
+  readonly status?: 200 | 206 | 304;
+  /** Media type where the route names only a family. */
+  readonly type?: string;
   readonly headers?: { readonly [name: string]: string };
 }
 

@@ -27,7 +27,9 @@ export function registerAdmin(app: FastifyInstance, options: AdminOptions): void
         if (error.code === 'internal') options.onError(error, `${method} ${url.split('?', 1)[0]}`);
         answerFailure(error, reply);
       });
-      scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+      scope.addHook('onSend', async (_request, reply) => {
+        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+      });
       scope.get('/openapi.json', async () => document);
       for (const handler of options.handlers) {
         const { method, path } = handler.route;

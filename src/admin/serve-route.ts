@@ -68,8 +68,12 @@ function send(route: AdminRoute, reply: FastifyReply, status: number, answer: un
     // What a row holds beyond the schema never leaves.
     return reply.send(route.reply.parse(answer));
   }
-  const { body, headers = {} } = answer as RawReply;
-  return reply.type(route.produces).headers(headers).send(body);
+  const { body, type = route.produces, headers = {}, ...raw } = answer as RawReply;
+  return reply
+    .code(raw.status ?? status)
+    .type(type)
+    .headers(headers)
+    .send(body);
 }
 
 function callFacts(

@@ -21,7 +21,7 @@ describe('a kept picture', () => {
       {
         ...{ id: kept.id, project: 'p1', keyId: 'k1', requestId: 'req_1', model: 'm', signature: 'mark' },
         ...{ sha256: hash, mediaType: 'image/webp', width: 64, height: 48, hasAlpha: true },
-        ...{ traceId: 'req_1', userId: null, prompt: null, parameters: null, thumbnail: null },
+        ...{ traceId: 'req_1', userId: 'u1', prompt: null, parameters: null, thumbnail: null },
         ...{ bytes: bytes.length, createdAt: 1_800_000_000_000 },
       },
     ]);

@@ -17,6 +17,8 @@ export interface FinishedPicture {
 export interface Provenance {
   readonly project: string;
   readonly keyId: string;
+  /** Whose key it was; null: nobody's in particular. */
+  readonly userId: string | null;
   readonly requestId: string;
   /** The agent's task, else the request's own id. */
   readonly traceId: string;
@@ -60,7 +62,6 @@ export function createKeeper({ blobs, images, links, urlTtlSeconds, now }: Keepe
         sha256,
         ...shape,
         bytes: size,
-        userId: null,
         signature: signature ?? null,
         prompt: prompt ?? null,
         parameters: parameters ?? null,

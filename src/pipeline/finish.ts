@@ -48,6 +48,7 @@ async function finishOne(exchange: Exchange, finishing: Finishing | undefined, p
   const image = await keeper.keep(picture, {
     project: caller.project,
     keyId: caller.keyId,
+    userId: caller.ownerId,
     requestId: incoming.requestId,
     traceId: trace?.traceId ?? incoming.requestId,
     ...(request && captionOf(request)),

@@ -7,6 +7,7 @@ import { toNano } from '../metering/nano-usd.ts';
 import type { DrawnPictures, ExecutionRow, LogEntry, RequestRow } from '../storage/ports.ts';
 import type { Attempt, Exchange } from './exchange.ts';
 import { costSoFar } from './meter.ts';
+import { totalTokens } from './reserve.ts';
 
 /** How an exchange ended. */
 export interface Ending {
@@ -20,7 +21,16 @@ export interface Ending {
 }
 
 /** Most bytes of what clients and upstreams put into a row, so that it stays below 2 KB whatever they do. */
-const MOST = { path: 96, model: 120, channel: 80, message: 140, client: 80, cost: 300, warnings: 240 };
+const MOST = {
+  trace: 128,
+  path: 96,
+  model: 120,
+  channel: 80,
+  message: 140,
+  client: 80,
+  cost: 300,
+  warnings: 240,
+};
 /** A row of an execution has fewer members and room for more of these. */
 const MOST_OF_EXECUTION = { cost: 700, warnings: 600 };
 
@@ -47,9 +57,9 @@ function requestRow(exchange: Exchange, { request, usage, imageCount, error, at 
     id: incoming.requestId,
     project: caller?.project ?? '',
     keyId: caller?.keyId ?? '',
-    userId: null,
-    traceId: trace?.traceId ?? incoming.requestId,
-    threadId: trace?.threadId ?? null,
+    userId: caller?.ownerId ?? null,
+    traceId: clip(trace?.traceId ?? incoming.requestId, MOST.trace),
+    threadId: trace?.threadId ? clip(trace.threadId, MOST.trace) : null,
     createdAt: started,
     durationMs: at - started,
     firstMs: last?.firstMs === undefined ? null : last.startedAt - started + last.firstMs,
@@ -66,12 +76,13 @@ function requestRow(exchange: Exchange, { request, usage, imageCount, error, at 
     usage: usage ?? null,
     inputTokens: usage?.inputTokens ?? null,
     outputTokens: usage?.outputTokens ?? null,
+    totalTokens: totalTokens(usage),
     costNanoUsd: isKnown(cost) ? toNano(cost.usd) : null,
     cost: cost ? briefCost(cost, MOST.cost) : null,
     warnings: briefWarnings(warnings, MOST.warnings),
     imageCount,
     client: clientOf(incoming.headers['user-agent']),
-    ip: null,
+    ip: incoming.ip,
     hasBodies: false,
   };
 }

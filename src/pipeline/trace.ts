@@ -1,7 +1,5 @@
 import type { Query } from '../contract/dialect.ts';
 import { asString, member, type Tree } from '../contract/tree.ts';
-import { clip } from '../lib/clip.ts';
-import type { Exchange } from './exchange.ts';
 
 /** Which longer work a request belongs to, in the words of whoever sent it. */
 export interface TraceIds {
@@ -44,13 +42,16 @@ export function traceIds(headers: Query['headers'], body: Query['body']): TraceI
 }
 
 /** What the calls have in common that should go to one channel: tenant, trace and model; undefined without a trace. */
-export function affinityOf({
-  trace,
-  caller,
-  model,
-}: Pick<Exchange, 'trace' | 'caller' | 'model'>): string | undefined {
+export function affinityOf({ trace, caller, model }: Belonging): string | undefined {
   const traceId = trace?.traceId;
   return traceId ? affinityKey(caller?.project ?? '', traceId, model) : undefined;
+}
+
+/** What is known of an exchange. */
+interface Belonging {
+  readonly trace: TraceIds | undefined;
+  readonly caller: { readonly project: string } | undefined;
+  readonly model: string;
 }
 
 export const affinityKey = (project: string, traceId: string, model: string): string =>

@@ -8,6 +8,7 @@ import type { ImageRow } from '../../src/storage/ports.ts';
 export const OWNER: Provenance = {
   project: 'p1',
   keyId: 'k1',
+  userId: 'u1',
   requestId: 'req_1',
   traceId: 'req_1',
   model: 'm',

@@ -1,5 +1,6 @@
 import { aboutRoutes } from './about.ts';
 import { auditRoutes } from './audit.ts';
+import { imageRoutes } from './images.ts';
 import { invitationRoutes } from './invitations.ts';
 import { keyRoutes, limitRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
@@ -7,11 +8,13 @@ import { meRoutes } from './me.ts';
 import { memberRoutes } from './members.ts';
 import { oidcRoutes } from './oidc.ts';
 import { projectRoutes } from './projects.ts';
+import { requestRoutes } from './requests.ts';
 import { roleRoutes } from './roles.ts';
 import type { AdminRoute } from './route.ts';
 import { sessionRoutes } from './session.ts';
 import { sectionRoutes, settingsRoutes } from './settings.ts';
 import { setupRoutes } from './setup.ts';
+import { traceRoutes } from './traces.ts';
 import { userRoutes } from './users.ts';
 
 /** Every route of the admin API. A route that is not here does not exist: the server refuses handlers for others and misses those without one. */
@@ -32,4 +35,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(aboutRoutes),
   ...Object.values(keyRoutes),
   ...Object.values(limitRoutes),
+  ...Object.values(requestRoutes),
+  ...Object.values(traceRoutes),
+  ...Object.values(imageRoutes),
 ];

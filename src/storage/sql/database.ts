@@ -66,7 +66,5 @@ export const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
 export const toJson = (value: unknown): string => JSON.stringify(value);
 
 /** Numbers that may exceed 32 bits come as strings from some engines. */
-export const toNumber = (value: unknown): number => Number(value);
-
 export const numberOrNull = (value: unknown): number | null =>
   value === null || value === undefined ? null : Number(value);
