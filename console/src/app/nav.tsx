@@ -86,7 +86,7 @@ function Preferences() {
   };
   return (
     <div className="mt-auto grid gap-3 border-t pt-4">
-      <div className="grid grid-cols-2 gap-2">
+      <div className="grid gap-2">
         <Field label={t('nav.language')}>
           <Select
             value={i18n.language}

@@ -2,6 +2,7 @@ import type { Scope } from '@contract/scopes.ts';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { aboutPage } from '@/features/about/page.ts';
+import { studioPage } from '@/features/studio/page.ts';
 
 export type NavGroup = 'create' | 'observe' | 'configure' | 'administer';
 
@@ -20,4 +21,4 @@ export interface ConsolePage {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
 
-export const PAGES: readonly ConsolePage[] = [aboutPage];
+export const PAGES: readonly ConsolePage[] = [studioPage, aboutPage];

@@ -1,0 +1,168 @@
+import { Brush, Eraser, FlipHorizontal2, Redo2, Trash2, Undo2, ZoomIn, ZoomOut } from 'lucide-react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/ui/button.tsx';
+import { Dialog } from '@/ui/dialog.tsx';
+import { Field } from '@/ui/field.tsx';
+import { exportMask, paint, type Stroke } from './mask-canvas.ts';
+import { type Picture, pictureOf } from './picture.ts';
+
+interface MaskEditorProps {
+  readonly picture: Picture;
+  readonly onClose: () => void;
+  /** Undefined: nothing is painted, the whole picture may change. */
+  readonly onDone: (mask: Picture | undefined) => void;
+}
+
+const ZOOMS = [0.25, 0.5, 1, 2, 4];
+
+/** Paints which part of a picture may change. */
+export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
+  const { t } = useTranslation('studio');
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [size, setSize] = useState<{ width: number; height: number }>();
+  const [strokes, setStrokes] = useState<readonly Stroke[]>([]);
+  const [undone, setUndone] = useState<readonly Stroke[]>([]);
+  const [erase, setErase] = useState(false);
+  const [inverted, setInverted] = useState(false);
+  const [brush, setBrush] = useState(8);
+  const [zoom, setZoom] = useState(1);
+
+  useEffect(() => {
+    if (size && canvas.current) paint(canvas.current, strokes, inverted);
+  }, [strokes, inverted, size]);
+
+  const place = ({ clientX, clientY, currentTarget }: PointerEvent<HTMLCanvasElement>) => {
+    const box = currentTarget.getBoundingClientRect();
+    const scale = currentTarget.width / box.width;
+    return { x: (clientX - box.left) * scale, y: (clientY - box.top) * scale };
+  };
+  const begin = (event: PointerEvent<HTMLCanvasElement>): void => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    const width = ((size?.width ?? 1024) * brush) / 100;
+    setUndone([]);
+    setStrokes([...strokes, { erase, width, points: [place(event)] }]);
+  };
+  const move = (event: PointerEvent<HTMLCanvasElement>): void => {
+    const last = strokes.at(-1);
+    if (event.buttons === 0 || !last) return;
+    setStrokes([...strokes.slice(0, -1), { ...last, points: [...last.points, place(event)] }]);
+  };
+  const undo = (): void => {
+    setUndone([...undone, ...strokes.slice(-1)]);
+    setStrokes(strokes.slice(0, -1));
+  };
+  const redo = (): void => {
+    setStrokes([...strokes, ...undone.slice(-1)]);
+    setUndone(undone.slice(0, -1));
+  };
+  const done = async (): Promise<void> => {
+    const empty = strokes.length === 0 && !inverted;
+    onDone(canvas.current && !empty ? pictureOf(await exportMask(canvas.current)) : undefined);
+  };
+  const step = (by: number): void =>
+    setZoom(ZOOMS[Math.min(Math.max(ZOOMS.indexOf(zoom) + by, 0), ZOOMS.length - 1)] ?? 1);
+
+  return (
+    <Dialog open onClose={onClose} title={t('mask.title')} description={t('mask.hint')} className="max-w-4xl">
+      <div className="grid gap-4">
+        <div role="toolbar" aria-label={t('mask.title')} className="flex flex-wrap items-end gap-2">
+          <Tool label={t('mask.brush')} active={!erase} onClick={() => setErase(false)} icon={Brush} />
+          <Tool label={t('mask.eraser')} active={erase} onClick={() => setErase(true)} icon={Eraser} />
+          <Tool label={t('mask.undo')} disabled={strokes.length === 0} onClick={undo} icon={Undo2} />
+          <Tool label={t('mask.redo')} disabled={undone.length === 0} onClick={redo} icon={Redo2} />
+          <Tool
+            label={t('mask.invert')}
+            active={inverted}
+            onClick={() => setInverted(!inverted)}
+            icon={FlipHorizontal2}
+          />
+          <Tool
+            label={t('mask.clear')}
+            disabled={strokes.length === 0}
+            onClick={() => setStrokes([])}
+            icon={Trash2}
+          />
+          <Tool
+            label={t('mask.zoomOut')}
+            disabled={zoom === ZOOMS[0]}
+            onClick={() => step(-1)}
+            icon={ZoomOut}
+          />
+          <Tool
+            label={t('mask.zoomIn')}
+            disabled={zoom === ZOOMS.at(-1)}
+            onClick={() => step(1)}
+            icon={ZoomIn}
+          />
+          <Field label={t('mask.size')}>
+            <input
+              type="range"
+              min={1}
+              max={40}
+              value={brush}
+              onChange={({ target }) => setBrush(Number(target.value))}
+            />
+          </Field>
+        </div>
+        <div className="max-h-[60dvh] overflow-auto rounded-md border bg-muted">
+          <div className="relative" style={{ width: `${zoom * 100}%` }}>
+            <img
+              src={picture.url}
+              alt=""
+              className="block w-full"
+              onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
+                setSize({ width, height })
+              }
+            />
+            {size && (
+              <canvas
+                ref={canvas}
+                width={size.width}
+                height={size.height}
+                aria-label={t('mask.canvas')}
+                className="absolute inset-0 size-full cursor-crosshair touch-none opacity-60"
+                onPointerDown={begin}
+                onPointerMove={move}
+              />
+            )}
+          </div>
+        </div>
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{t('common:action.cancel')}</Button>
+          <Button kind="primary" onClick={() => void done()}>
+            {t('mask.use')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function Tool({
+  label,
+  icon: Icon,
+  active,
+  disabled,
+  onClick,
+}: {
+  readonly label: string;
+  readonly icon: typeof Brush;
+  readonly active?: boolean;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}) {
+  return (
+    <Button
+      size="icon"
+      kind={active ? 'primary' : 'secondary'}
+      aria-label={label}
+      title={label}
+      {...(active !== undefined && { 'aria-pressed': active })}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon aria-hidden />
+    </Button>
+  );
+}
