@@ -108,8 +108,13 @@ export interface RelayRules {
   /** Watches a stream's frames as they pass. */
   observeStream(): RelayObserver;
   /**
-   * Which frames of a stream the gateway alone asked for, by what the client sent. Where it gives something, the other frames
-   * are written anew instead of passed byte for byte.
+   * Finds the events that the observer has to see, in their text; all others pass without being read. With the flag `g`. Matching
+   * too much costs time, too little costs usage or a failure that goes unseen. Absent: it sees all.
+   */
+  readonly matters?: RegExp;
+  /**
+   * Which frames of a stream the gateway alone asked for, by what the client sent; they do not reach it. They must be among those
+   * that matter.
    */
   hides?(body: TreeObject): ((frame: Frame) => boolean) | undefined;
 }

@@ -66,11 +66,11 @@ export interface ReadEventsOptions {
   readonly maxBytes?: number;
 }
 
-/** The events of an answer, as they come. Throws GatewayError `upstream_error` when it is no event stream, or one without end. */
+/** The events of an answer, as they come, in batches of what came together. Throws GatewayError `upstream_error` when it is no event stream, or one without end. */
 export function readEvents(
   reply: UpstreamReply,
   { spool, maxBytes = MAX_BYTES }: ReadEventsOptions,
-): AsyncGenerator<Frame> {
+): AsyncGenerator<readonly Frame[]> {
   const body = () => limitBytes(decompress(reply.body, reply.headers['content-encoding']), maxBytes, tooLong);
   if (SSE.test(contentType(reply))) return readSse(body(), { spool });
   if (AWS.test(contentType(reply))) return readAwsEventStream(body(), { spool });

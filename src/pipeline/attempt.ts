@@ -4,6 +4,7 @@ import type { StreamEvent } from '../contract/response.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import type { RankedCandidate, Router } from '../routing/router.ts';
 import { type Verdict, verdict } from '../routing/verdict.ts';
+import { type Answer, type AnswerEvent, eachEvent } from './answer.ts';
 import { callTarget } from './call.ts';
 import { countPictures } from './count-pictures.ts';
 import type { Exchange } from './exchange.ts';
@@ -12,7 +13,7 @@ import { Meter, meteredJob } from './meter.ts';
 import { pause } from './pause.ts';
 import { prepare } from './prepare.ts';
 import { refuseCrowd } from './refuse-crowd.ts';
-import { planRelay, type Relayed, relay } from './relay.ts';
+import { planRelay, relay } from './relay.ts';
 import { requireAnswer } from './require-answer.ts';
 import { requirePicture } from './require-picture.ts';
 import type { Routes } from './route.ts';
@@ -21,7 +22,7 @@ import { Try } from './try-target.ts';
 import type { Work } from './work.ts';
 
 /**
- * Asks one target after the other until one answers. Events of a target are held back until it has begun to say something
+ * Asks one target after the other until one answers. Batches of a target are held back until it has begun to say something
  * (for a client that takes the answer whole: until it has ended), so that a failure before that leaves no trace in the answer.
  */
 export async function* attempt(
@@ -29,7 +30,7 @@ export async function* attempt(
   request: Request,
   targets: readonly RankedCandidate[],
   alternatives: Routes['alternatives'],
-): AsyncGenerator<StreamEvent | Relayed> {
+): AsyncGenerator<readonly AnswerEvent[]> {
   const { router } = exchange.parts;
   const left = [...targets];
   let candidate = takeNext(router, left);
@@ -95,7 +96,7 @@ async function* askTarget(
   candidate: Candidate,
   request: Request,
   alternatives: Routes['alternatives'],
-): AsyncGenerator<StreamEvent | Relayed> {
+): AsyncGenerator<readonly AnswerEvent[]> {
   const relaying = planRelay(exchange, candidate, request);
   if (relaying) {
     yield* relay(exchange, candidate, relaying, stopSignal(exchange));
@@ -103,13 +104,14 @@ async function* askTarget(
   }
   const work = await prepare(exchange, candidate, request, alternatives);
   refuseCrowd(work.warnings);
-  for (const warning of work.warnings) if (isNews(exchange, warning)) yield { type: 'warning', warning };
+  const announced = work.warnings.filter((warning) => isNews(exchange, warning));
+  if (announced.length > 0) yield announced.map((warning) => ({ type: 'warning', warning }) as const);
   if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
-  const events = sideBySide(runsOf(exchange, candidate, work), countField(work));
-  const answer = request.operation === 'chat' ? requireAnswer(events) : events;
-  for await (const event of requirePicture(work, answer)) {
-    if (event.type !== 'warning' || isNews(exchange, event.warning)) yield event;
-  }
+  const drawn = sideBySide(runsOf(exchange, candidate, work), countField(work));
+  const answer = request.operation === 'chat' ? requireAnswer(drawn) : drawn;
+  yield* eachEvent<StreamEvent, StreamEvent>(requirePicture(work, answer), (event, out) => {
+    if (event.type !== 'warning' || isNews(exchange, event.warning)) out.push(event);
+  });
 }
 
 /** Takes note of a warning; several pictures or calls often have the same one to give. */
@@ -138,7 +140,7 @@ function runsOf(exchange: Exchange, candidate: Candidate, work: Work) {
 const stopSignal = ({ incoming, parts, recording }: Exchange): AbortSignal =>
   recording ? parts.shutdown : AbortSignal.any([incoming.clientGone, parts.shutdown]);
 
-const SAYS_SOMETHING: readonly (StreamEvent | Relayed)['type'][] = [
+const SAYS_SOMETHING: readonly AnswerEvent['type'][] = [
   'relayed',
   'text-delta',
   'input-delta',
@@ -147,24 +149,24 @@ const SAYS_SOMETHING: readonly (StreamEvent | Relayed)['type'][] = [
 ];
 
 async function* heldBack(
-  events: AsyncIterable<StreamEvent | Relayed>,
+  answer: Answer,
   streaming: boolean,
   progress: { answered: boolean },
   current: Try,
-): AsyncGenerator<StreamEvent | Relayed> {
-  let held: (StreamEvent | Relayed)[] | undefined = [];
-  for await (const event of events) {
+): AsyncGenerator<readonly AnswerEvent[]> {
+  let held: AnswerEvent[] | undefined = [];
+  for await (const batch of answer) {
     if (!held) {
-      yield event;
+      yield batch;
       continue;
     }
-    held.push(event);
-    if (!SAYS_SOMETHING.includes(event.type)) continue;
+    held.push(...batch);
+    if (!batch.some(({ type }) => SAYS_SOMETHING.includes(type))) continue;
     current.begun();
     if (!streaming) continue;
     progress.answered = true;
-    yield* held;
+    yield held;
     held = undefined;
   }
-  yield* held ?? [];
+  if (held && held.length > 0) yield held;
 }

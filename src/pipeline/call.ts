@@ -1,3 +1,4 @@
+import type { Frame } from '../contract/dialect.ts';
 import { GatewayError, unusableAnswer } from '../contract/error.ts';
 import type {
   Call,
@@ -15,6 +16,7 @@ import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import type { Channel } from '../routing/channel.ts';
+import { type Answer, eachEvent } from './answer.ts';
 import { credentials } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { pause } from './pause.ts';
@@ -27,7 +29,7 @@ export function callTarget(
   candidate: Candidate,
   task: Task,
   signal: AbortSignal,
-): AsyncIterable<StreamEvent> {
+): Answer<StreamEvent> {
   // The operation and the job of a task always belong together; TypeScript cannot see that through the union.
   const { operation, job: given } = task as { operation: ExchangeOperation<Job> | Procedure<Job>; job: Job };
   const { provider } = candidate.channel;
@@ -62,30 +64,33 @@ async function* runExchange(
   exchange: Exchange,
   candidate: Candidate,
   { operation, job, signal }: Run<ExchangeOperation<Job>>,
-): AsyncGenerator<StreamEvent> {
+): AsyncGenerator<readonly StreamEvent[]> {
   const { target } = candidate;
   const { call, warnings } = operation.encode(job, target);
-  for (const warning of warnings) yield { type: 'warning', warning };
+  if (warnings.length > 0) yield warnings.map((warning) => ({ type: 'warning', warning }) as const);
   const sent = await send(exchange, candidate, call, signal);
   const mayStream = sent.status < 400 && job.stream && operation.decodeStream;
   const reply = mayStream ? await withRealType(sent) : sent;
   if (mayStream && operation.decodeStream && isEventStream(reply)) {
     const fold = operation.decodeStream(job, target);
-    for await (const frame of readEvents(reply, { spool: exchange.spool })) yield* fold.push(frame);
-    yield* fold.end();
+    const frames = readEvents(reply, { spool: exchange.spool });
+    yield* eachEvent<Frame, StreamEvent>(frames, (frame, out) => void out.push(...fold.push(frame)));
+    const last = fold.end();
+    if (last.length > 0) yield last;
     return;
   }
-  yield* unfold(operation.decode(await readOk(exchange, candidate, reply), job, target));
+  yield unfold(operation.decode(await readOk(exchange, candidate, reply), job, target));
 }
 
 async function* runProcedure(
   exchange: Exchange,
   candidate: Candidate,
   { operation, job, signal }: Run<Procedure<Job>>,
-): AsyncGenerator<StreamEvent> {
+): AsyncGenerator<readonly StreamEvent[]> {
   const io = procedureIo(exchange, candidate, signal);
-  if (job.stream && operation.stream) yield* operation.stream(job, candidate.target, io);
-  else yield* unfold(await operation.run(job, candidate.target, io));
+  if (job.stream && operation.stream) {
+    for await (const event of operation.stream(job, candidate.target, io)) yield [event];
+  } else yield unfold(await operation.run(job, candidate.target, io));
 }
 
 /** An answer may take so many times the channel's timeout, an hour by default: a drip or a stream of comments never falls silent. */

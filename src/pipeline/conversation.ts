@@ -3,8 +3,8 @@ import { GatewayError, invalid } from '../contract/error.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { collect } from '../contract/stream.ts';
 import { asString, member, type Tree } from '../contract/tree.ts';
+import type { Answer, AnswerEvent } from './answer.ts';
 import type { Exchange } from './exchange.ts';
-import type { Relayed } from './relay.ts';
 
 /** More than any model's context holds; each is a row to read. */
 const MOST_TURNS = 2_000;
@@ -67,30 +67,28 @@ const tooLong = (field: string | undefined): GatewayError =>
   );
 
 /** Passes the answer on and keeps the turn, where its client wants that, just before it is told that the answer is whole. */
-export function remember(
-  exchange: Exchange,
-  context: ReplyContext,
-  events: AsyncIterable<StreamEvent | Relayed>,
-): AsyncIterable<StreamEvent | Relayed> {
+export function remember(exchange: Exchange, context: ReplyContext, answer: Answer): Answer {
   const rules = exchange.incoming.route.conversation;
-  return rules ? remembering(exchange, rules, context, events) : events;
+  return rules ? remembering(exchange, rules, context, answer) : answer;
 }
 
 async function* remembering(
   exchange: Exchange,
   rules: ConversationRules,
   context: ReplyContext,
-  events: AsyncIterable<StreamEvent | Relayed>,
-): AsyncGenerator<StreamEvent | Relayed> {
+  answer: Answer,
+): AsyncGenerator<readonly AnswerEvent[]> {
   const said: StreamEvent[] = [];
   let isRelayed = false;
-  for await (const event of events) {
-    if (event.type === 'relayed') isRelayed = true;
-    else if (event.type !== 'media-partial') said.push(event);
-    if (!isRelayed && event.type === 'response-end') {
+  for await (const batch of answer) {
+    for (const event of batch) {
+      if (event.type === 'relayed') isRelayed = true;
+      else if (event.type !== 'media-partial') said.push(event);
+    }
+    if (!isRelayed && said.at(-1)?.type === 'response-end') {
       await keepTurn(exchange, () => rules.keep(collect(said), context));
     }
-    yield event;
+    yield batch;
   }
 }
 

@@ -14,10 +14,10 @@ const start: StreamEvent = { type: 'response-start', id: 'a', model: 'm' };
 const word: StreamEvent = { type: 'text-delta', index: 0, text: 'Hi' };
 const broken = new GatewayError('upstream_error', 'It broke.');
 
-async function* events(...given: readonly (StreamEvent | Error)[]): AsyncGenerator<StreamEvent> {
+async function* events(...given: readonly (StreamEvent | Error)[]): AsyncGenerator<StreamEvent[]> {
   for (const event of given) {
     if (event instanceof Error) throw event;
-    yield event;
+    yield [event];
   }
 }
 
@@ -25,7 +25,7 @@ describe('an answer in frames', () => {
   it('ends well and is settled once', async () => {
     const settle = vi.fn();
     const frames = await Array.fromAsync(encodeEvents(events(start, word), fold(), settle));
-    expect(frames).toEqual([{ data: 'text-delta' }, { done: true }]);
+    expect(frames.flat()).toEqual([{ data: 'text-delta' }, { done: true }]);
     expect(settle.mock.calls).toEqual([[undefined]]);
   });
 
@@ -40,7 +40,7 @@ describe('an answer in frames', () => {
   it('that fails later says so in-band', async () => {
     const settle = vi.fn();
     const frames = await Array.fromAsync(encodeEvents(events(start, word, broken), fold(), settle));
-    expect(frames).toEqual([{ data: 'text-delta' }, { data: 'error' }]);
+    expect(frames.flat()).toEqual([{ data: 'text-delta' }, { data: 'error' }]);
     expect(settle.mock.calls).toEqual([[broken]]);
   });
 
@@ -54,9 +54,9 @@ describe('an answer in frames', () => {
   it('passes relayed bytes on as they are', async () => {
     const bytes = Buffer.from('data: {}\n\n');
     async function* relayed() {
-      yield { type: 'relayed' as const, bytes };
-      yield { type: 'response-end' as const, finish: 'stop' as const };
+      yield [{ type: 'relayed' as const, bytes }];
+      yield [{ type: 'response-end' as const, finish: 'stop' as const }];
     }
-    expect(await Array.fromAsync(encodeEvents(relayed(), fold(), () => undefined))).toEqual([bytes]);
+    expect(await Array.fromAsync(encodeEvents(relayed(), fold(), () => undefined))).toEqual([[bytes]]);
   });
 });

@@ -2,7 +2,7 @@ import type { Frame } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Fold } from '../contract/fold.ts';
 import type { StreamEvent } from '../contract/response.ts';
-import type { Relayed } from './relay.ts';
+import { type Answer, type AnswerEvent, eachEvent } from './answer.ts';
 
 /** A failure before the first frame: the answer can still be a plain error with its status. */
 export class EarlyFailure extends Error {
@@ -15,35 +15,36 @@ export class EarlyFailure extends Error {
 }
 
 /**
- * The answer as frames of the client's format. A failure before the first frame is thrown as EarlyFailure, a later one is
+ * The answer as frames of the client's format, in batches as it comes. A failure before the first frame is thrown as EarlyFailure, a later one is
  * told in-band. `settle` is called exactly once, also when the reader stops early.
  */
 export async function* encodeEvents(
-  events: AsyncIterable<StreamEvent | Relayed>,
+  answer: Answer,
   fold: Fold<StreamEvent, Frame>,
   settle: (error?: GatewayError) => void,
-): AsyncGenerator<Frame | Uint8Array> {
+): AsyncGenerator<readonly (Frame | Uint8Array)[]> {
   let began = false;
   let isRelayed = false;
   let outcome: GatewayError | undefined = new GatewayError('client_closed', 'The client went away.');
   try {
-    for await (const event of events) {
+    const frames = eachEvent<AnswerEvent, Frame | Uint8Array>(answer, (event, out) => {
       if (event.type === 'relayed') {
-        began = isRelayed = true;
-        yield event.bytes;
-      } else if (!isRelayed) {
-        for (const frame of fold.push(event)) {
-          began = true;
-          yield frame;
-        }
-      }
+        isRelayed = true;
+        out.push(event.bytes);
+      } else if (!isRelayed) out.push(...fold.push(event));
+    });
+    for await (const batch of frames) {
+      began = true;
+      yield batch;
     }
-    if (!isRelayed) yield* fold.end();
+    const last = isRelayed ? [] : fold.end();
+    if (last.length > 0) yield last;
     outcome = undefined;
   } catch (thrown) {
     outcome = GatewayError.from(thrown);
     if (!began) throw new EarlyFailure(outcome);
-    yield* fold.push({ type: 'error', error: outcome });
+    const told = fold.push({ type: 'error', error: outcome });
+    if (told.length > 0) yield told;
   } finally {
     settle(outcome);
   }

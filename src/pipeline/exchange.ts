@@ -178,8 +178,8 @@ export interface WholeOutcome {
 
 export interface StreamOutcome {
   readonly kind: 'stream';
-  /** Frames, or bytes as an upstream of the same format sent them. Must be read to its end when `keepGoing` is set, even after the client has gone. */
-  readonly frames: AsyncIterable<Frame | Uint8Array>;
+  /** Frames in batches, or bytes as an upstream of the same format sent them. Must be read to its end when `keepGoing` is set, even after the client has gone. */
+  readonly frames: AsyncIterable<readonly (Frame | Uint8Array)[]>;
   /** Known so far. */
   readonly warnings: readonly Warning[];
   readonly trail?: () => Trail;

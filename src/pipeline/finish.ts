@@ -6,6 +6,7 @@ import type { StreamEvent } from '../contract/response.ts';
 import { editsFor } from '../media/finish-plan.ts';
 import type { FinishedPicture } from '../media/keep.ts';
 import { sniff } from '../media/sniff.ts';
+import type { Answer } from './answer.ts';
 import { captionOf } from './caption.ts';
 import type { Exchange } from './exchange.ts';
 import type { Meter } from './meter.ts';
@@ -15,22 +16,23 @@ import type { Finishing } from './work.ts';
 export async function* finishPictures(
   exchange: Exchange,
   finishing: Finishing | undefined,
-  events: AsyncIterable<StreamEvent>,
+  answer: Answer<StreamEvent>,
   meter: Meter,
-): AsyncGenerator<StreamEvent> {
+): AsyncGenerator<readonly StreamEvent[]> {
   try {
-    for await (const event of events) {
-      meter.watch(event);
-      if (event.type === 'media-end') {
-        const { part, drawn, warnings } = await finishOne(exchange, finishing, event.part);
-        meter.drew(drawn);
-        for (const warning of warnings) yield { type: 'warning', warning };
-        yield { ...event, part };
-      } else if (event.type === 'media-partial') {
-        yield { ...event, part: await finishPreview(exchange, finishing, event.part) };
-      } else {
-        yield event;
+    for await (const batch of answer) {
+      let ready: StreamEvent[] = [];
+      for (const event of batch) {
+        meter.watch(event);
+        if (event.type !== 'media-end' && event.type !== 'media-partial') {
+          ready.push(event);
+          continue;
+        }
+        // Editing takes a while: what was said before the picture does not wait for it.
+        if (ready.length > 0) yield ready;
+        ready = await finishMedia(exchange, finishing, event, meter);
       }
+      if (ready.length > 0) yield ready;
     }
   } catch (error) {
     meter.failed(GatewayError.from(error));
@@ -38,6 +40,22 @@ export async function* finishPictures(
   } finally {
     meter.close();
   }
+}
+
+type MediaEvent = Extract<StreamEvent, { type: 'media-end' | 'media-partial' }>;
+
+async function finishMedia(
+  exchange: Exchange,
+  finishing: Finishing | undefined,
+  event: MediaEvent,
+  meter: Meter,
+): Promise<StreamEvent[]> {
+  if (event.type === 'media-partial') {
+    return [{ ...event, part: await finishPreview(exchange, finishing, event.part) }];
+  }
+  const { part, drawn, warnings } = await finishOne(exchange, finishing, event.part);
+  meter.drew(drawn);
+  return [...warnings.map((warning) => ({ type: 'warning', warning }) as const), { ...event, part }];
 }
 
 async function finishOne(exchange: Exchange, finishing: Finishing | undefined, part: MediaPart) {

@@ -3,9 +3,9 @@ import type { KeptAnswer } from '../answers/answer-store.ts';
 import type { ReplyContext } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
-import type { StreamEvent } from '../contract/response.ts';
 import { collect } from '../contract/stream.ts';
 import { withAccess } from './access.ts';
+import type { Answer } from './answer.ts';
 import { attempt, wantsPicture } from './attempt.ts';
 import { claim, claimingOf } from './claim.ts';
 import { imageShape } from './client-shapes.ts';
@@ -15,7 +15,6 @@ import type { Exchange, Incoming, Outcome, PipelineParts, WholeOutcome } from '.
 import { costSoFar } from './meter.ts';
 import { beginRecording, knowPictures, recordFailure } from './record.ts';
 import { refuseCrowdedRequest } from './refuse-crowd.ts';
-import type { Relayed } from './relay.ts';
 import { reserve } from './reserve.ts';
 import { route } from './route.ts';
 import { Settlement } from './settle.ts';
@@ -66,11 +65,11 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     beginRecording(exchange, request);
     incoming.begins?.(request);
     const allowed = targets.slice(0, exchange.caller.retry.maxAttempts);
-    const answer = settlement.watch(attempt(exchange, request, allowed, alternatives));
-    const remembered = remember(exchange, context, answer);
-    const events = exchange.recording ? knowPictures(exchange.recording, remembered) : remembered;
-    if (request.stream) return stream(exchange, events, context, settlement);
-    return await whole(exchange, events, context, settlement);
+    const settled = settlement.watch(attempt(exchange, request, allowed, alternatives));
+    const remembered = remember(exchange, context, settled);
+    const answer = exchange.recording ? knowPictures(exchange.recording, remembered) : remembered;
+    if (request.stream) return stream(exchange, answer, context, settlement);
+    return await whole(exchange, answer, context, settlement);
   } catch (thrown) {
     const error = GatewayError.from(thrown);
     parts.onError(error, incoming.requestId);
@@ -103,11 +102,11 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
 
 async function whole(
   exchange: Exchange,
-  events: AsyncIterable<StreamEvent | Relayed>,
+  answer: Answer,
   context: ReplyContext,
   settlement: Settlement,
 ): Promise<Outcome> {
-  const all = await Array.fromAsync(events);
+  const all = (await Array.fromAsync(answer)).flat();
   settlement.settle(context.request);
   const outcome = wholeOutcome(exchange);
   const relayed = all.filter((event) => event.type === 'relayed');
@@ -119,16 +118,11 @@ async function whole(
   return { ...outcome, reply: exchange.incoming.route.encode(response, context) };
 }
 
-function stream(
-  exchange: Exchange,
-  events: AsyncIterable<StreamEvent | Relayed>,
-  context: ReplyContext,
-  settlement: Settlement,
-): Outcome {
+function stream(exchange: Exchange, answer: Answer, context: ReplyContext, settlement: Settlement): Outcome {
   const { incoming, parts } = exchange;
   return {
     kind: 'stream',
-    frames: encodeEvents(events, incoming.route.encodeStream(context), (error) => {
+    frames: encodeEvents(answer, incoming.route.encodeStream(context), (error) => {
       if (error) {
         parts.onError(error, incoming.requestId);
         recordFailure(exchange, error);

@@ -2,11 +2,10 @@ import type { Recording } from '../answers/recording.ts';
 import { isKnown } from '../contract/cost.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
-import type { StreamEvent } from '../contract/response.ts';
+import { type Answer, eachEvent } from './answer.ts';
 import { wantsPicture } from './attempt.ts';
 import { askedBy } from './claim.ts';
 import type { Exchange } from './exchange.ts';
-import type { Relayed } from './relay.ts';
 
 /** Answers with pictures are kept, so that a client that left can still have what was paid for; others only under an idempotency key. */
 export function beginRecording(exchange: Exchange, request: Request): void {
@@ -15,16 +14,12 @@ export function beginRecording(exchange: Exchange, request: Request): void {
 }
 
 /** Tells the recording which pictures are kept anyway. */
-export async function* knowPictures(
-  recording: Recording,
-  events: AsyncIterable<StreamEvent | Relayed>,
-): AsyncGenerator<StreamEvent | Relayed> {
-  for await (const event of events) {
+export const knowPictures = (recording: Recording, answer: Answer): Answer =>
+  eachEvent(answer, (event, out) => {
     if (event.type === 'media-end' && event.part.media.from === 'kept')
       recording.keptElsewhere(event.part.media.image.payload);
-    yield event;
-  }
-}
+    out.push(event);
+  });
 
 /** A failure before anything can have been made or billed is forgotten: the same request may be tried again. */
 export function recordFailure(exchange: Exchange, error: GatewayError): void {

@@ -1,40 +1,21 @@
-import type { Frame, RelayRules } from '../contract/dialect.ts';
+import type { RelayRules } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Call, Target } from '../contract/provider.ts';
 import type { ChatRequest, Part, Request } from '../contract/request.ts';
-import type { StreamEvent } from '../contract/response.ts';
-import { isObject, type TreeObject } from '../contract/tree.ts';
+import { isObject } from '../contract/tree.ts';
 import { decompress } from '../egress/decompress.ts';
 import { isEventStream, withRealType } from '../egress/read-events.ts';
 import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import { readJson } from '../wire/json-scan.ts';
-import { PassingEvents } from '../wire/passing-events.ts';
-import { readSse, writeFrame } from '../wire/sse.ts';
+import type { AnswerEvent } from './answer.ts';
 import { readFailure, send } from './call.ts';
 import type { Exchange } from './exchange.ts';
 import { Meter, picturesIn } from './meter.ts';
+import type { RelayPlan } from './relay-plan.ts';
+import { relayStream } from './relay-stream.ts';
 import { isTagged } from './signatures.ts';
-
-/** A piece of an answer that goes to the client byte for byte. */
-export interface Relayed {
-  readonly type: 'relayed';
-  readonly bytes: Uint8Array;
-}
-
-/** How a request goes on to an upstream of the client's own format. */
-export interface RelayPlan {
-  readonly rules: RelayRules;
-  readonly path: string;
-  readonly headers: NonNullable<Call['headers']>;
-  readonly body: TreeObject;
-  readonly stream: boolean;
-  /** Frames of the stream that the client did not ask for. */
-  readonly hides: ((frame: Frame) => boolean) | undefined;
-  /** Pictures in the conversation. */
-  readonly references: number;
-}
 
 /** The plan, where provider and client speak the same format and nothing of the request needs the gateway's hand. */
 export function planRelay(
@@ -87,7 +68,7 @@ export async function* relay(
   candidate: Candidate,
   plan: RelayPlan,
   signal: AbortSignal,
-): AsyncGenerator<StreamEvent | Relayed> {
+): AsyncGenerator<readonly AnswerEvent[]> {
   const { rules, path, headers, body, stream, references } = plan;
   const meter = new Meter(exchange, candidate, { references });
   try {
@@ -124,14 +105,16 @@ async function* relayWhole(
   rules: RelayRules,
   reply: UpstreamReply,
   meter: Meter,
-): AsyncGenerator<StreamEvent | Relayed> {
+): AsyncGenerator<readonly AnswerEvent[]> {
   const bytes = Buffer.concat(
     await Array.fromAsync(decompress(reply.body, reply.headers['content-encoding'])),
   );
   const usage = rules.observeReply(await parsed(bytes, spool));
   meter.ended(usage);
-  yield { type: 'relayed', bytes };
-  yield { type: 'response-end', finish: 'stop', ...(usage && { usage }) };
+  yield [
+    { type: 'relayed', bytes },
+    { type: 'response-end', finish: 'stop', ...(usage && { usage }) },
+  ];
 }
 
 async function parsed(bytes: Uint8Array, spool: Exchange['spool']) {
@@ -149,40 +132,4 @@ async function parsed(bytes: Uint8Array, spool: Exchange['spool']) {
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-async function* relayStream(
-  { spool }: Exchange,
-  { rules, hides }: RelayPlan,
-  reply: UpstreamReply,
-  meter: Meter,
-): AsyncGenerator<StreamEvent | Relayed> {
-  const observer = rules.observeStream();
-  const passing = new PassingEvents();
-  const source = decompress(reply.body, reply.headers['content-encoding']);
-  const tapped = (async function* () {
-    for await (const chunk of source) {
-      passing.add(chunk);
-      yield chunk;
-    }
-  })();
-  for await (const frame of readSse(hides ? source : tapped, { spool })) {
-    observer.push(frame);
-    meter.begun();
-    if (!hides) yield* relayed(passing.whole());
-    else if (!hides(frame)) yield* written(frame);
-  }
-  yield* relayed(passing.rest());
-  if (!observer.ended) {
-    throw new GatewayError('upstream_error', 'The provider broke its answer off.', { retry: 'next-target' });
-  }
-  meter.ended(observer.usage);
-  yield { type: 'response-end', finish: 'stop', ...(observer.usage && { usage: observer.usage }) };
-}
-
-const relayed = (chunks: readonly Uint8Array[]): Relayed[] =>
-  chunks.map((bytes) => ({ type: 'relayed', bytes }));
-
-async function* written(frame: Frame): AsyncGenerator<Relayed> {
-  for await (const bytes of writeFrame(frame).chunks()) yield { type: 'relayed', bytes };
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent, Usage } from '../contract/response.ts';
+import type { Answer } from './answer.ts';
 import { requireAnswer } from './require-answer.ts';
 
-async function* answer(usage: Usage | undefined, ...parts: StreamEvent[]): AsyncGenerator<StreamEvent> {
-  yield { type: 'response-start', id: 'x', model: 'm' };
-  yield* parts;
-  yield { type: 'response-end', finish: 'stop', ...(usage && { usage }) };
+async function* answer(usage: Usage | undefined, ...parts: StreamEvent[]): AsyncGenerator<StreamEvent[]> {
+  yield [{ type: 'response-start', id: 'x', model: 'm' }, ...parts];
+  yield [{ type: 'response-end', finish: 'stop', ...(usage && { usage }) }];
 }
-const read = (events: AsyncIterable<StreamEvent>) => Array.fromAsync(requireAnswer(events));
+const read = async (events: Answer<StreamEvent>) => (await Array.fromAsync(requireAnswer(events))).flat();
 
 describe('an answer', () => {
   it('with nothing in it is a failure that another target may not have', async () => {
@@ -29,8 +29,8 @@ describe('an answer', () => {
   });
 
   it('that was cut at its length passes', async () => {
-    const cut = (async function* (): AsyncGenerator<StreamEvent> {
-      yield { type: 'response-end', finish: 'length' };
+    const cut = (async function* (): AsyncGenerator<StreamEvent[]> {
+      yield [{ type: 'response-end', finish: 'length' }];
     })();
     expect(await read(cut)).toHaveLength(1);
   });

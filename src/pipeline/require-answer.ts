@@ -1,13 +1,14 @@
 import { GatewayError } from '../contract/error.ts';
 import type { StreamEvent } from '../contract/response.ts';
+import { type Answer, eachEvent } from './answer.ts';
 
 /**
  * Makes an answer with nothing in it the failure that it is. One whose provider counted output tokens is let through: some
  * models have nothing to add after a tool's result, and say so by a stop without words.
  */
-export async function* requireAnswer(events: AsyncIterable<StreamEvent>): AsyncGenerator<StreamEvent> {
+export function requireAnswer(answer: Answer<StreamEvent>): Answer<StreamEvent> {
   let parts = 0;
-  for await (const event of events) {
+  return eachEvent(answer, (event, out) => {
     if (event.type === 'part-start' || event.type === 'media-end') parts += 1;
     if (
       event.type === 'response-end' &&
@@ -19,6 +20,6 @@ export async function* requireAnswer(events: AsyncIterable<StreamEvent>): AsyncG
         retry: 'next-target',
       });
     }
-    yield event;
-  }
+    out.push(event);
+  });
 }

@@ -12,9 +12,9 @@ const end: StreamEvent = { type: 'response-end', finish: 'stop' };
 
 async function checked(pictureRequired: boolean, ...given: readonly StreamEvent[]) {
   async function* events() {
-    yield* given;
+    yield given;
   }
-  return Array.fromAsync(requirePicture({ pictureRequired }, events()));
+  return (await Array.fromAsync(requirePicture({ pictureRequired }, events()))).flat();
 }
 
 describe('an answer that must hold a picture', () => {

@@ -1,22 +1,23 @@
 import { GatewayError } from '../contract/error.ts';
 import type { StreamEvent } from '../contract/response.ts';
+import { type Answer, eachEvent } from './answer.ts';
 import type { Work } from './work.ts';
 
 const REASON_LENGTH = 500;
 
 /** Makes an answer that ends without the picture it was asked for the failure that it is, with what the model said instead. */
-export async function* requirePicture(
+export function requirePicture(
   work: Pick<Work, 'pictureRequired'>,
-  events: AsyncIterable<StreamEvent>,
-): AsyncGenerator<StreamEvent> {
+  answer: Answer<StreamEvent>,
+): Answer<StreamEvent> {
   let pictures = 0;
   let said = '';
-  for await (const event of events) {
+  return eachEvent(answer, (event, out) => {
     if (event.type === 'media-end') pictures += 1;
     if (event.type === 'text-delta' && said.length < REASON_LENGTH) said += event.text;
     if (event.type === 'response-end' && work.pictureRequired && pictures === 0) throw noPicture(said);
-    yield event;
-  }
+    out.push(event);
+  });
 }
 
 function noPicture(said: string): GatewayError {

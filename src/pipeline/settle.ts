@@ -2,10 +2,10 @@ import { isKnown } from '../contract/cost.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import type { StreamEvent, Usage } from '../contract/response.ts';
+import { type Answer, eachEvent } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import { logEntry } from './log-entry.ts';
 import { costSoFar } from './meter.ts';
-import type { Relayed } from './relay.ts';
 import { used } from './reserve.ts';
 
 type End = Extract<StreamEvent, { type: 'response-end' }>;
@@ -22,16 +22,16 @@ export class Settlement {
   }
 
   /** Takes note of what the answer holds while it passes. */
-  async *watch(events: AsyncIterable<StreamEvent | Relayed>): AsyncGenerator<StreamEvent | Relayed> {
-    for await (const event of events) {
+  watch(answer: Answer): Answer {
+    return eachEvent(answer, (event, out) => {
       if (event.type === 'media-end') this.#images += 1;
       if (event.type === 'response-end') {
         this.#usage = event.usage;
-        yield this.#priced(event);
+        out.push(this.#priced(event));
       } else {
-        yield event;
+        out.push(event);
       }
-    }
+    });
   }
 
   /** The end of the answer with what the whole exchange cost, attempts that failed before included. */

@@ -14,15 +14,15 @@ const part = (index: number): StreamEvent[] => [
   { type: 'part-end', index },
 ];
 
-async function* run(...events: readonly (StreamEvent | Error)[]): AsyncGenerator<StreamEvent> {
+async function* run(...events: readonly (StreamEvent | Error)[]): AsyncGenerator<StreamEvent[]> {
   for (const event of events) {
     await new Promise((resolve) => setImmediate(resolve));
     if (event instanceof Error) throw event;
-    yield event;
+    yield [event];
   }
 }
-const merged = (...runs: readonly (() => AsyncGenerator<StreamEvent>)[]) =>
-  Array.fromAsync(sideBySide(runs, 'n'));
+const merged = async (...runs: readonly (() => AsyncGenerator<StreamEvent[]>)[]) =>
+  (await Array.fromAsync(sideBySide(runs, 'n'))).flat();
 const types = (events: readonly StreamEvent[]) => events.map(({ type }) => type);
 
 describe('one call', () => {
@@ -57,12 +57,12 @@ describe('several calls', () => {
 
   it('run at most four at once', async () => {
     let [running, most] = [0, 0];
-    const slow = async function* (): AsyncGenerator<StreamEvent> {
+    const slow = async function* (): AsyncGenerator<StreamEvent[]> {
       running += 1;
       most = Math.max(most, running);
       await new Promise((resolve) => setTimeout(resolve, 5));
       running -= 1;
-      yield end();
+      yield [end()];
     };
     await merged(...Array.from({ length: 10 }, () => slow));
     expect(most).toBe(4);

@@ -2,11 +2,12 @@ import { GatewayError } from '../contract/error.ts';
 import type { Warning } from '../contract/request.ts';
 import type { Finish, StreamEvent, Usage } from '../contract/response.ts';
 import { AsyncQueue } from '../lib/async-queue.ts';
+import { type Answer, eachEvent } from './answer.ts';
 
 /** Upstream calls of one request that run at once. */
 const CONCURRENCY = 4;
 
-type Run = () => AsyncIterable<StreamEvent>;
+type Run = () => Answer<StreamEvent>;
 type ResponseEnd = Extract<StreamEvent, { type: 'response-end' }>;
 
 /**
@@ -14,25 +15,25 @@ type ResponseEnd = Extract<StreamEvent, { type: 'response-end' }>;
  * what the others brought is the answer, with a warning; where all fail, the first failure is the error.
  * @param field the client's name for the number of pictures
  */
-export async function* sideBySide(runs: readonly Run[], field: string): AsyncGenerator<StreamEvent> {
+export function sideBySide(runs: readonly Run[], field: string): Answer<StreamEvent> {
   const [only] = runs;
-  if (runs.length === 1 && only) {
-    yield* only();
-    return;
-  }
+  return runs.length === 1 && only ? only() : merged(runs, field);
+}
+
+async function* merged(runs: readonly Run[], field: string): AsyncGenerator<readonly StreamEvent[]> {
   const merge = new Merge();
   void merge.runAll(runs);
   yield* merge.queue;
   const [first] = merge.failures;
   if (first && merge.failures.length === runs.length) throw first;
   if (first)
-    yield { type: 'warning', warning: partialSuccess(runs.length, merge.failures.length, first, field) };
+    yield [{ type: 'warning', warning: partialSuccess(runs.length, merge.failures.length, first, field) }];
   const usage = merge.usages.length > 0 ? { usage: merge.usages.reduce(addUsage) } : {};
-  yield { ...merge.last, type: 'response-end', finish: merge.finish, ...usage };
+  yield [{ ...merge.last, type: 'response-end', finish: merge.finish, ...usage }];
 }
 
 class Merge {
-  readonly queue = new AsyncQueue<StreamEvent>();
+  readonly queue = new AsyncQueue<readonly StreamEvent[]>();
   readonly usages: Usage[] = [];
   readonly failures: GatewayError[] = [];
   finish: Finish = 'stop';
@@ -59,10 +60,11 @@ class Merge {
       return known;
     };
     try {
-      for await (const event of run()) {
+      const renumbered = eachEvent<StreamEvent, StreamEvent>(run(), (event, out) => {
         const merged = this.#merged(event, renumber);
-        if (merged) await this.queue.push(merged);
-      }
+        if (merged) out.push(merged);
+      });
+      for await (const batch of renumbered) await this.queue.push(batch);
     } catch (error) {
       this.failures.push(GatewayError.from(error));
     }

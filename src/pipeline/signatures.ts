@@ -1,5 +1,6 @@
 import type { ChatRequest, Message, Part } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
+import { type Answer, eachEvent } from './answer.ts';
 
 /**
  * Providers mark parts with opaque signatures that must come back unchanged, and refuse each other's. On their way to a
@@ -8,20 +9,16 @@ import type { StreamEvent } from '../contract/response.ts';
  */
 const TAG = /^([a-z][a-z0-9-]*)~/;
 
-export async function* tagSignatures(
-  provider: string,
-  events: AsyncIterable<StreamEvent>,
-): AsyncGenerator<StreamEvent> {
-  for await (const event of events) {
+export const tagSignatures = (provider: string, answer: Answer<StreamEvent>): Answer<StreamEvent> =>
+  eachEvent(answer, (event, out) => {
     if (event.type === 'part-end' && event.signature !== undefined) {
-      yield { ...event, signature: `${provider}~${event.signature}` };
+      out.push({ ...event, signature: `${provider}~${event.signature}` });
     } else if (event.type === 'media-end' && event.part.signature !== undefined) {
-      yield { ...event, part: { ...event.part, signature: `${provider}~${event.part.signature}` } };
+      out.push({ ...event, part: { ...event.part, signature: `${provider}~${event.part.signature}` } });
     } else {
-      yield event;
+      out.push(event);
     }
-  }
-}
+  });
 
 /** @param known ids of all providers: what looks like a tag but names none is part of the signature */
 export function untagSignatures(

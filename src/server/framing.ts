@@ -1,14 +1,14 @@
 import type { Frame, Framing } from '../contract/dialect.ts';
 import { JsonArrayWriter } from '../wire/json-array.ts';
-import { KEEP_ALIVE, writeFrame } from '../wire/sse.ts';
+import { KEEP_ALIVE, writeFrames } from '../wire/sse.ts';
 import { bodyOf, type WireBody } from '../wire/wire-body.ts';
 
-/** Puts the frames of one stream on the wire. */
+/** Puts the frames of one stream on the wire, those of a batch as one body. */
 export interface Framer {
   readonly contentType: string;
   /** Says nothing; keeps proxies and clients from giving up. May stand between any two frames. */
   readonly keepAlive: Uint8Array;
-  write(frame: Frame): WireBody;
+  write(frames: readonly Frame[]): WireBody;
   /** What stands after the last frame. */
   end(): WireBody;
 }
@@ -21,7 +21,7 @@ const NOTHING = bodyOf([]);
 const SERVER_SENT_EVENTS: Framer = {
   contentType: 'text/event-stream; charset=utf-8',
   keepAlive: KEEP_ALIVE,
-  write: writeFrame,
+  write: writeFrames,
   end: () => NOTHING,
 };
 
@@ -30,7 +30,7 @@ function jsonArray(): Framer {
   return {
     contentType: 'application/json; charset=utf-8',
     keepAlive: Buffer.from('\n'),
-    write: (frame) => ('done' in frame ? NOTHING : array.element(frame.data)),
+    write: (frames) => bodyOf(frames.flatMap((frame) => ('done' in frame ? [] : array.element(frame.data)))),
     end: () => array.end(),
   };
 }

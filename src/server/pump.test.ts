@@ -37,7 +37,7 @@ function slowClient() {
 
 const writing = () => ({ framer: createFramer(), keepAliveMs: KEEP_ALIVE_MS });
 
-const outcome = (frames: AsyncIterable<Uint8Array | { data: SplicedString }>) => ({
+const outcome = (frames: AsyncIterable<(Uint8Array | { data: SplicedString })[]>) => ({
   kind: 'stream' as const,
   frames,
   warnings: [],
@@ -51,7 +51,7 @@ describe('a streamed answer', () => {
     const client = slowClient();
     const picture = SplicedString.of('data:image/png;base64,', new BytesPayload(Buffer.alloc(600_000)));
     const frames = (async function* () {
-      yield { data: picture };
+      yield [{ data: picture }];
     })();
     const pumped = pumpStream(client.response, outcome(frames), () => ({}), writing());
     for (let piece = 0; piece < 20; piece += 1) {
@@ -68,7 +68,7 @@ describe('a streamed answer', () => {
     const client = slowClient();
     const { promise: silence, resolve: speak } = Promise.withResolvers<void>();
     const frames = (async function* () {
-      yield Buffer.from('data: 1\n\n');
+      yield [Buffer.from('data: 1\n\n')];
       await silence;
     })();
     const pumped = pumpStream(client.response, outcome(frames), () => ({}), writing());

@@ -1,13 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { Recording } from '../answers/recording.ts';
 import type { Frame } from '../contract/dialect.ts';
 import { EarlyFailure } from '../pipeline/encode-events.ts';
 import type { StreamOutcome } from '../pipeline/exchange.ts';
 import { writeJson } from '../wire/json-write.ts';
-import { bodyOf } from '../wire/wire-body.ts';
+import { bodyOf, type WireBody } from '../wire/wire-body.ts';
 import type { Framer } from './framing.ts';
 import { KeepAlive } from './keep-alive.ts';
-import { isGone, JSON_TYPE, writeBody, writeChunk, writeReply } from './write.ts';
+import { isGone, JSON_TYPE, writeBody, writeReply } from './write.ts';
 
 /** Silence after which the stream's headers go out although nothing has been said yet. */
 const HEADERS_AFTER_MS = 5_000;
@@ -25,16 +24,21 @@ export async function pumpStream(
 ): Promise<void> {
   const { recording } = outcome;
   const head = () => ({ ...STREAM_HEADERS, 'content-type': framer.contentType, ...headers() });
-  const open = () => openStream(response, head());
+  const open = () => {
+    if (!response.headersSent) openStream(response, head());
+  };
   const opening = setTimeout(open, Math.min(HEADERS_AFTER_MS, keepAliveMs));
   const keepAlive = new KeepAlive(response, framer.keepAlive, keepAliveMs);
   try {
-    for await (const frame of outcome.frames) {
+    for await (const batch of outcome.frames) {
       const gone = isGone(response);
       if (gone && !outcome.keepGoing) return;
       if (!gone) open();
       keepAlive.beginEvent();
-      await send(response, frame, framer, recording);
+      for (const body of bodiesOf(batch, framer)) {
+        await recording?.add(body);
+        await writeBody(response, body);
+      }
       keepAlive.endEvent();
     }
     open();
@@ -51,23 +55,20 @@ export async function pumpStream(
   }
 }
 
-async function send(
-  response: ServerResponse,
-  frame: Frame | Uint8Array,
-  framer: Framer,
-  recording: Recording | undefined,
-): Promise<void> {
-  const isBytes = frame instanceof Uint8Array;
-  if (isBytes && !recording) return writeChunk(response, frame);
-  const body = isBytes ? bodyOf([frame]) : framer.write(frame);
-  await recording?.add(body);
-  await writeBody(response, body);
+/** Frames that came together go out together; bytes are relayed alone or not at all. */
+function bodiesOf(batch: readonly (Frame | Uint8Array)[], framer: Framer): WireBody[] {
+  const relayed = batch.filter((each) => each instanceof Uint8Array);
+  const frames = batch.filter((each): each is Frame => !(each instanceof Uint8Array));
+  return [
+    ...(relayed.length > 0 ? [bodyOf(relayed)] : []),
+    ...(frames.length > 0 ? [framer.write(frames)] : []),
+  ];
 }
 
 const STREAM_HEADERS = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' };
 
 function openStream(response: ServerResponse, headers: { readonly [name: string]: string }): void {
-  if (response.headersSent || isGone(response)) return;
+  if (isGone(response)) return;
   response.writeHead(200, headers);
   response.flushHeaders();
 }
@@ -88,6 +89,6 @@ async function reportFailure(
   });
   if (!response.headersSent) return writeReply(response, reply, headers);
   if (isGone(response)) return;
-  await writeBody(response, framer.write({ data: reply.tree }));
+  await writeBody(response, framer.write([{ data: reply.tree }]));
   await writeBody(response, framer.end());
 }

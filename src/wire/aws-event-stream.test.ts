@@ -15,8 +15,8 @@ async function* inPieces(bytes: Buffer, sizes: readonly number[]): AsyncGenerato
   }
 }
 
-const read = (bytes: Buffer, sizes = [bytes.length]): Promise<Frame[]> =>
-  Array.fromAsync(readAwsEventStream(inPieces(bytes, sizes), { spool: memorySpool() }));
+const read = async (bytes: Buffer, sizes = [bytes.length]): Promise<Frame[]> =>
+  (await Array.fromAsync(readAwsEventStream(inPieces(bytes, sizes), { spool: memorySpool() }))).flat();
 
 describe("Amazon's event stream", () => {
   it('gives events, exceptions and errors by name', async () => {

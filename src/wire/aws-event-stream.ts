@@ -18,7 +18,7 @@ const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 export async function* readAwsEventStream(
   source: AsyncIterable<Uint8Array>,
   options: ScanOptions,
-): AsyncGenerator<Frame> {
+): AsyncGenerator<readonly Frame[]> {
   const bytes = new ByteReader(source);
   try {
     for (;;) {
@@ -30,7 +30,7 @@ export async function* readAwsEventStream(
       const body = rest.subarray(0, -CHECKSUM_BYTES);
       if (crc32(body, crc32(prelude)) !== rest.readUInt32BE(body.length)) throw broken('a checksum is wrong');
       const headers = readHeaders(body.subarray(0, headersLength));
-      yield await frameOf(headers, body.subarray(headersLength), options);
+      yield [await frameOf(headers, body.subarray(headersLength), options)];
     }
   } finally {
     await bytes.close();

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Tree } from '../contract/tree.ts';
 import { JsonArrayWriter } from './json-array.ts';
+import { bodyOf, type WireBody } from './wire-body.ts';
+
+const textOf = ({ bytes = new Uint8Array() }: WireBody): string => Buffer.from(bytes).toString();
 
 function written(...elements: Tree[]): string {
   const writer = new JsonArrayWriter();
-  const bodies = [...elements.map((element) => writer.element(element)), writer.end()];
-  return bodies.map(({ bytes = new Uint8Array() }) => Buffer.from(bytes).toString()).join('');
+  const pieces = elements.flatMap((element) => writer.element(element));
+  return [bodyOf(pieces), writer.end()].map(textOf).join('');
 }
 
 describe('a JSON array written element by element', () => {
@@ -17,8 +20,8 @@ describe('a JSON array written element by element', () => {
 
   it('allows blank lines between any two pieces, so that silence can be filled', () => {
     const writer = new JsonArrayWriter();
-    const pieces = [writer.element(1), writer.element(2), writer.end()];
-    const text = pieces.map(({ bytes }) => `\n${Buffer.from(bytes ?? []).toString()}`).join('');
+    const bodies = [bodyOf(writer.element(1)), bodyOf(writer.element(2)), writer.end()];
+    const text = bodies.map((body) => `\n${textOf(body)}`).join('');
     expect(JSON.parse(text)).toEqual([1, 2]);
   });
 });

@@ -1,35 +1,43 @@
 const LINE_FEED = 0x0a;
 /** Blank lines as the three kinds of line ends make them. */
 const BLANK_LINES = ['\n\n', '\r\n\r\n', '\r\r'] as const;
+/** A blank line that begins in one chunk and ends in the next has at most so many bytes in the first. */
+const OVERLAP = 3;
+/** Longer ones may hold a picture, which must never become a string: they are taken event by event. */
+const SEARCHED_BYTES = 65_536;
 
 /**
- * The bytes of an event stream on their way through, given out in whole events: what follows on them, a comment or an error,
- * then never stands in the middle of one.
+ * The bytes of an event stream on their way through, given out in stretches of whole events: what follows on them, a comment or
+ * an error, then never stands in the middle of one.
  */
 export class PassingEvents {
-  #chunks: Uint8Array[] = [];
+  #waiting: Buffer[] = [];
 
-  add(chunk: Uint8Array): void {
-    this.#chunks.push(chunk);
-  }
-
-  /** What has come up to the end of the last whole event. */
-  whole(): readonly Uint8Array[] {
-    const [only, ...more] = this.#chunks;
-    if (only === undefined) return [];
-    const bytes = more.length === 0 ? asBuffer(only) : Buffer.concat(this.#chunks);
+  /** The events that are whole now; empty where none is. */
+  push(chunk: Uint8Array): Buffer {
+    const bytes = asBuffer(chunk);
+    const before = this.#waiting.at(-1);
+    const seam = before ? Buffer.concat([before.subarray(-OVERLAP), bytes.subarray(0, OVERLAP)]) : undefined;
     const end = endOfLastEvent(bytes);
-    this.#chunks = end < bytes.length ? [bytes.subarray(end)] : [];
-    return end === 0 ? [] : [bytes.subarray(0, end)];
+    if (end === 0 && (!seam || endOfLastEvent(seam) === 0)) {
+      this.#waiting.push(bytes);
+      return EMPTY;
+    }
+    const all = before ? Buffer.concat([...this.#waiting, bytes]) : bytes;
+    const wholeUntil = before ? endOfLastEvent(all) : end;
+    this.#waiting = wholeUntil < all.length ? [all.subarray(wholeUntil)] : [];
+    return all.subarray(0, wholeUntil);
   }
 
   /** All that is left, whole or not. */
-  rest(): readonly Uint8Array[] {
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    return chunks;
+  rest(): Buffer {
+    const rest = Buffer.concat(this.#waiting);
+    this.#waiting = [];
+    return rest;
   }
 }
+
+const EMPTY = Buffer.alloc(0);
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
@@ -42,4 +50,51 @@ function endOfLastEvent(bytes: Buffer): number {
     return at < 0 ? 0 : at + blank.length;
   });
   return Math.max(...ends);
+}
+
+/** Where an event stands in a stretch: from `start` up to `end`, its blank line included. */
+export interface EventPlace {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The events of a stretch in which the pattern is found; every event where there is no pattern, or where the stretch is too long
+ * to be searched. @param pattern with the flag `g`; is held against Latin-1
+ */
+export function eventsMatching(stretch: Buffer, pattern: RegExp | undefined): EventPlace[] {
+  if (!pattern || stretch.length > SEARCHED_BYTES) return allEvents(stretch);
+  const text = stretch.toString('latin1');
+  const blanks = text.includes('\r') ? BLANK_LINES : (['\n\n'] as const);
+  const places: EventPlace[] = [];
+  let done = 0;
+  for (const { index } of text.matchAll(pattern)) {
+    if (index < done) continue;
+    const starts = blanks.map((blank) => {
+      const at = text.lastIndexOf(blank, index);
+      return at < 0 ? 0 : at + blank.length;
+    });
+    done = endOfEvent(stretch, index, blanks);
+    places.push({ start: Math.max(...starts), end: done });
+  }
+  return places;
+}
+
+function allEvents(stretch: Buffer): EventPlace[] {
+  const blanks = stretch.includes('\r') ? BLANK_LINES : (['\n\n'] as const);
+  const places: EventPlace[] = [];
+  for (let start = 0; start < stretch.length; ) {
+    const end = endOfEvent(stretch, start, blanks);
+    places.push({ start, end });
+    start = end;
+  }
+  return places;
+}
+
+function endOfEvent(stretch: Buffer, from: number, blanks: readonly string[]): number {
+  const ends = blanks.map((blank) => {
+    const at = stretch.indexOf(blank, from);
+    return at < 0 ? stretch.length : at + blank.length;
+  });
+  return Math.min(...ends);
 }

@@ -9,7 +9,8 @@ import { KEEP_ALIVE, readSse, writeFrame } from './sse.ts';
 
 async function read(pieces: Iterable<Uint8Array | string>, threshold = 64): Promise<Frame[]> {
   const frames: Frame[] = [];
-  for await (const frame of readSse(arrive(pieces), { spool: memorySpool(), threshold })) frames.push(frame);
+  for await (const batch of readSse(arrive(pieces), { spool: memorySpool(), threshold }))
+    frames.push(...batch);
   return frames;
 }
 
@@ -79,7 +80,7 @@ describe('readSse', () => {
 
   it('yields what came before it waits for more', async () => {
     const frames = readSse(endless('data: 1\n\ndata: {"a":'), { spool: memorySpool() });
-    expect(await frames.next()).toEqual({ done: false, value: { data: 1 } });
+    expect(await frames.next()).toEqual({ done: false, value: [{ data: 1 }] });
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { ByteBuffer } from './byte-buffer.ts';
 import { JsonScanner, SCAN_THRESHOLD, type ScanOptions } from './json-scan.ts';
 import { jsonPieces } from './json-write.ts';
 import { SseLines, type SseToken } from './sse-lines.ts';
-import { bodyOf, type WireBody } from './wire-body.ts';
+import { bodyOf, type Piece, type WireBody } from './wire-body.ts';
 
 /** A comment: keeps proxies and impatient clients from closing a stream in which nothing happens yet. */
 export const KEEP_ALIVE: Uint8Array = Buffer.from(': keep-alive\n\n');
@@ -15,25 +15,32 @@ const LINE_FEED = Buffer.from('\n');
 const EVENT_END = Buffer.from('\n\n');
 
 /**
- * Reads server-sent events whose data is JSON; long base64 inside of them streams into the spool. Events without data are
+ * Reads server-sent events whose data is JSON, all of a chunk at once; long base64 inside of them streams into the spool. Events without data are
  * passed over; the last event counts without a blank line after it.
  * @throws GatewayError `upstream_error` for data that is no JSON, or too much of it.
  */
 export async function* readSse(
   source: AsyncIterable<Uint8Array>,
   options: ScanOptions,
-): AsyncGenerator<Frame> {
+): AsyncGenerator<readonly Frame[]> {
   const event = new OpenEvent(options);
   const lines = new SseLines();
+  let frames: Frame[] = [];
   try {
     for await (const chunk of withLastLine(source)) {
       for (const token of lines.push(chunk)) {
         // Nearly all tokens need no waiting, and awaiting each would cost more than reading it.
         const step = event.take(token);
         const frame = step instanceof Promise ? await step : step;
-        if (frame) yield frame;
+        if (frame) frames.push(frame);
       }
+      if (frames.length > 0) yield frames;
+      frames = [];
     }
+  } catch (error) {
+    // What came whole before the failure is still read.
+    if (frames.length > 0) yield frames;
+    throw error;
   } finally {
     await event.abort();
   }
@@ -143,8 +150,13 @@ function asUpstreamError(error: unknown, text = ''): unknown {
 }
 
 /** One event as it goes over the wire. */
-export function writeFrame(frame: Frame): WireBody {
-  if ('done' in frame) return bodyOf([Buffer.from(`data: ${DONE}\n\n`)]);
+export const writeFrame = (frame: Frame): WireBody => writeFrames([frame]);
+
+/** Events one after the other. */
+export const writeFrames = (frames: readonly Frame[]): WireBody => bodyOf(frames.flatMap(framePieces));
+
+function framePieces(frame: Frame): Piece[] {
+  if ('done' in frame) return [Buffer.from(`data: ${DONE}\n\n`)];
   const name = frame.event === undefined ? '' : `event: ${frame.event}\n`;
-  return bodyOf([Buffer.from(`${name}data: `), ...jsonPieces(frame.data), EVENT_END]);
+  return [Buffer.from(`${name}data: `), ...jsonPieces(frame.data), EVENT_END];
 }

@@ -49,7 +49,9 @@ export async function performStream(provider: Provider, job: Job, at: Upstream):
   }
   const fold = exchange.decodeStream?.(job, target);
   if (!fold) throw new TypeError(`${provider.id} cannot read this stream`);
-  for await (const frame of readEvents(reply, { spool: memorySpool() })) events.push(...fold.push(frame));
+  for await (const batch of readEvents(reply, { spool: memorySpool() })) {
+    events.push(...batch.flatMap((frame) => fold.push(frame)));
+  }
   return [...events, ...fold.end()];
 }
 

@@ -32,6 +32,7 @@ export const relay: RelayRules = {
     return decodeUsage(member(tree, 'usage'));
   },
   observeStream: () => new Observer(),
+  matters: /"(?:usage|error|content_block_start|message_stop)"/g,
 };
 
 const isUnsigned = (block: Tree): boolean =>

@@ -12,6 +12,8 @@ export const relay: RelayRules = {
     return decodeUsage(member(tree, 'usageMetadata'));
   },
   observeStream: () => new Observer(),
+  // Every chunk counts tokens; of those that come together the last one counts all of them.
+  matters: /"(?:finishReason|error|blockReason)"|"usageMetadata"(?![\s\S]*"usageMetadata")/g,
 };
 
 /** A failure inside a 200. A refusal is none: clients of this format know how to read it. */

@@ -18,6 +18,7 @@ export const relay: RelayRules = {
     return decodeUsage(member(tree, 'usage'));
   },
   observeStream: () => new Observer(),
+  matters: /response\.(?:completed|incomplete|failed|output_item\.added)|"error"|^event: *error/gm,
 };
 
 /** Thinking that no upstream of this format has sealed; it refuses what it cannot open. */

@@ -32,6 +32,8 @@ export const CHOICES_RELAY: RelayRules = {
     return decodeUsage(member(tree, 'usage'));
   },
   observeStream: () => new ChoicesObserver(),
+  // Most upstreams write `"finish_reason":null` and `"usage":null` into every chunk.
+  matters: /"(?:usage|error|finish_reason)"\s*:\s*(?!\s|null)|\[DONE\]/g,
 };
 
 const objectOf = (tree: Tree | undefined): TreeObject => (isObject(tree) ? tree : {});

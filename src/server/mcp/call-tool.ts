@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import type { Frame } from '../../contract/dialect.ts';
 import { GatewayError } from '../../contract/error.ts';
 import { isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
 import type { ListedImageModel } from '../../pipeline/catalogue.ts';
 import { EarlyFailure } from '../../pipeline/encode-events.ts';
+import type { StreamOutcome } from '../../pipeline/exchange.ts';
 import { type Caller, type Outcome, runExchange } from '../../pipeline/index.ts';
 import { clientOrigin } from '../origin.ts';
 import { newRequestId } from '../request-id.ts';
@@ -71,12 +73,16 @@ function withModel(call: TreeObject, imageModels: readonly ListedImageModel[]): 
   return { ...call, arguments: { ...args, model: args.model ?? imageModels[0]?.id ?? '' } };
 }
 
+async function* framesOf({ frames }: StreamOutcome): AsyncGenerator<Frame | Uint8Array> {
+  for await (const batch of frames) yield* batch;
+}
+
 async function resultOf(outcome: Outcome, progress: (message: string) => void): Promise<TreeObject> {
   if (outcome.kind === 'kept') throw new TypeError('answers to tool calls are not kept');
   if (outcome.kind === 'whole') return outcome.reply.tree as TreeObject;
   let result: Tree = null;
   try {
-    for await (const frame of outcome.frames) {
+    for await (const frame of framesOf(outcome)) {
       if (frame instanceof Uint8Array || 'done' in frame) continue;
       if (frame.event === 'result') result = frame.data;
       else if (isObject(frame.data)) progress(String(frame.data.message));

@@ -4,6 +4,7 @@ import { migrations } from '../migrations/all.ts';
 import type { Records } from '../ports.ts';
 import { createAnswerRecords } from './answers.ts';
 import { createAuditRecords } from './audit.ts';
+import { type BulkInsert, manyRowsAStatement } from './bulk-insert.ts';
 import type { Database } from './database.ts';
 import { createImageRecords } from './images.ts';
 import { createInvitationRecords } from './invitations.ts';
@@ -22,8 +23,14 @@ import { createUsageRecords } from './usage.ts';
 import { createUserRecords } from './users.ts';
 import { createWebhookRecords } from './webhooks.ts';
 
-/** Records in any SQL engine that Kysely speaks to; its tables are brought up to date first. */
-export async function openRecords(dialect: SqlDialect): Promise<Records> {
+/**
+ * Records in any SQL engine that Kysely speaks to; its tables are brought up to date first.
+ * @param bulkInsert how the engine takes many rows best
+ */
+export async function openRecords(
+  dialect: SqlDialect,
+  bulkInsert: BulkInsert = manyRowsAStatement,
+): Promise<Records> {
   const db = new Kysely<Database>({ dialect, plugins: [new CamelCasePlugin()] });
   try {
     await migrate(db);
@@ -35,7 +42,7 @@ export async function openRecords(dialect: SqlDialect): Promise<Records> {
     keys: createKeyRecords(db),
     limits: createLimitRecords(db),
     images: createImageRecords(db),
-    requests: createRequestRecords(db),
+    requests: createRequestRecords(db, bulkInsert),
     responses: createResponseRecords(db),
     users: createUserRecords(db),
     sessions: createSessionRecords(db),

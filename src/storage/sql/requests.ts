@@ -1,16 +1,20 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { ExecutionRow, LogBatch, RequestRecords, RequestRow, UsageSums } from '../ports.ts';
+import type { BulkInsert } from './bulk-insert.ts';
 import { type Database, flag, numberOrNull, type Stored, toJson } from './database.ts';
 import { inOrder, newestFirst } from './newest-first.ts';
 import { requestQuestion } from './request-question.ts';
 import { touchTraces } from './traces.ts';
 import { addUsage } from './usage-sums.ts';
 
-/** Rows of one statement: below every engine's limit of parameters. */
-const ROWS_PER_INSERT = 100;
-
-export function createRequestRecords(db: Kysely<Database>): RequestRecords {
+export function createRequestRecords(db: Kysely<Database>, bulkInsert: BulkInsert): RequestRecords {
   const ofProject = (project: string) => db.selectFrom('requests').selectAll().where('project', '=', project);
+  const write = async (within: Transaction<Database>, batch: LogBatch): Promise<void> => {
+    await bulkInsert(within, 'requests', batch.requests.map(toStored));
+    await bulkInsert(within, 'executions', batch.executions.map(executionToStored));
+    await touchTraces(within, batch.traces);
+    await addUsage(within, batch);
+  };
   return {
     write: async (batch) => {
       if (batch.requests.length > 0) await db.transaction().execute((within) => write(within, batch));
@@ -63,22 +67,6 @@ async function sums(
     images: Number(row.images ?? 0),
     cost: Number(row.cost ?? 0),
   };
-}
-
-async function write(within: Transaction<Database>, batch: LogBatch): Promise<void> {
-  for (const rows of chunks(batch.requests.map(toStored))) {
-    await within.insertInto('requests').values(rows).execute();
-  }
-  for (const rows of chunks(batch.executions.map(executionToStored))) {
-    await within.insertInto('executions').values(rows).execute();
-  }
-  await touchTraces(within, batch.traces);
-  await addUsage(within, batch);
-}
-
-function* chunks<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let start = 0; start < rows.length; start += ROWS_PER_INSERT)
-    yield rows.slice(start, start + ROWS_PER_INSERT);
 }
 
 const toStored = (row: RequestRow): Database['requests'] => ({

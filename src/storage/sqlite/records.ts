@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Records } from '../ports.ts';
 import { openRecords } from '../sql/records.ts';
+import { oneStatementARow } from './bulk-insert.ts';
 import { SharedSqliteDialect } from './dialect.ts';
 import { PreparedDatabase } from './prepared.ts';
 
@@ -18,7 +19,8 @@ export async function createSqliteRecords({ file }: { readonly file: string }): 
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
   try {
     db.exec('pragma journal_mode = wal; pragma synchronous = normal;');
-    return await openRecords(new SharedSqliteDialect(new PreparedDatabase(db)));
+    const dialect = new SharedSqliteDialect(new PreparedDatabase(db));
+    return await openRecords(dialect, oneStatementARow(db));
   } catch (error) {
     if (db.isOpen) db.close();
     throw error;

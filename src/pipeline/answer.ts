@@ -1,0 +1,32 @@
+import type { StreamEvent } from '../contract/response.ts';
+
+/** A piece of an answer that goes to the client byte for byte. */
+export interface Relayed {
+  readonly type: 'relayed';
+  readonly bytes: Uint8Array;
+}
+
+export type AnswerEvent = StreamEvent | Relayed;
+
+/**
+ * An answer on its way, in batches of what came together (one read from the upstream's connection, say). Its steps wait for each
+ * other once per batch: waiting for every event costs more than all that is done with it. No batch is empty.
+ */
+export type Answer<Event = AnswerEvent> = AsyncIterable<readonly Event[]>;
+
+/** A step that looks at every event and puts into `out` what goes on in its place. What came before a failure still goes on. */
+export async function* eachEvent<In, Out>(
+  answer: Answer<In>,
+  step: (event: In, out: Out[]) => void,
+): AsyncGenerator<readonly Out[]> {
+  for await (const batch of answer) {
+    const out: Out[] = [];
+    try {
+      for (const event of batch) step(event, out);
+    } catch (error) {
+      if (out.length > 0) yield out;
+      throw error;
+    }
+    if (out.length > 0) yield out;
+  }
+}
