@@ -27,13 +27,23 @@ describe('a project', () => {
     expect((await owner.patch(path, changes)).body).toEqual({ ...body, ...changes });
     expect((await owner.patch(path, {})).body).toEqual({ ...body, ...changes });
     expect((await owner.patch(path, { archived: false })).body.archived).toBe(false);
-    expect((await owner.get('/projects')).body.items.map(({ name }: { name: string }) => name)).toEqual([
-      ...['Default', 'Studio'],
-    ]);
+    const names = (await owner.get('/projects')).body.items.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(['Default', 'Studio']);
   });
 
   it('stays where keys of the configuration belong to it', async () => {
     expect((await owner.patch('/projects/default', { archived: true })).status).toBe(409);
+  });
+
+  it('shuts its keys out at once when it is archived, and lets them in again', async () => {
+    const project = await newProject('Season');
+    const { key } = (await owner.post(`/projects/${project}/keys`, { name: 'poster' })).body;
+    const models = () => fetch(`${gateway.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await models()).status).toBe(200);
+    await owner.patch(`/projects/${project}`, { archived: true });
+    expect((await models()).status).toBe(401);
+    await owner.patch(`/projects/${project}`, { archived: false });
+    expect((await models()).status).toBe(200);
   });
 
   it('is nowhere to be seen for those who are not in it', async () => {
