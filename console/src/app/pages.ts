@@ -2,6 +2,9 @@ import type { Scope } from '@contract/scopes.ts';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { aboutPage } from '@/features/about/page.ts';
+import { galleryPage } from '@/features/gallery/page.ts';
+import { keysPage } from '@/features/keys/page.ts';
+import { requestsPage } from '@/features/requests/page.ts';
 import { studioPage } from '@/features/studio/page.ts';
 
 export type NavGroup = 'create' | 'observe' | 'configure' | 'administer';
@@ -21,4 +24,4 @@ export interface ConsolePage {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
 
-export const PAGES: readonly ConsolePage[] = [studioPage, aboutPage];
+export const PAGES: readonly ConsolePage[] = [studioPage, galleryPage, requestsPage, keysPage, aboutPage];
