@@ -25,7 +25,7 @@ await build({
 
 /** The page of /docs/api is copied: of a package of 15 MB two files are needed, and its installation reports home. */
 const reference = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-mkdirSync('dist/api-reference');
+mkdirSync('dist/api-reference', { recursive: true });
 for (const file of [
   'swagger-ui.css',
   'swagger-ui-bundle.js',

@@ -9,7 +9,6 @@ import { createLinks, type Links } from './media/links.ts';
 import { createFsBlobs } from './storage/fs/blobs.ts';
 import { createMemoryShared } from './storage/memory/shared-state.ts';
 import type { Blobs, Records, Shared } from './storage/ports.ts';
-import { createPostgresRecords } from './storage/postgres/records.ts';
 import { createSqliteRecords } from './storage/sqlite/records.ts';
 
 /** Everything that outlives the process or is seen by other nodes. */
@@ -75,6 +74,7 @@ async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {
 
 async function openRecords({ dataDir, databaseUrl }: Config, logger: Logger): Promise<Records> {
   if (!databaseUrl) return createSqliteRecords({ file: join(dataDir, 'axonhub.db') });
+  const { createPostgresRecords } = await import('./storage/postgres/records.ts');
   const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a database connection broke');
   return usable('PostgreSQL', createPostgresRecords({ url: databaseUrl.reveal(), onTrouble }));
 }

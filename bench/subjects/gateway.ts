@@ -17,7 +17,7 @@ export interface GatewayRun extends Running {
 }
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const ENTRY = { source: here('../../src/start.ts'), bundle: here('../../bin/axonhub.js') };
+const ENTRY = { source: here('../../src/start.js'), bundle: here('../../bin/axonhub.js') };
 
 export interface GatewayOptions {
   readonly flavour?: Flavour;

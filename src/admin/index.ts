@@ -12,7 +12,8 @@ const BODY_LIMIT = 1_048_576;
 /** Registers the admin API below `/admin`. @throws TypeError when routes and handlers do not match one to one */
 export function registerAdmin(app: FastifyInstance, options: AdminOptions): void {
   requireAll(options.handlers);
-  const document = openApiDocument(ADMIN_ROUTES, options.version);
+  // Made when it is first asked for: it takes as long as everything else here at the start.
+  let document: ReturnType<typeof openApiDocument> | undefined;
   app.register(
     async (scope) => {
       // Pages of others can send some media types without asking; JSON is none of them.
@@ -30,7 +31,10 @@ export function registerAdmin(app: FastifyInstance, options: AdminOptions): void
       scope.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       });
-      scope.get('/openapi.json', async () => document);
+      scope.get('/openapi.json', async () => {
+        document ??= openApiDocument(ADMIN_ROUTES, options.version);
+        return document;
+      });
       for (const handler of options.handlers) {
         const { method, path } = handler.route;
         const url = path.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -52,6 +52,12 @@ export interface ServerOptions {
   readonly corsOrigins: readonly string[];
 }
 
+const noSchemas = (): never => {
+  throw new TypeError('routes of this server have no schemas for Fastify');
+};
+/** Routes check with Zod or by hand. Fastify's own compilers, three packages, are then not even loaded. */
+const NO_SCHEMAS = { buildValidator: noSchemas, buildSerializer: noSchemas };
+
 /** The HTTP server with all routes, not yet listening. */
 export function createServer(options: ServerOptions): GatewayServer {
   const failures = createFailures(options);
@@ -62,6 +68,7 @@ export function createServer(options: ServerOptions): GatewayServer {
     // Base URLs are pasted with and without a slash at their end.
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
     frameworkErrors: (thrown, _request, reply) => failures.answer(thrown, reply as FastifyReply),
+    schemaController: { compilersFactory: NO_SCHEMAS },
     // A picture takes minutes; clients that stop sending are noticed while their body is read.
     requestTimeout: 0,
     connectionTimeout: 0,
