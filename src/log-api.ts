@@ -2,6 +2,7 @@ import type { Handler } from './admin/handler.ts';
 import { imageHandlers } from './admin/images.ts';
 import { requestHandlers } from './admin/requests.ts';
 import { traceHandlers } from './admin/traces.ts';
+import { usageHandlers } from './admin/usage.ts';
 import { createEditor } from './media/edit.ts';
 import { createThumbnails } from './media/thumbnails.ts';
 import type { Stores } from './stores.ts';
@@ -18,7 +19,12 @@ export function logApi({ records, blobs, links }: Stores): LogApi {
   const thumbnail = createThumbnails({ blobs, images: records.images, editor }).of;
   const parts = { ...records, blobs, now: Date.now, thumbnail, link: links.make };
   return {
-    handlers: [...requestHandlers(parts), ...traceHandlers(parts), ...imageHandlers(parts)],
+    handlers: [
+      ...requestHandlers(parts),
+      ...traceHandlers(parts),
+      ...imageHandlers(parts),
+      ...usageHandlers(parts),
+    ],
     close: () => editor.close(),
   };
 }

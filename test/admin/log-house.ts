@@ -6,6 +6,7 @@ import { imageHandlers } from '../../src/admin/images.ts';
 import { registerAdmin } from '../../src/admin/index.ts';
 import { requestHandlers } from '../../src/admin/requests.ts';
 import { traceHandlers } from '../../src/admin/traces.ts';
+import { usageHandlers } from '../../src/admin/usage.ts';
 import { createEditor } from '../../src/media/edit.ts';
 import { createLinks } from '../../src/media/links.ts';
 import { createThumbnails } from '../../src/media/thumbnails.ts';
@@ -32,7 +33,12 @@ export async function openLogHouse() {
   const editor = createEditor({ threads: 1 });
   const thumbnails = createThumbnails({ blobs, images: records.images, editor });
   const parts = { ...records, blobs, now: () => NOON, thumbnail: thumbnails.of, link: links.make };
-  const own = [...requestHandlers(parts), ...traceHandlers(parts), ...imageHandlers(parts)];
+  const own = [
+    ...requestHandlers(parts),
+    ...traceHandlers(parts),
+    ...imageHandlers(parts),
+    ...usageHandlers(parts),
+  ];
   const others = ADMIN_ROUTES.filter((route) => !own.some((handler) => handler.route === route));
   const errors: unknown[] = [];
   const app = Fastify();

@@ -15,6 +15,7 @@ import { sessionRoutes } from './session.ts';
 import { sectionRoutes, settingsRoutes } from './settings.ts';
 import { setupRoutes } from './setup.ts';
 import { traceRoutes } from './traces.ts';
+import { usageRoutes } from './usage.ts';
 import { userRoutes } from './users.ts';
 
 /** Every route of the admin API. A route that is not here does not exist: the server refuses handlers for others and misses those without one. */
@@ -38,4 +39,5 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(requestRoutes),
   ...Object.values(traceRoutes),
   ...Object.values(imageRoutes),
+  ...Object.values(usageRoutes),
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { time } from './log-fields.ts';
+import { time } from './person.ts';
 
 export const imageSummary = z
   .object({

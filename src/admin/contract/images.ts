@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { imageSummary } from './image-fields.ts';
-import { entryParams, projectParams, rangeQuery, text, time } from './log-fields.ts';
+import { entryParams, projectParams, rangeQuery, text } from './log-fields.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { time } from './person.ts';
 import { route } from './route.ts';
 
 const tag = 'images';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-export const time = z.number().int().meta({ description: 'Unix milliseconds.' });
 export const text = z.string().trim().min(1).max(200);
 
 /** Query members that cut a stretch out of time. */

@@ -7,12 +7,12 @@ import {
   projectParams,
   rangeQuery,
   text,
-  time,
   tokenUsage,
   warning,
   yesOrNo,
 } from './log-fields.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { time } from './person.ts';
 import { route } from './route.ts';
 
 export const requestSummary = z

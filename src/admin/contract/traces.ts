@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { entryParams, projectParams, rangeQuery, text, time, yesOrNo } from './log-fields.ts';
+import { entryParams, projectParams, rangeQuery, text, yesOrNo } from './log-fields.ts';
 import { pageOf, pageQuery } from './page.ts';
+import { time } from './person.ts';
 import { requestSummary } from './requests.ts';
 import { route } from './route.ts';
 
