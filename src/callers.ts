@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import { createKeyUses } from './accounts/key-uses.ts';
 import { createKeyring, type Keyring } from './accounts/keyring.ts';
 import { projectFacts } from './accounts/project-facts.ts';
+import { createAccess } from './admin/access.ts';
+import { may } from './admin/actor.ts';
 import type { Config } from './config.ts';
 import { type Budgets, createBudgets } from './metering/quotas/budgets.ts';
 import { withLocalFallback } from './metering/quotas/local-fallback.ts';
@@ -20,6 +22,7 @@ export function createCallers(config: Config, { records, shared }: Stores, logge
   const uses = createKeyUses(records.keys, {
     onTrouble: (error) => logger.warn({ err: error }, 'when keys were used last could not be written'),
   });
+  const access = createAccess(records);
   const counters = withLocalFallback(shared, createMemoryShared(), (error) =>
     logger.warn({ err: error }, 'this node counts quotas alone: the shared state cannot be reached'),
   );
@@ -28,6 +31,10 @@ export function createCallers(config: Config, { records, shared }: Stores, logge
       records: records.keys,
       configured: config.apiKeys.map(({ key, ...rest }) => ({ ...rest, key: key.reveal() })),
       projectFacts: (project) => projectFacts(records, project),
+      mayKeep: async (ownerId, project) => {
+        const user = await records.users.find(ownerId);
+        return user?.enabled === true && may(await access.actorOf(user), 'playground:write', project);
+      },
       used: uses.note,
     }),
     budgets: createBudgets({

@@ -33,6 +33,8 @@ export interface KeyringOptions {
   readonly records: Pick<KeyRecords, 'findByHash'>;
   readonly configured: readonly ConfiguredKey[];
   readonly projectFacts: (project: string) => Promise<ProjectFacts>;
+  /** Whether somebody may still use a key of their own, of kind `personal`. Absent: everybody may. */
+  readonly mayKeep?: (ownerId: string, project: string) => Promise<boolean>;
   /** Told of every use of a key of the database. */
   readonly used?: (keyId: string) => void;
   /** Unix milliseconds. */
@@ -83,11 +85,13 @@ export function createKeyring(options: KeyringOptions): Keyring {
 
 async function storedCaller(
   hash: string,
-  { records, projectFacts }: KeyringOptions,
+  { records, projectFacts, mayKeep }: KeyringOptions,
 ): Promise<Known | undefined> {
   const found = await records.findByHash(hash);
   if (found?.key.status !== 'enabled') return undefined;
   const { key, secret } = found;
+  const owner = key.kind === 'personal' ? key.ownerId : null;
+  if (owner !== null && mayKeep && !(await mayKeep(owner, key.project))) return undefined;
   const rules = JSON.parse(key.rules) as KeyRules;
   const facts = await projectFacts(key.project);
   if (facts.archived) return undefined;

@@ -45,6 +45,7 @@ export function memberHandlers(people: People): Handler[] {
     handle(memberRoutes.remove, async ({ actor, params, call }) => {
       const { user } = await managed(people, actor, params);
       await memberships.delete(params.project, params.user);
+      await people.reviewKeys();
       call.note({ email: user.email });
       return undefined;
     }),
@@ -69,8 +70,13 @@ async function managed(
   return { membership, user };
 }
 
-async function put({ records }: People, row: MembershipRow, user: UserRow): Promise<z.input<typeof member>> {
+async function put(
+  { records, reviewKeys }: People,
+  row: MembershipRow,
+  user: UserRow,
+): Promise<z.input<typeof member>> {
   await records.memberships.put(row);
+  await reviewKeys();
   return shown(row, user);
 }
 

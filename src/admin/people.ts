@@ -1,4 +1,5 @@
 import { type Attempts, createAttempts } from '../accounts/attempts.ts';
+import { announceEveryKeyChange } from '../accounts/key-changes.ts';
 import { createSessions, type SessionLimits, type Sessions } from '../accounts/sessions.ts';
 import { createSignIn, type SignIn } from '../accounts/sign-in.ts';
 import type { Records, Shared } from '../storage/ports.ts';
@@ -12,6 +13,8 @@ export interface People {
   readonly signIn: SignIn;
   readonly attempts: Attempts;
   readonly limits: () => SessionLimits;
+  /** To be called when somebody may do less than before: their own keys are looked at again, on all nodes. */
+  readonly reviewKeys: () => Promise<void>;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -30,6 +33,8 @@ export function createPeople(
     signIn: createSignIn(records.users, attempts),
     attempts,
     limits,
+    // The change is made; nodes that cannot be told see it within a minute.
+    reviewKeys: () => announceEveryKeyChange(shared).catch(() => {}),
     now,
   };
 }

@@ -37,6 +37,7 @@ export function userHandlers(people: People): Handler[] {
       const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
       demandDone(await users.update(found.id, changes as UserChanges, OWNER));
       if (body.enabled === false) await sessions.endOthers(found.id);
+      await people.reviewKeys();
       call.note({
         email: found.email,
         ...(body.role !== undefined && { roleBefore: found.role, role: body.role }),
@@ -47,6 +48,7 @@ export function userHandlers(people: People): Handler[] {
     handle(userRoutes.delete, async ({ actor, params, call }) => {
       const { id, email } = await managed(people, actor, params.id);
       demandDone(await users.delete(id, OWNER));
+      await people.reviewKeys();
       call.note({ email });
       return undefined;
     }),

@@ -104,3 +104,31 @@ describe('whoever manages keys', () => {
     expect((await developer.post(`${PATH}/${made.body.id}/rotate`, {})).status).toBe(200);
   });
 });
+
+describe('the playground’s key', () => {
+  const models = async (key: string) =>
+    (await fetch(`${gateway.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } })).status;
+  const memberships = [{ project: 'default', role: 'developer' }];
+  let made = 0;
+  const somebody = async () => {
+    made += 1;
+    const person = await join(owner, gateway.url, { email: `painter${made}@example.com`, memberships });
+    const { key } = (await person.post('/projects/default/playground-key')).body;
+    expect(await models(key)).toBe(200);
+    return { id: person.id, key };
+  };
+
+  it.each([
+    ['is disabled', (id: string) => owner.patch(`/users/${id}`, { enabled: false })],
+    ['is deleted', (id: string) => owner.delete(`/users/${id}`)],
+    ['leaves the project', (id: string) => owner.delete(`/projects/default/members/${id}`)],
+    [
+      'may only read there',
+      (id: string) => owner.patch(`/projects/default/members/${id}`, { role: 'project-viewer' }),
+    ],
+  ])('is refused at once when its owner %s', async (_what, change) => {
+    const { id, key } = await somebody();
+    expect((await change(id)).status).toBeLessThan(300);
+    expect(await models(key)).toBe(401);
+  });
+});
