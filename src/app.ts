@@ -96,7 +96,15 @@ function routesOf(
   { links, blobs }: Stores,
   { parts }: Engine,
 ): Omit<ServerOptions, 'version' | 'admin'> {
-  const { bodyLimitBytes, inFlightLimitBytes, publicUrl, trustedProxies, corsOrigins, keepAliveMs } = server;
+  const {
+    bodyLimitBytes,
+    inFlightLimitBytes,
+    publicUrl,
+    trustedProxies,
+    corsOrigins,
+    keepAliveMs,
+    clientTimeoutMs,
+  } = server;
   return {
     dialects: DIALECTS,
     fallback: openaiChat,
@@ -119,6 +127,7 @@ function routesOf(
     bodyLimitBytes,
     inFlightLimitBytes,
     keepAliveMs,
+    clientTimeoutMs,
     trustedProxies,
     corsOrigins,
     ...(publicUrl !== undefined && { publicUrl }),

@@ -51,6 +51,8 @@ const server = z.strictObject({
   cors_origins: z.array(text).optional(),
   /** Longest silence towards a client that waits for an answer. */
   keep_alive_seconds: integer(1, 300),
+  /** How long a client may take to send its headers, and be silent while it sends its body. */
+  client_timeout_seconds: integer(1, 3_600),
   /** How long running requests may go on when the gateway is stopped. */
   shutdown_grace_seconds: integer(0, 3_600),
 });

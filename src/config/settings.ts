@@ -29,6 +29,8 @@ export interface ServerConfig {
   readonly corsOrigins: readonly string[];
   /** Longest silence towards a client that waits for an answer. */
   readonly keepAliveMs: number;
+  /** How long a client may take to send its headers, and be silent while it sends its body. */
+  readonly clientTimeoutMs: number;
   /** How long running requests may go on when the gateway is stopped. */
   readonly shutdownGraceMs: number;
 }
@@ -60,6 +62,7 @@ export function serverConfig(
     trustedProxies: givenProxies(env, problems) ?? server?.trusted_proxies ?? [],
     corsOrigins: server?.cors_origins ?? ['*'],
     keepAliveMs: (server?.keep_alive_seconds ?? 10) * 1_000,
+    clientTimeoutMs: (server?.client_timeout_seconds ?? 60) * 1_000,
     shutdownGraceMs: (server?.shutdown_grace_seconds ?? 120) * 1_000,
   };
 }

@@ -15,6 +15,7 @@ import { allowOrigins } from './cors.ts';
 import { type PictureFiles, registerFiles } from './files.ts';
 import { type ListOptions, registerLists } from './lists.ts';
 import { registerDialect } from './llm-routes.ts';
+import { MalformedRequests } from './malformed.ts';
 import type { McpOptions } from './mcp/options.ts';
 import { registerMcp } from './mcp/route.ts';
 import { newRequestId } from './request-id.ts';
@@ -22,6 +23,7 @@ import { registerRequests } from './requests.ts';
 import { registerResponses } from './responses.ts';
 import { type RoutingOptions, registerRouting } from './routing.ts';
 import { RunningExchanges } from './running.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 import { type GatewayServer, stoppable } from './stoppable.ts';
 
 export interface ServerOptions {
@@ -45,6 +47,8 @@ export interface ServerOptions {
   readonly inFlightLimitBytes: number;
   /** Longest silence towards a client that waits, in milliseconds. */
   readonly keepAliveMs: number;
+  /** How long a client may take to send its headers, and be silent while it sends its body, in milliseconds. */
+  readonly clientTimeoutMs: number;
   readonly publicUrl?: string;
   /** Addresses and networks whose `X-Forwarded-*` headers are believed. */
   readonly trustedProxies: readonly string[];
@@ -58,9 +62,13 @@ const noSchemas = (): never => {
 /** Routes check with Zod or by hand. Fastify's own compilers, three packages, are then not even loaded. */
 const NO_SCHEMAS = { buildValidator: noSchemas, buildSerializer: noSchemas };
 
+/** How often connections whose headers take too long are looked for, at the longest. */
+const LONGEST_CHECK_MS = 10_000;
+
 /** The HTTP server with all routes, not yet listening. */
 export function createServer(options: ServerOptions): GatewayServer {
   const failures = createFailures(options);
+  const malformed = new MalformedRequests(options.fallback);
   const app = Fastify({
     logger: false,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
@@ -72,7 +80,14 @@ export function createServer(options: ServerOptions): GatewayServer {
     // A picture takes minutes; clients that stop sending are noticed while their body is read.
     requestTimeout: 0,
     connectionTimeout: 0,
+    http: {
+      headersTimeout: options.clientTimeoutMs,
+      connectionsCheckingInterval: Math.min(options.clientTimeoutMs / 2, LONGEST_CHECK_MS),
+    },
+    clientErrorHandler: malformed.refuse,
   });
+  app.server.prependListener('request', addSecurityHeaders);
+  app.server.prependListener('request', malformed.noteRequest);
   const running = new RunningExchanges();
   allowOrigins(app, options.corsOrigins);
   app.removeAllContentTypeParsers();
@@ -100,6 +115,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
     running,
     bodyLimitBytes: options.bodyLimitBytes,
     keepAliveMs: options.keepAliveMs,
+    clientTimeoutMs: options.clientTimeoutMs,
     admission: createAdmission(options.inFlightLimitBytes),
     ...(publicUrl !== undefined && { publicUrl }),
   };

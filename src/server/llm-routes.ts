@@ -18,6 +18,8 @@ export interface LlmRouteOptions {
   readonly running: RunningExchanges;
   /** Longest silence towards a client that waits, in milliseconds. */
   readonly keepAliveMs: number;
+  /** How long a client may be silent while it sends its body, in milliseconds. */
+  readonly clientTimeoutMs: number;
   /** How clients reach the gateway; absent: as the request says. */
   readonly publicUrl?: string;
 }
@@ -40,7 +42,7 @@ async function answer(
   reply: FastifyReply,
   dialect: Dialect,
   route: Route,
-  { parts, bodyLimitBytes, admission, running, publicUrl, keepAliveMs }: LlmRouteOptions,
+  { parts, bodyLimitBytes, admission, running, publicUrl, keepAliveMs, clientTimeoutMs }: LlmRouteOptions,
 ): Promise<void> {
   reply.hijack();
   const response = reply.raw;
@@ -68,7 +70,11 @@ async function answer(
     records: true,
     readBody: (spool, tap) => {
       admitted.check();
-      return readBody(request, route, spool, { maxBytes: bodyLimitBytes, ...(tap && { tap }) });
+      return readBody(request, route, spool, {
+        maxBytes: bodyLimitBytes,
+        clientTimeoutMs,
+        ...(tap && { tap }),
+      });
     },
     begins: (begun) => early.begins(begun),
   });

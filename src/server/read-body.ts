@@ -9,6 +9,8 @@ import { uploadOf } from './upload.ts';
 export interface BodyLimits {
   /** Bytes of one request's body. */
   readonly maxBytes: number;
+  /** How long a client may be silent, in milliseconds. */
+  readonly clientTimeoutMs: number;
   /** Told of a JSON body's bytes as they arrive. */
   readonly tap?: (chunk: Uint8Array) => void;
 }
@@ -21,14 +23,14 @@ export async function readBody(
   request: IncomingMessage,
   route: Route,
   spool: Spool,
-  { maxBytes, tap }: BodyLimits,
+  { maxBytes, clientTimeoutMs, tap }: BodyLimits,
 ): Promise<Query['body']> {
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (type === 'multipart/form-data') {
     if (!route.accepts.includes('form'))
       throw wrongType('This route takes a JSON body (Content-Type: application/json).');
-    const source = limited(uploadOf(request), maxBytes);
+    const source = limited(uploadOf(request, clientTimeoutMs), maxBytes);
     const entries = await readForm(source, request.headers['content-type'] ?? '', {
       spool,
       maxFileBytes: maxBytes,
@@ -43,7 +45,7 @@ export async function readBody(
     type.startsWith('application/x-www-form');
   if (!looksJson)
     throw wrongType(`Content-Type ${type.slice(0, 60)} is not supported; send application/json.`);
-  const upload = uploadOf(request);
+  const upload = uploadOf(request, clientTimeoutMs);
   const source = tap ? tapped(upload, tap) : upload;
   return { kind: 'json', tree: await readJson(source, { spool, maxBytes }) };
 }

@@ -1,29 +1,53 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '../contract/error.ts';
 
-/** A client that sends nothing for so long has gone, or holds the connection for its own sake. */
-const SILENCE_MS = 60_000;
+/** Whoever sends less than this, in bytes a second, holds the connection for its own sake. */
+const SLOWEST = 512;
 /** How long a client that was answered already may go on sending. */
 const LINGER_MS = 30_000;
 
 /**
  * A request's body as it arrives. Stopping early leaves the connection open, so that a refusal can still be written.
- * @throws GatewayError `client_closed` when the client goes away or falls silent
+ * @param patienceMs longest silence; a body that took longer than this must come at half a kilobyte a second
+ * @throws GatewayError `client_closed` when the client goes away, falls silent or only drips
  */
-export async function* uploadOf(
-  request: IncomingMessage,
-  silenceMs = SILENCE_MS,
-): AsyncGenerator<Uint8Array> {
-  const silence = setTimeout(() => request.destroy(), silenceMs);
+export async function* uploadOf(request: IncomingMessage, patienceMs: number): AsyncGenerator<Uint8Array> {
+  const chunks = request.iterator({ destroyOnReturn: false });
+  const pace = new Pace(patienceMs);
+  let asked: number | undefined;
+  // Only the time spent waiting counts: the disk may be slow too.
+  const silence = setInterval(() => asked !== undefined && request.destroy(), patienceMs);
   try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    for (;;) {
+      asked = Date.now();
       silence.refresh();
-      yield chunk as Uint8Array;
+      const { done, value } = await chunks.next();
+      if (done) return;
+      if (pace.isTooSlow(Date.now() - asked, value.length)) request.destroy();
+      asked = undefined;
+      yield value as Uint8Array;
     }
   } catch (error) {
     throw new GatewayError('client_closed', 'The client broke its request off.', {}, error);
   } finally {
-    clearTimeout(silence);
+    clearInterval(silence);
+    await chunks.return?.();
+  }
+}
+
+class Pace {
+  readonly #patienceMs: number;
+  #waitedMs = 0;
+  #bytes = 0;
+
+  constructor(patienceMs: number) {
+    this.#patienceMs = patienceMs;
+  }
+
+  isTooSlow(waitedMs: number, bytes: number): boolean {
+    this.#waitedMs += waitedMs;
+    this.#bytes += bytes;
+    return this.#waitedMs > this.#patienceMs && this.#bytes * 1_000 < this.#waitedMs * SLOWEST;
   }
 }
 

@@ -4,14 +4,18 @@ import { type WireBody, writeJson } from '../wire/json-write.ts';
 import { endAfterUpload } from './upload.ts';
 
 /** Writes one body chunk by chunk at the client's pace; stops quietly when the client is gone. */
-export async function writeBody(response: ServerResponse, body: WireBody): Promise<void> {
+export async function writeBody(
+  response: ServerResponse,
+  body: WireBody,
+  patienceMs?: number,
+): Promise<void> {
   if (body.bytes) {
-    await writeChunk(response, body.bytes);
+    await writeChunk(response, body.bytes, patienceMs);
     return;
   }
   for await (const chunk of body.chunks()) {
     if (isGone(response)) return;
-    await writeChunk(response, chunk);
+    await writeChunk(response, chunk, patienceMs);
   }
 }
 
@@ -51,15 +55,28 @@ export async function writeAnswer(
 
 export const isGone = (response: ServerResponse): boolean => response.destroyed || response.writableEnded;
 
-export async function writeChunk(response: ServerResponse, chunk: Uint8Array): Promise<void> {
+/** @param patienceMs how long the client may take nothing at all; then its connection is closed */
+export async function writeChunk(
+  response: ServerResponse,
+  chunk: Uint8Array,
+  patienceMs = UNREAD_MS,
+): Promise<void> {
   if (isGone(response) || response.write(chunk)) return;
-  await drained(response);
+  await drained(response, patienceMs);
 }
 
+/** A client that takes nothing for so long has gone, or holds the answer for its own sake. */
+const UNREAD_MS = 120_000;
+
 /** Resolves when the client has taken what was written, or has gone. */
-function drained(response: ServerResponse): Promise<void> {
+function drained(response: ServerResponse, patienceMs: number): Promise<void> {
+  const { socket } = response;
+  const leave = (): void => void response.destroy();
+  // The socket's own clock sees when a part of what waits is taken: a slow client is not left.
+  socket?.setTimeout(patienceMs, leave);
   return new Promise((resolve) => {
     const done = (): void => {
+      socket?.setTimeout(0, leave);
       response.off('drain', done);
       response.off('close', done);
       resolve();

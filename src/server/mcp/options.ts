@@ -17,5 +17,7 @@ export interface McpOptions {
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
   readonly version: string;
   readonly bodyLimitBytes: number;
+  /** How long a client may be silent while it sends its body, in milliseconds. */
+  readonly clientTimeoutMs: number;
   readonly publicUrl?: string;
 }

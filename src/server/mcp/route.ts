@@ -23,7 +23,10 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
     try {
       const caller = await options.authenticate(asked);
       toolCaller = createToolCaller(options, asked, caller, reply.raw);
-      const body = await readJson(uploadOf(request), { spool, maxBytes: options.bodyLimitBytes });
+      const body = await readJson(uploadOf(request, options.clientTimeoutMs), {
+        spool,
+        maxBytes: options.bodyLimitBytes,
+      });
       await answer(options, request, reply.raw, { body, callTool: toolCaller.callTool });
     } catch (thrown) {
       await refuse(reply.raw, GatewayError.from(thrown));
