@@ -1,3 +1,4 @@
+import { SECURITY_HEADERS } from '../../src/server/security-headers.ts';
 import type { Answer } from '../gateway/house.ts';
 import { readEvents } from '../gateway/read-stream.ts';
 import type { FakeCall, FakePart } from '../upstreams/fake.ts';
@@ -50,13 +51,17 @@ async function upstreamBlock(
 
 const headerLines = (headers: Readonly<Record<string, string>>): string =>
   Object.entries(headers)
-    .filter(([name]) => !UNIMPORTANT.has(name.toLowerCase()))
+    .filter(([name, value]) => !UNIMPORTANT.has(name.toLowerCase()) && !isEverywhere(name, value))
     .sort(([a], [b]) => a.localeCompare(b))
     .map(
       ([name, value]) =>
         `${name}: ${CREDENTIALS.has(name.toLowerCase()) ? '<key>' : value.replace(/boundary=.*/, 'boundary=…')}\n`,
     )
     .join('');
+
+/** Every answer has them; only what a route changes of them is worth a line. */
+const isEverywhere = (name: string, value: string): boolean =>
+  SECURITY_HEADERS.some(([known, usual]) => known === name && usual === value);
 
 async function formLines(parts: readonly FakePart[]): Promise<string> {
   const lines = parts.map(async ({ name, fileName, contentType, data }) =>
