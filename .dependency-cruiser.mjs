@@ -14,6 +14,7 @@ const ROOMS = {
   storage: ['contract', 'lib'],
   answers: ['contract', 'lib', 'wire', 'storage/ports'],
   accounts: ['contract', 'lib', 'storage/ports'],
+  channels: ['contract', 'lib', 'routing', 'accounts', 'storage/ports'],
   metering: ['contract', 'lib', 'storage/ports'],
   telemetry: ['contract', 'lib', 'storage/ports'],
   pipeline: [
@@ -21,7 +22,10 @@ const ROOMS = {
     ...['answers', 'storage/ports'],
   ],
   server: ['contract', 'lib', 'wire', 'answers', 'pipeline', 'telemetry'],
-  admin: ['contract', 'lib', 'accounts', 'metering', 'routing', 'telemetry', 'storage/ports'],
+  admin: [
+    ...['contract', 'lib', 'accounts', 'channels', 'metering', 'routing', 'telemetry'],
+    'storage/ports',
+  ],
   config: ['contract', 'lib'],
 };
 

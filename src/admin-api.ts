@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { aboutHandlers } from './admin/about.ts';
 import { registerAdmin } from './admin/index.ts';
+import type { ChannelRegistry } from './channels/registry.ts';
+import { channelsApi } from './channels-api.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import { keysApi } from './keys-api.ts';
@@ -13,6 +15,7 @@ import type { Stores } from './stores.ts';
 export interface AdminParts {
   readonly config: Config;
   readonly stores: Stores;
+  readonly registry: ChannelRegistry;
   readonly engine: Engine;
   readonly version: string;
   readonly logger: Logger;
@@ -42,6 +45,7 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
         ...people.handlers,
         ...keysApi(stores, engine),
         ...log.handlers,
+        ...channelsApi(given),
       ],
       authenticate: people.authenticate,
       audit: people.audit.add,

@@ -3,15 +3,16 @@ import { presentedKey } from './accounts/gateway-key.ts';
 import { followKeyChanges } from './accounts/key-changes.ts';
 import { createFirstKey } from './accounts/keyring.ts';
 import { adminApi } from './admin-api.ts';
-import type { ChannelConfig, Config } from './config.ts';
+import type { ChannelRegistry } from './channels/registry.ts';
+import type { Config } from './config.ts';
 import { consoleDirectory } from './console-files.ts';
 import { DIALECTS } from './dialects/all.ts';
 import { MCP_TOOLS, mcp, mcpToolCall } from './dialects/mcp/index.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { openChannels } from './open-channels.ts';
 import { listImageModels, listModels } from './pipeline/catalogue.ts';
 import { explainRoute } from './pipeline/explain.ts';
-import { PROVIDERS } from './providers/all.ts';
 import type { Channel } from './routing/channel.ts';
 import { createServer, type ServerOptions } from './server/index.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -55,16 +56,17 @@ export async function startApp(
 }
 
 async function serve(config: Config, stores: Stores, logger: Logger, version: string): Promise<App> {
-  const channels = config.channels.map(toChannel);
+  const registry = await openChannels(config, stores, logger);
+  const channels = registry.channels();
   const firstKey =
     config.apiKeys.length > 0 ? undefined : await createFirstKey(stores.records.keys, Date.now());
-  const engine = createEngine(config, channels, stores, logger);
+  const engine = createEngine(config, registry, stores, logger);
   await followKeyChanges(stores.shared, engine.parts.keyring);
   const consoleAt = consoleDirectory();
   const server = createServer({
-    ...routesOf(config, stores, engine),
+    ...routesOf(config, registry, stores, engine),
     ...(consoleAt !== undefined && { consoleDirectory: consoleAt }),
-    admin: adminApi({ config, stores, engine, version, logger }),
+    admin: adminApi({ config, stores, registry, engine, version, logger }),
     version,
   });
   const { host, port } = config.server;
@@ -82,6 +84,7 @@ async function serve(config: Config, stores: Stores, logger: Logger, version: st
       }
       await server.close();
       await engine.close();
+      await registry.close();
       await stores.close();
     },
   };
@@ -92,7 +95,8 @@ const isReachable = ({ server: { host, publicUrl } }: Config): boolean =>
   publicUrl !== undefined || !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
 
 function routesOf(
-  { server, disabledChannels }: Config,
+  { server }: Config,
+  registry: ChannelRegistry,
   { links, blobs }: Stores,
   { parts }: Engine,
 ): Omit<ServerOptions, 'version' | 'admin'> {
@@ -114,7 +118,7 @@ function routesOf(
       models: (caller) => listModels(caller, parts.channels()),
       imageModels: (caller) => listImageModels(caller, parts.channels(), Date.now()),
     },
-    explain: (question) => explainRoute(parts, question, disabledChannels),
+    explain: (question) => explainRoute(parts, question, registry.unusable()),
     files: {
       open: async (pathAndQuery) => {
         const picture = links.verify(pathAndQuery, Date.now() / 1000);
@@ -132,10 +136,4 @@ function routesOf(
     corsOrigins,
     ...(publicUrl !== undefined && { publicUrl }),
   };
-}
-
-function toChannel({ type, ...rest }: ChannelConfig): Channel {
-  const provider = PROVIDERS.find(({ id }) => id === type);
-  if (!provider) throw new TypeError(`the configuration names an unknown channel type ${type}`);
-  return { ...rest, provider };
 }

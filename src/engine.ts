@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { createAnswerStore } from './answers/answer-store.ts';
 import { sweepAnswers } from './answers/sweep.ts';
 import { createCallers } from './callers.ts';
+import type { ChannelRegistry } from './channels/registry.ts';
 import type { Config } from './config.ts';
 import { GatewayError } from './contract/error.ts';
 import { createGuardedFetch } from './egress/guarded-fetch.ts';
@@ -30,7 +31,7 @@ export interface Engine {
 
 export function createEngine(
   config: Config,
-  channels: readonly Channel[],
+  registry: ChannelRegistry,
   stores: Stores,
   logger: Logger,
 ): Engine {
@@ -39,8 +40,7 @@ export function createEngine(
   const editor = createEditor();
   const upstream = createUpstream();
   const clientFetch = createGuardedFetch({ allowPrivate: config.server.allowPrivateUrls ? EVERYWHERE : [] });
-  // A provider's result may lie on the provider's own host, which for a relay at home is a private one.
-  const resultFetch = createGuardedFetch({ allowPrivate: channels.flatMap(hostOf) });
+  const resultFetch = createResultFetch(registry);
   const shutdown = new AbortController();
   const log = createRequestLog(records.requests, {
     onTrouble: (error, lost) => logger.error({ err: error, lost }, 'request log rows could not be written'),
@@ -51,7 +51,7 @@ export function createEngine(
   const parts: PipelineParts = {
     keyring: callers.keyring,
     budgets: callers.budgets,
-    channels: () => channels,
+    channels: () => registry.channels(),
     router: createRouter({
       strategy: config.routing.strategy,
       board: createHealthBoard(Date.now),
@@ -118,9 +118,16 @@ function createAnswers(
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
-function hostOf({ baseUrl }: Channel): string[] {
+/** A provider's result may lie on the provider's own host, which for a relay at home is a private one. */
+const createResultFetch = (registry: ChannelRegistry) =>
+  createGuardedFetch({
+    isExempt: (host, port) => registry.channels().some((channel) => leadsTo(channel, host, port)),
+  });
+
+function leadsTo({ baseUrl }: Channel, host: string, port: number): boolean {
   const url = URL.parse(baseUrl);
-  return url ? [`${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`] : [];
+  if (url?.hostname.replace(/^\[|\]$/g, '') !== host) return false;
+  return Number(url.port || (url.protocol === 'https:' ? 443 : 80)) === port;
 }
 
 /** Faults of ours with their stack, upstream trouble as a warning, clients' mistakes only when looked for. */

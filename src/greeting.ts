@@ -8,7 +8,7 @@ export function greeting({ url, firstKey, setupCode, channels }: App, version: s
     `AxonHub ${version} listens on ${url}`,
     `Channels: ${channels.map(({ name }) => name).join(', ')}`,
   ];
-  if (channels.every(({ apiKey }) => apiKey === undefined)) {
+  if (channels.every(({ credentials }) => credentials.length === 0)) {
     lines.push(
       'No provider key found: the demo answers, without any AI. Set OPENAI_API_KEY or the like for the real thing.',
     );

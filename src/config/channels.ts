@@ -1,7 +1,7 @@
 import type { SettingsSchema } from '../contract/provider.ts';
+import { resolveBaseUrl } from '../lib/base-url.ts';
 import { closest } from '../lib/closest.ts';
 import { Secret } from '../lib/secret.ts';
-import { resolveBaseUrl } from './base-url.ts';
 import type { ChannelModel } from './channel-models.ts';
 import { readSettings } from './channel-settings.ts';
 import type { ConfigProblem } from './config-error.ts';

@@ -23,6 +23,10 @@ export interface Provider {
   readonly envKey?: string;
   /** No channel can do without a key. Default: those with an `envKey` need one unless they name their own base URL. */
   readonly needsKey?: boolean;
+  /** What keys of this provider look like, where that tells them from others'. */
+  readonly keys?: RegExp;
+  /** Absent: the provider cannot be asked which models it has. */
+  readonly listModels?: ModelListing;
   /** Model ids outside the catalogue that a channel without a model list tries all the same. */
   readonly accepts?: RegExp;
   /** Chat takes pictures by http(s) URL; otherwise the gateway fetches them. */
@@ -74,6 +78,14 @@ export interface SettingsIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly keys?: readonly string[];
+}
+
+/** How an account is asked which models it may use. */
+export interface ModelListing {
+  /** @param after what the page before named as `next` */
+  call(after?: string): Call;
+  /** Ids as calls name them, and where the list goes on. */
+  decode(tree: Tree): { readonly ids: readonly string[]; readonly next?: string };
 }
 
 export interface CallHeaders {

@@ -12,7 +12,10 @@ export interface AddressRules {
 }
 
 /** Only public unicast is allowed, and what `allow` names: networks (`10.1.0.0/16`), addresses, or `host:port`. Throws TypeError for anything else. */
-export function createAddressRules(allow: readonly string[] = []): AddressRules {
+export function createAddressRules(
+  allow: readonly string[] = [],
+  exempt: AddressRules['isExempt'] = () => false,
+): AddressRules {
   const networks: Network[] = [];
   const hosts = new Set<string>();
   for (const entry of allow) {
@@ -27,7 +30,7 @@ export function createAddressRules(allow: readonly string[] = []): AddressRules 
       const real = embedded(ipaddr.parse(address));
       return isPublic(real) || networks.some((network) => contains(network, real));
     },
-    isExempt: (hostname, port) => hosts.has(bare(`${hostname}:${port}`)),
+    isExempt: (hostname, port) => hosts.has(bare(`${hostname}:${port}`)) || exempt(bare(hostname), port),
   };
 }
 

@@ -21,6 +21,8 @@ export interface GuardedFetch {
 export interface GuardedFetchOptions {
   /** Networks, addresses or `host:port` outside the public internet that are allowed all the same. */
   readonly allowPrivate?: readonly string[];
+  /** Hosts allowed wherever they lead, asked each time: those that can change while this runs. Lower case, IPv6 without brackets. */
+  readonly isExempt?: (host: string, port: number) => boolean;
   /** Bytes of one picture. Default 50 MiB. */
   readonly maxBytes?: number;
   /** For the whole fetch, redirects and body included. Default 30 s. */
@@ -33,7 +35,7 @@ export interface GuardedFetchOptions {
 
 export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
   const { maxBytes = 50 * 1024 * 1024, timeoutMs = 30_000, maxRedirects = 3 } = options;
-  const rules = createAddressRules(options.allowPrivate);
+  const rules = createAddressRules(options.allowPrivate, options.isExempt);
   const connect = guardedConnect(rules, timeoutMs, options.resolve);
   const agent = new Agent({ connect, connections: 64, allowH2: false });
   const limits = { maxBytes, timeoutMs, maxRedirects };

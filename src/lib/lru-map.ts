@@ -23,6 +23,11 @@ export class LruMap<K, V> {
     return this.#entries.get(key);
   }
 
+  /** The one unused for longest first. */
+  entries(): Iterable<[K, V]> {
+    return this.#entries.entries();
+  }
+
   delete(key: K): void {
     this.#entries.delete(key);
   }

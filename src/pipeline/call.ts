@@ -110,7 +110,7 @@ export function send(
     headers: credentials(parts, candidate),
     signal,
     timeoutMs: channel.timeoutMs,
-    idleTimeoutMs: channel.timeoutMs,
+    idleTimeoutMs: channel.idleTimeoutMs,
     bodyTimeoutMs: LONGEST_BODY * channel.timeoutMs,
   });
 }
@@ -132,8 +132,8 @@ export async function readFailure(
 }
 
 /** Some upstreams repeat the key they were sent. */
-function masked(text: string, { apiKey }: Channel): string {
-  return apiKey ? text.replaceAll(apiKey.reveal(), '[key]') : text;
+function masked(text: string, { credentials }: Channel): string {
+  return credentials.reduce((left, { secret }) => left.replaceAll(secret.reveal(), '[key]'), text);
 }
 
 async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {

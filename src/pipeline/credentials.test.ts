@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { makeChannel } from '../../test/routing/channel.ts';
 import { startFake } from '../../test/upstreams/fake.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { AuthorizeIo, CallHeaders, OutgoingRequest, Provider, Target } from '../contract/provider.ts';
@@ -6,7 +7,7 @@ import { createUpstream } from '../egress/upstream.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import { createMemoryBlobs } from '../storage/memory/blobs.ts';
-import { credentials } from './credentials.ts';
+import { credentials as credentialsOf } from './credentials.ts';
 import type { PipelineParts } from './exchange.ts';
 
 const REQUEST: OutgoingRequest = {
@@ -19,7 +20,7 @@ const REQUEST: OutgoingRequest = {
 type Authorize = Provider['authorize'];
 
 /** Asks for the headers of a channel whose provider authorizes in this way. */
-function channelWith(authorize: Authorize, apiKey: Secret | undefined = new Secret('the key')) {
+function channelWith(authorize: Authorize, secret: Secret | undefined = new Secret('the key')) {
   const clock = { now: 0 };
   const upstream = createUpstream();
   const parts = {
@@ -28,10 +29,12 @@ function channelWith(authorize: Authorize, apiKey: Secret | undefined = new Secr
     now: () => clock.now,
     shutdown: new AbortController().signal,
   } as Partial<PipelineParts> as PipelineParts;
-  const channel = { name: 'one', provider: { authorize }, ...(apiKey && { apiKey }) };
+  const provider = { authorize } as Provider;
+  const credentials = secret ? [{ id: 'key', label: 'key', secret }] : [];
+  const channel = makeChannel('one', provider, { credentials });
   const candidate = { channel, target: {} as Target } as Partial<Candidate> as Candidate;
   const ask = async (): Promise<CallHeaders> => {
-    const made = credentials(parts, candidate);
+    const made = credentialsOf(parts, candidate);
     return typeof made === 'function' ? made(REQUEST) : made;
   };
   return { ask, clock, close: () => upstream.close() };
@@ -50,8 +53,8 @@ it('hands the key and the request as it will leave to the provider', async () =>
 
 it('asks the provider for nothing where the channel has no key', async () => {
   const parts = {} as Partial<PipelineParts> as PipelineParts;
-  const candidate = { channel: { name: 'free' } } as unknown as Candidate;
-  expect(credentials(parts, candidate)).toEqual({});
+  const candidate = { channel: { credentials: [] } } as unknown as Candidate;
+  expect(credentialsOf(parts, candidate)).toEqual({});
 });
 
 it('fetches a token once for all who ask at the same time, and again when it has expired', async () => {

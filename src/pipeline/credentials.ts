@@ -12,9 +12,13 @@ export function credentials(
   parts: PipelineParts,
   { channel, target }: Candidate,
 ): CallHeaders | ((request: OutgoingRequest) => CallHeaders | Promise<CallHeaders>) {
-  const { apiKey, provider } = channel;
-  if (!apiKey) return {};
-  return (request) => provider.authorize(apiKey.reveal(), request, target, authorizeIo(parts, channel));
+  const {
+    credentials: [credential],
+    provider,
+  } = channel;
+  if (!credential) return {};
+  return (request) =>
+    provider.authorize(credential.secret.reveal(), request, target, authorizeIo(parts, channel));
 }
 
 function authorizeIo(parts: PipelineParts, channel: Channel): AuthorizeIo {

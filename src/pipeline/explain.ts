@@ -49,12 +49,12 @@ type ExplainParts = Pick<PipelineParts, 'channels' | 'router'>;
 
 /**
  * Takes nobody's turn and starts no probe.
- * @param disabled channels that are configured and switched off
+ * @param unusable channels that no request may go to
  */
 export function explainRoute(
   { channels, router }: ExplainParts,
   question: RouteQuestion,
-  disabled: readonly { readonly name: string; readonly type: string }[],
+  unusable: readonly { readonly name: string; readonly type: string; readonly reason: string }[],
 ): RouteExplanation {
   const { headers, caller } = question;
   const model = caller.access.resolve(question.model);
@@ -77,7 +77,7 @@ export function explainRoute(
         provider: channel.provider.id,
         reason: reasonOf(channel, question),
       })),
-      ...disabled.map(({ name, type }) => ({ channel: name, provider: type, reason: 'It is disabled.' })),
+      ...unusable.map(({ name, type, reason }) => ({ channel: name, provider: type, reason })),
     ],
   };
 }

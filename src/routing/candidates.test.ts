@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeChannel } from '../../test/routing/channel.ts';
 import type { ModelCard } from '../contract/capability.ts';
 import type { Provider } from '../contract/provider.ts';
 import { candidates, offers } from './candidates.ts';
@@ -22,10 +23,7 @@ const provider: Provider = {
     throw new TypeError('no errors here');
   },
 };
-const channel = (name: string, more: Partial<Channel> = {}): Channel => ({
-  ...{ name, provider, baseUrl: `http://${name}`, priority: 1, weight: 1, timeoutMs: 1 },
-  ...more,
-});
+const channel = (name: string, more?: Partial<Channel>): Channel => makeChannel(name, provider, more);
 const names = (channels: readonly Channel[], model = 'test-new'): string[] =>
   candidates(channels, model).map((each) => each.channel.name);
 

@@ -44,7 +44,8 @@ function findModel(channel: Channel, model: string): ChannelModel | undefined {
     : undefined;
 }
 
-function modelsOf(channel: Channel): readonly ChannelModel[] {
+/** What it serves by name. */
+export function modelsOf(channel: Channel): readonly ChannelModel[] {
   if (channel.models) return channel.models;
   return channel.provider.models
     .filter(({ retired }) => retired === undefined)

@@ -3,12 +3,16 @@ import type { Secret } from '../lib/secret.ts';
 
 /** A configured upstream account. */
 export interface Channel {
+  /** Stays when the channel is renamed; `file:NAME` and the like for those of the configuration. */
+  readonly id: string;
   readonly name: string;
   readonly provider: Provider;
+  /** `built-in`: stands in until there is a real channel. */
+  readonly origin: 'database' | 'file' | 'environment' | 'built-in';
   /** Without a trailing slash. */
   readonly baseUrl: string;
-  /** Absent for providers without a network. */
-  readonly apiKey?: Secret;
+  /** Those in use; none for providers without a network. */
+  readonly credentials: readonly Credential[];
   /** As its provider's schema read them; only the provider looks inside. */
   readonly settings?: unknown;
   /** What the channel serves; absent: the provider's current catalogue. */
@@ -17,8 +21,19 @@ export interface Channel {
   readonly priority: number;
   /** Share among channels of the same priority. */
   readonly weight: number;
-  /** Milliseconds until the upstream must have begun to answer, and between two pieces of its answer. */
+  readonly tags: readonly string[];
+  /** Milliseconds until the upstream must have begun to answer. */
   readonly timeoutMs: number;
+  /** Milliseconds between two pieces of its answer. */
+  readonly idleTimeoutMs: number;
+}
+
+/** One of the keys a channel has at its upstream. */
+export interface Credential {
+  readonly id: string;
+  /** How people call it. */
+  readonly label: string;
+  readonly secret: Secret;
 }
 
 export interface ChannelModel {

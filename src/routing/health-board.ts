@@ -8,6 +8,9 @@ import { afterEvent, type Health, type HealthEvent, UNTRIED } from './health.ts'
 export interface HealthBoard {
   read(target: string): Health;
   note(target: string, event: HealthEvent): void;
+  /** Every target that was ever called and is not forgotten. */
+  entries(): Iterable<readonly [target: string, health: Health]>;
+  forget(target: string): void;
 }
 
 /** Clients may name models at will where a channel has no list: targets beyond these are forgotten, oldest first. */
@@ -20,5 +23,7 @@ export function createHealthBoard(now: () => number): HealthBoard {
   return {
     read,
     note: (target, event) => targets.set(target, afterEvent(read(target), event, now())),
+    entries: () => targets.entries(),
+    forget: (target) => targets.delete(target),
   };
 }

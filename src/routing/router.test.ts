@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { makeChannel } from '../../test/routing/channel.ts';
 import { type ErrorCode, GatewayError } from '../contract/error.ts';
 import type { Provider } from '../contract/provider.ts';
 import type { Candidate } from './candidates.ts';
@@ -11,7 +12,7 @@ const provider: Provider = {
   ...{ authorize: () => ({}), decodeError: () => new GatewayError('upstream_error', 'No.') },
 };
 const candidate = (name: string, { priority = 1, weight = 1, model = 'm' } = {}): Candidate => ({
-  channel: { name, provider, baseUrl: '', priority, weight, timeoutMs: 1 },
+  channel: makeChannel(name, provider, { priority, weight }),
   target: { channel: name, baseUrl: '', model, card: { id: model }, settings: undefined },
 });
 const [a, b, c] = [candidate('a'), candidate('b'), candidate('c')];

@@ -2,7 +2,7 @@ import type { GatewayError } from '../contract/error.ts';
 import { LruMap } from '../lib/lru-map.ts';
 import { blameFor } from './blame.ts';
 import type { Candidate } from './candidates.ts';
-import { errorShare, latencyOf, type Phase, phaseOf } from './health.ts';
+import { errorShare, type Health, latencyOf, type Phase, phaseOf } from './health.ts';
 import type { HealthBoard } from './health-board.ts';
 import { adaptiveParts, type ScoreParts, type Strategy, totalOf } from './score.ts';
 import { takeTurn } from './turns.ts';
@@ -40,6 +40,18 @@ export interface Router {
   /** False while the target is avoided or somebody else is probing it. */
   seemsWell(candidate: Candidate): boolean;
   begin(candidate: Candidate, trace?: string): Call;
+  /** What is known of the targets that were called, by the ids of their channels. */
+  known(): Map<string, KnownTarget[]>;
+  /** Begins anew with the targets of a channel, as if none had ever been called. */
+  forget(channelId: string): void;
+}
+
+/** What is known of one target. */
+export interface KnownTarget {
+  /** As the upstream calls it. */
+  readonly model: string;
+  readonly phase: Phase;
+  readonly health: Health;
 }
 
 export interface RouterOptions {
@@ -118,6 +130,23 @@ class TargetRouter implements Router {
     };
   }
 
+  known(): Map<string, KnownTarget[]> {
+    const { board, now } = this.#options;
+    const known = new Map<string, KnownTarget[]>();
+    for (const [key, health] of board.entries()) {
+      const [channel = '', model = ''] = key.split('\n', 2);
+      const own = known.get(channel) ?? [];
+      known.set(channel, own);
+      own.push({ model, phase: phaseOf(health, now()), health });
+    }
+    return known;
+  }
+
+  forget(channelId: string): void {
+    const { board } = this.#options;
+    for (const [key] of [...board.entries()]) if (key.startsWith(`${channelId}\n`)) board.forget(key);
+  }
+
   #count(key: string, change: number): void {
     const count = (this.#inFlight.get(key) ?? 0) + change;
     if (count > 0) this.#inFlight.set(key, count);
@@ -186,7 +215,7 @@ class TargetRouter implements Router {
 }
 
 /** Health is kept per channel and upstream model: one model that is down says nothing about its neighbours. */
-const keyOf = ({ channel, target }: Candidate): string => `${channel.name}\n${target.model}`;
+const keyOf = ({ channel, target }: Candidate): string => `${channel.id}\n${target.model}`;
 
 /** By priority, lower first; inside one in the order of the configuration. */
 function groupsOf(candidates: readonly Candidate[]): Candidate[][] {

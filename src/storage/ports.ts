@@ -1,5 +1,6 @@
 import type { AnswerRecords } from './ports/answers.ts';
 import type { AuditRecords } from './ports/audit.ts';
+import type { ChannelRecords } from './ports/channels.ts';
 import type { ImageRecords } from './ports/images.ts';
 import type { InvitationRecords } from './ports/invitations.ts';
 import type { JobRecords } from './ports/jobs.ts';
@@ -15,15 +16,14 @@ import type { SettingRecords } from './ports/settings.ts';
 import type { TraceRecords } from './ports/traces.ts';
 import type { UsageRecords } from './ports/usage.ts';
 import type { UserRecords } from './ports/users.ts';
-
-export type * from './ports/audit.ts';
-export type * from './ports/blobs.ts';
-export type * from './ports/images.ts';
-export type * from './ports/invitations.ts';
-
 import type { WebhookRecords } from './ports/webhooks.ts';
 
 export type * from './ports/answers.ts';
+export type * from './ports/audit.ts';
+export type * from './ports/blobs.ts';
+export type * from './ports/channels.ts';
+export type * from './ports/images.ts';
+export type * from './ports/invitations.ts';
 export type * from './ports/jobs.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/limits.ts';
@@ -61,5 +61,6 @@ export interface Records {
   readonly webhooks: WebhookRecords;
   readonly traces: TraceRecords;
   readonly usage: UsageRecords;
+  readonly channels: ChannelRecords;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { ImageFilter, ImageRow, Position, Records, ResponseRow } from '../.
 import { accountsContract } from './accounts-contract.ts';
 import { answerRecords } from './answer-records.ts';
 import { auditContract } from './audit-contract.ts';
+import { channelsContract } from './channels-contract.ts';
 import { jobRecords, webhookRecords } from './job-records.ts';
 import { keyContract, limitContract } from './records/keys.ts';
 import { requestLogContract } from './request-log-contract.ts';
@@ -67,6 +68,7 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     describe('answers', () => answerRecords(at));
     describe('jobs', () => jobRecords(at));
     describe('webhooks', () => webhookRecords(at));
+    channelsContract(at);
   });
 }
 

@@ -4,6 +4,7 @@ import { hashKey } from '../../src/accounts/gateway-key.ts';
 import { announceKeyChange } from '../../src/accounts/key-changes.ts';
 import { createPostgresRecords } from '../../src/storage/postgres/records.ts';
 import { createRedisShared } from '../../src/storage/redis/shared-state.ts';
+import { setUpOwner } from '../admin/admin-client.ts';
 import { createDatabase, type TestDatabase } from '../contract/postgres-database.ts';
 import { KEY, SECRET } from '../contract/records/keys.ts';
 import { type S3Server, startS3Server } from '../contract/s3-server.ts';
@@ -145,6 +146,26 @@ describe.skipIf(!reachable)('two gateways on one PostgreSQL, Redis and S3', () =
     await announceKeyChange(shared, [hashKey(key)]);
     await eventually(async () => (await statuses()).every((status) => status === 401), 1_000);
     await shared.close();
+  });
+});
+
+describe.skipIf(!reachable)('channels of two gateways on one PostgreSQL and Redis', () => {
+  beforeAll(startNodes);
+  afterAll(stopNodes);
+
+  it('that are made on one serve on the other within a second, and no longer once they are disabled', async () => {
+    const owner = await setUpOwner(at.one.url);
+    const { body } = await owner.post('/channels', {
+      ...{ name: 'new', type: 'openai', baseUrl: at.upstream.url, credentials: [{ key: 'sk-test' }] },
+      models: { source: 'list', list: [{ name: 'of-the-new-one', upstream: 'gpt-5-mini' }] },
+    });
+    const statusOnTwo = async () => {
+      const messages = [{ role: 'user', content: 'Good morning' }];
+      return (await at.two.post('/v1/chat/completions', { model: 'of-the-new-one', messages })).status;
+    };
+    await eventually(async () => (await statusOnTwo()) === 200, 1_000);
+    await owner.post('/channels/bulk', { ids: [body.id], action: 'disable' });
+    await eventually(async () => (await statusOnTwo()) === 404, 1_000);
   });
 });
 

@@ -61,6 +61,8 @@ const IMAGE_MODELS: readonly ImageModel[] = [
 const RETIRED: ImageModel = { name: /^gpt-image-1$/, sizes: THREE, fidelity: ['low', 'high'] };
 
 export interface Rules {
+  /** Further keys it takes. */
+  readonly keys?: readonly string[];
   /** Still answers to gpt-image-1, as relays and private deployments do. */
   readonly serveRetired: boolean;
   /** The account has the preview of transparent backgrounds on gpt-image-2. */

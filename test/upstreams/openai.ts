@@ -32,7 +32,7 @@ const ROUTES: { readonly [route: string]: Route } = {
   }),
 };
 
-/** OpenAI below `/v1`, as strict as the real one; the key is `sk-test`. "forbidden" in a prompt is refused as content. */
+/** OpenAI below `/v1`, as strict as the real one; the keys are `sk-test` and those of `options`. "forbidden" in a prompt is refused as content. */
 export function startOpenAi(options: Partial<Rules> = {}): Promise<Fake> {
   const rules: Rules = { serveRetired: false, transparentPreview: true, ...options };
   return startFake(async (call) => {
@@ -47,7 +47,7 @@ export function startOpenAi(options: Partial<Rules> = {}): Promise<Fake> {
 
 async function answer(call: FakeCall, rules: Rules): Promise<FakeReply> {
   const key = call.headers.authorization?.replace(/^Bearer /, '');
-  if (key !== KEY) {
+  if (key !== KEY && !rules.keys?.includes(key ?? '')) {
     const message = `Incorrect API key provided: ${key}. You can find your API key at https://platform.openai.com.`;
     throw new Refusal(401, { type: 'invalid_request_error', code: 'invalid_api_key', message });
   }

@@ -1,5 +1,6 @@
 import { aboutRoutes } from './about.ts';
 import { auditRoutes } from './audit.ts';
+import { channelRoutes } from './channels.ts';
 import { imageRoutes } from './images.ts';
 import { invitationRoutes } from './invitations.ts';
 import { keyRoutes, limitRoutes } from './keys.ts';
@@ -8,6 +9,7 @@ import { meRoutes } from './me.ts';
 import { memberRoutes } from './members.ts';
 import { oidcRoutes } from './oidc.ts';
 import { projectRoutes } from './projects.ts';
+import { providerTypeRoutes } from './provider-types.ts';
 import { requestRoutes } from './requests.ts';
 import { roleRoutes } from './roles.ts';
 import type { AdminRoute } from './route.ts';
@@ -33,6 +35,8 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(settingsRoutes),
   ...Object.values(sectionRoutes).flatMap((routes) => Object.values(routes)),
   ...Object.values(auditRoutes),
+  ...Object.values(channelRoutes),
+  ...Object.values(providerTypeRoutes),
   ...Object.values(aboutRoutes),
   ...Object.values(keyRoutes),
   ...Object.values(limitRoutes),

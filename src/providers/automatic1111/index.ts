@@ -1,6 +1,7 @@
 import type { Provider } from '../../contract/provider.ts';
 import { decodeError } from './errors.ts';
 import { images } from './images.ts';
+import { listModels } from './list-models.ts';
 import { cardOf, MODELS } from './models.ts';
 
 /** AUTOMATIC1111's Stable Diffusion web UI and Forge, started with `--api`. */
@@ -12,6 +13,7 @@ export const automatic1111: Provider = {
   image: images,
   /** The key is `user:password`, as given to `--api-auth`. */
   authorize: (secret) => ({ authorization: `Basic ${Buffer.from(secret).toString('base64')}` }),
+  listModels,
   decodeError,
   models: MODELS,
   card: cardOf,

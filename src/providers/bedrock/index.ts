@@ -14,6 +14,7 @@ export const bedrock: Provider = {
   baseUrlFor,
   settings,
   needsKey: true,
+  keys: /^(ABSK|bedrock-api-key-)/,
   accepts: /anthropic\.claude-/,
   chat,
   async authorize(secret, request, target, { now }) {

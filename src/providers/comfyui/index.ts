@@ -1,6 +1,7 @@
 import type { Provider } from '../../contract/provider.ts';
 import { decodeError } from './errors.ts';
 import { images } from './images.ts';
+import { listModels } from './list-models.ts';
 import { cardOf } from './models.ts';
 import { settings } from './settings.ts';
 
@@ -15,6 +16,7 @@ export const comfyui: Provider = {
   image: images,
   /** Only a proxy in front of the server looks at it. */
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
+  listModels,
   decodeError,
   models: [],
   card: cardOf,

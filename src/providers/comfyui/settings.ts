@@ -10,10 +10,12 @@ const workflow = z.record(
 
 /** Graphs of the operator's own, with `{{prompt}}` and other placeholders where the request's values belong. */
 export const settings = z.strictObject({
-  /** For drawing; default: a checkpoint, a sampler, a preview. */
-  workflow: workflow.optional(),
-  /** For editing; default: the same, starting from the picture. */
-  edit_workflow: workflow.optional(),
+  workflow: workflow
+    .optional()
+    .meta({ description: 'Graph for drawing; default: a checkpoint, a sampler, a preview.' }),
+  edit_workflow: workflow
+    .optional()
+    .meta({ description: 'Graph for editing; default: the same, starting from the picture.' }),
 });
 
 interface Workflows {

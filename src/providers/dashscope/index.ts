@@ -14,6 +14,7 @@ export const dashscope = compatibleProvider({
   docs: 'https://www.alibabacloud.com/help/en/model-studio/qwen-api-reference',
   baseUrl: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
   envKey: 'DASHSCOPE_API_KEY',
+  keys: /^sk-[0-9a-f]{32}$/,
   models: [...IMAGE_MODELS, ...CHAT_MODELS],
   accepts: /^(qwen|qwq|qvq|text-embedding-v\d)/,
   takesUrls: true,

@@ -12,6 +12,7 @@ export const deepseek = compatibleProvider({
   docs: 'https://api-docs.deepseek.com/api/create-chat-completion',
   baseUrl: 'https://api.deepseek.com',
   envKey: 'DEEPSEEK_API_KEY',
+  keys: /^sk-[0-9a-f]{32}$/,
   models: MODELS,
   accepts: /^deepseek-/,
   takesUrls: true,

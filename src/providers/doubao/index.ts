@@ -12,6 +12,7 @@ export const doubao: Provider = {
   docs: 'https://www.volcengine.com/docs/82379/1541523',
   baseUrl: 'https://ark.cn-beijing.volces.com/api/v3',
   envKey: 'ARK_API_KEY',
+  keys: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   chat,
   image: images,
   tasks: { embeddings: taskCall('/embeddings', decodeError) },

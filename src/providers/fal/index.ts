@@ -12,6 +12,7 @@ export const fal: Provider = {
   // The second is the backup that fal names in its OpenAPI document.
   hosts: ['queue.fal.run', 'queue.falrun.com'],
   envKey: 'FAL_KEY',
+  keys: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{32}$/,
   image: images,
   authorize: (secret) => ({ authorization: `Key ${secret}` }),
   decodeError,

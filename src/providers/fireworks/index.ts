@@ -7,6 +7,7 @@ export const fireworks = compatibleProvider({
   docs: 'https://docs.fireworks.ai/api-reference/post-chatcompletions',
   baseUrl: 'https://api.fireworks.ai/inference/v1',
   envKey: 'FIREWORKS_API_KEY',
+  keys: /^fw_/,
   models: MODELS,
   accepts: /^accounts\//,
   takesUrls: true,

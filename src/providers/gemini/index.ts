@@ -4,6 +4,7 @@ import { countTokens } from './count-tokens.ts';
 import { EMBEDDING_MODELS, embeddingCard } from './embedding-models.ts';
 import { embeddings } from './embeddings.ts';
 import { decodeError } from './errors.ts';
+import { listModels } from './list-models.ts';
 import { cardOf, MODELS } from './models.ts';
 import { contentPath } from './path.ts';
 
@@ -14,10 +15,12 @@ export const gemini: Provider = {
   docs: 'https://ai.google.dev/gemini-api/docs/image-generation',
   baseUrl: 'https://generativelanguage.googleapis.com/v1beta',
   envKey: 'GEMINI_API_KEY',
+  keys: /^AIza[\w-]{35}$/,
   chat,
   tasks: { embeddings, 'gemini-count-tokens': countTokens },
   speaks: { gemini: ({ model }, stream) => contentPath(model, stream) },
   authorize: (secret) => ({ 'x-goog-api-key': secret }),
+  listModels,
   decodeError,
   models: [...MODELS, ...EMBEDDING_MODELS],
   card: (model) => embeddingCard(model) ?? cardOf(model),

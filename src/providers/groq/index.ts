@@ -8,6 +8,7 @@ export const groq = compatibleProvider({
   docs: 'https://console.groq.com/docs/api-reference#chat-create',
   baseUrl: 'https://api.groq.com/openai/v1',
   envKey: 'GROQ_API_KEY',
+  keys: /^gsk_/,
   models: MODELS,
   accepts: /^(groq\/|llama-\d|openai\/gpt-oss|qwen\/qwen3)/,
   takesUrls: true,

@@ -9,6 +9,7 @@ export const moonshot = compatibleProvider({
   docs: 'https://platform.moonshot.ai/docs/api/chat',
   baseUrl: 'https://api.moonshot.ai/v1',
   envKey: 'MOONSHOT_API_KEY',
+  keys: /^sk-(?!\w*T3BlbkFJ)[A-Za-z0-9]{48}$/,
   models: MODELS,
   accepts: /^(kimi|moonshot)-/,
   chat: {

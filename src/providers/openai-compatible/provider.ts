@@ -3,11 +3,12 @@ import type { Provider } from '../../contract/provider.ts';
 import type { TaskName } from '../../contract/request.ts';
 import { chatCompletions } from './chat.ts';
 import { decodeOpenAiError } from './errors.ts';
+import { listOpenAiModels } from './list-models.ts';
 import type { ChatCompletionsOptions } from './options.ts';
 import { withMaxCompletionTokens } from './relayed-body.ts';
 import { type TaskPath, taskCall } from './tasks.ts';
 
-type Given = 'id' | 'title' | 'docs' | 'baseUrl' | 'envKey' | 'accepts' | 'takesUrls' | 'models';
+type Given = 'id' | 'title' | 'docs' | 'baseUrl' | 'envKey' | 'keys' | 'accepts' | 'takesUrls' | 'models';
 
 /** An upstream that speaks chat completions: what must be said about it, and what differs from OpenAI. */
 export interface CompatibleProvider extends Pick<Provider, Given> {
@@ -31,6 +32,7 @@ export function compatibleProvider(given: CompatibleProvider): Provider {
   const path = options.path ?? '/chat/completions';
   return {
     ...rest,
+    listModels: listOpenAiModels,
     decodeError,
     chat: chatCompletions({ ...options, decodeError }),
     tasks: Object.fromEntries(calls),

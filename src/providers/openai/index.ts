@@ -1,4 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
+import { listOpenAiModels } from '../openai-compatible/list-models.ts';
 import { asOpenAiTakesIt } from '../openai-compatible/relayed-body.ts';
 import { taskCall } from '../openai-compatible/tasks.ts';
 import { chat } from './chat.ts';
@@ -14,6 +15,7 @@ export const openai: Provider = {
   docs: 'https://platform.openai.com/docs/api-reference',
   baseUrl: 'https://api.openai.com/v1',
   envKey: 'OPENAI_API_KEY',
+  keys: /^sk-(proj|svcacct|admin)-|^sk-\w+T3BlbkFJ/,
   chat,
   image: images,
   tasks: {
@@ -23,6 +25,7 @@ export const openai: Provider = {
   speaks: { 'openai-responses': () => '/responses', 'openai-chat': () => '/chat/completions' },
   adapt: { 'openai-chat': asOpenAiTakesIt },
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
+  listModels: listOpenAiModels,
   decodeError,
   models: [...MODELS, ...TASK_MODELS],
   card: (id) => TASK_MODELS.find((card) => card.id === id) ?? cardOf(id),

@@ -1,4 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
+import { listOpenAiModels } from '../openai-compatible/list-models.ts';
 import { taskCall } from '../openai-compatible/tasks.ts';
 import { chat } from './chat.ts';
 import { decodeError } from './errors.ts';
@@ -12,11 +13,13 @@ export const openrouter: Provider = {
   docs: 'https://openrouter.ai/docs/guides/overview/multimodal/image-generation',
   baseUrl: 'https://openrouter.ai/api/v1',
   envKey: 'OPENROUTER_API_KEY',
+  keys: /^sk-or-/,
   chat,
   image: images,
   tasks: { embeddings: taskCall('/embeddings', decodeError) },
   speaks: { 'openai-chat': () => '/chat/completions' },
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
+  listModels: listOpenAiModels,
   decodeError,
   models: MODELS,
   card: cardOf,

@@ -10,6 +10,7 @@ export const replicate: Provider = {
   docs: 'https://replicate.com/docs/reference/http',
   baseUrl: 'https://api.replicate.com/v1',
   envKey: 'REPLICATE_API_TOKEN',
+  keys: /^r8_/,
   image: images,
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
   decodeError,

@@ -11,6 +11,7 @@ export const siliconflow = compatibleProvider({
   docs: 'https://docs.siliconflow.cn/en/api-reference/chat-completions/chat-completions',
   baseUrl: 'https://api.siliconflow.cn/v1',
   envKey: 'SILICONFLOW_API_KEY',
+  keys: /^sk-[a-z]{48}$/,
   models: [...IMAGE_MODELS, ...CHAT_MODELS],
   accepts:
     /^(Pro\/|LoRA\/)?(Qwen|deepseek-ai|zai-org|moonshotai|MiniMaxAI|BAAI|THUDM|inclusionAI|stepfun-ai)\//,

@@ -1,4 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
+import { listOpenAiModels } from '../openai-compatible/list-models.ts';
 import { decodeError } from './errors.ts';
 import { images } from './images.ts';
 import { cardOf, MODELS } from './models.ts';
@@ -12,6 +13,7 @@ export const stableDiffusionCpp: Provider = {
   image: images,
   /** Only a proxy in front of the server looks at it. */
   authorize: (secret) => ({ authorization: `Bearer ${secret}` }),
+  listModels: listOpenAiModels,
   decodeError,
   models: MODELS,
   card: cardOf,

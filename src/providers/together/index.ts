@@ -7,6 +7,7 @@ export const together = compatibleProvider({
   docs: 'https://docs.together.ai/reference/chat-completions-1',
   baseUrl: 'https://api.together.xyz/v1',
   envKey: 'TOGETHER_API_KEY',
+  keys: /^tgp_v1_/,
   models: MODELS,
   accepts: /^(meta-llama|deepseek-ai|Qwen|mistralai|zai-org|moonshotai|MiniMaxAI|nvidia|togethercomputer)\//,
   takesUrls: true,

@@ -15,6 +15,7 @@ export const vertex: Provider = {
   baseUrlFor,
   settings,
   needsKey: true,
+  keys: /^\s*\{[\s\S]*"type":\s*"service_account"/,
   accepts: /^(google\/)?gemini-|^(anthropic\/)?claude-/,
   chat,
   authorize: (secret, _request, _target, io) => authorize(secret, io),

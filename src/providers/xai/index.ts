@@ -11,6 +11,7 @@ export const xai = compatibleProvider({
   docs: 'https://docs.x.ai/developers/rest-api-reference/inference/chat',
   baseUrl: 'https://api.x.ai/v1',
   envKey: 'XAI_API_KEY',
+  keys: /^xai-/,
   models: [...IMAGE_MODELS, ...CHAT_MODELS],
   accepts: /^grok-/,
   takesUrls: true,

@@ -12,6 +12,7 @@ export const zhipu = compatibleProvider({
   docs: 'https://docs.bigmodel.cn/api-reference',
   baseUrl: 'https://open.bigmodel.cn/api/paas/v4',
   envKey: 'ZHIPU_API_KEY',
+  keys: /^[0-9a-f]{32}\.\w{16}$/,
   models: [...IMAGE_MODELS, ...CHAT_MODELS],
   accepts: /^glm-/,
   takesUrls: true,

@@ -5,6 +5,7 @@ import { responses } from './0003-responses.ts';
 import { costs } from './0004-costs.ts';
 import { accounts } from './0005-accounts.ts';
 import { keyRules } from './0006-keys.ts';
+import { channels } from './0007-channels.ts';
 import { requestLog } from './0008-request-log.ts';
 import { jobs } from './0009-jobs.ts';
 
@@ -16,6 +17,7 @@ export const migrations: Record<string, Migration> = {
   '0004-costs': costs,
   '0005-accounts': accounts,
   '0006-keys': keyRules,
+  '0007-channels': channels,
   '0009-jobs': jobs,
   '0008-request-log': requestLog,
 };

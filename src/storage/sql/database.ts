@@ -1,6 +1,8 @@
 import type {
   AnswerRow,
   AuditRow,
+  ChannelRow,
+  CredentialRow,
   ExecutionRow,
   IdentityRow,
   ImageRow,
@@ -54,6 +56,8 @@ export interface Database {
   usageSums: UsageSum;
   usageLatencies: LatencyCount;
   usagePictures: PictureCount;
+  channels: Stored<ChannelRow, 'enabled'>;
+  channelCredentials: Stored<CredentialRow, 'enabled'>;
 }
 
 /** A row whose truth values `Flags` are integers and whose members `Json` are JSON text. */

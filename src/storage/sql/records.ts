@@ -5,6 +5,7 @@ import type { Records } from '../ports.ts';
 import { createAnswerRecords } from './answers.ts';
 import { createAuditRecords } from './audit.ts';
 import { type BulkInsert, manyRowsAStatement } from './bulk-insert.ts';
+import { createChannelRecords } from './channels.ts';
 import type { Database } from './database.ts';
 import { createImageRecords } from './images.ts';
 import { createInvitationRecords } from './invitations.ts';
@@ -57,6 +58,7 @@ export async function openRecords(
     webhooks: createWebhookRecords(db),
     traces: createTraceRecords(db),
     usage: createUsageRecords(db),
+    channels: createChannelRecords(db),
     close: () => db.destroy(),
   };
 }

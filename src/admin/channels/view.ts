@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import type { ReadChannel } from '../../channels/from-row.ts';
+import { modelsOf } from '../../routing/candidates.ts';
+import type { Channel } from '../../routing/channel.ts';
+import type { KnownTarget } from '../../routing/router.ts';
+import type { channelSummary, channelView } from '../contract/channel-views.ts';
+import { targetView, worstPhase } from './health.ts';
+
+export type Summary = z.input<typeof channelSummary>;
+type View = z.input<typeof channelView>;
+
+/** What the router knows of the channel's targets. */
+type Known = readonly KnownTarget[];
+
+/** A channel of the database as lists show it. */
+export function storedSummary(read: ReadChannel, known: Known): Summary {
+  const { row, channel, credentials, unreadable } = read;
+  return {
+    id: row.id,
+    name: row.name,
+    type: row.type,
+    origin: 'database',
+    readOnly: false,
+    enabled: row.enabled,
+    archivedAt: row.archivedAt,
+    priority: row.priority,
+    weight: row.weight,
+    tags: JSON.parse(row.tags) as string[],
+    url: channel?.baseUrl ?? '',
+    models: channel?.models?.length ?? null,
+    problem: read.problem ?? null,
+    health: worstPhase(known),
+    credentials: credentials.map(({ id, label, hint, enabled }) => ({
+      ...{ id, label, hint, enabled },
+      problem: unreadable.get(id) ?? null,
+      health: worstPhase(known),
+    })),
+    updatedAt: row.updatedAt,
+  };
+}
+
+/** All there is to see of it. @param secretSettings names of those that are set */
+export function storedView(
+  read: ReadChannel,
+  known: Known,
+  { now, secretSettings }: { readonly now: number; readonly secretSettings: readonly string[] },
+): View {
+  const { document, row, channel } = read;
+  const { models, ...options } = document;
+  return {
+    ...storedSummary(read, known),
+    ...options,
+    mapping: [...document.mapping],
+    settings: document.settings as View['settings'],
+    secretSettings: [...secretSettings],
+    modelRules: models as View['modelRules'],
+    served: servedBy(channel),
+    targets: known.map((target) => targetView(target, now)),
+    createdAt: row.createdAt,
+  };
+}
+
+/** A channel of the configuration: to be looked at, and changed where it stands. */
+export function fixedSummary(channel: Channel, known: Known): Summary {
+  const { id, name, provider, origin, priority, weight, tags, baseUrl, models, credentials } = channel;
+  return {
+    ...{ id, name, origin, priority, weight, tags: [...tags], url: baseUrl, type: provider.id },
+    ...{ readOnly: true, enabled: true, archivedAt: null, problem: null, updatedAt: null },
+    models: models?.length ?? null,
+    health: worstPhase(known),
+    credentials: credentials.map((credential) => ({
+      ...{ id: credential.id, label: credential.label, hint: '', enabled: true, problem: null },
+      health: worstPhase(known),
+    })),
+  };
+}
+
+export function fixedView(channel: Channel, known: Known, now: number): View {
+  const { models = [], timeoutMs, idleTimeoutMs, baseUrl } = channel;
+  const list = models.map(({ name, upstream, like }) => ({
+    name,
+    upstream,
+    ...(like !== undefined && { like }),
+  }));
+  return {
+    ...fixedSummary(channel, known),
+    ...{ baseUrl, settings: {}, secretSettings: [], mapping: [], timeoutMs, idleTimeoutMs, note: '' },
+    modelRules: {
+      source: channel.models ? 'list' : 'catalogue',
+      ...{ list, include: [], exclude: [], prefix: '', upstream: [], askedAt: null },
+    },
+    served: servedBy(channel),
+    targets: known.map((target) => targetView(target, now)),
+    createdAt: null,
+  };
+}
+
+const servedBy = (channel: Channel | undefined): View['served'] =>
+  channel ? modelsOf(channel).map(({ name, upstream }) => ({ name, upstream })) : [];

@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import type { ChannelDocument } from '../../channels/document.ts';
+import { settingsPlace } from '../../channels/seal-places.ts';
+import { invalid } from '../../contract/error.ts';
+import type { Provider } from '../../contract/provider.ts';
+import { resolveBaseUrl } from '../../lib/base-url.ts';
+import type { ChannelChange, ChannelRow } from '../../storage/ports.ts';
+import type { channelRoutes } from '../contract/channels.ts';
+import { copiedCredential, credentialRow } from './credentials.ts';
+import { providerOf, requireFreeName, secretSettings, storedChannel } from './find.ts';
+import type { ChannelParts } from './parts.ts';
+import { changedSettings, type Settings } from './settings.ts';
+
+type NewChannel = z.output<typeof channelRoutes.create.body>;
+type Change = z.output<typeof channelRoutes.update.body>;
+
+/** What a channel is like when nothing else is said. */
+const EMPTY: ChannelDocument = {
+  baseUrl: null,
+  settings: {},
+  models: {
+    ...{ source: 'catalogue', list: [], include: [], exclude: [], prefix: '', upstream: [], askedAt: null },
+  },
+  mapping: [],
+  timeoutMs: 300_000,
+  idleTimeoutMs: 300_000,
+  note: '',
+};
+
+/** @returns the new channel's id @throws GatewayError `invalid_request`, naming the member */
+export async function createChannel(parts: ChannelParts, given: NewChannel): Promise<string> {
+  const provider = providerOf(parts, given.type);
+  requireFreeName(parts, given.name);
+  const id = newId();
+  const { document, sealedSettings } = written(
+    parts,
+    provider,
+    { id, before: EMPTY, secretBefore: {} },
+    given,
+  );
+  const now = parts.now();
+  const row: ChannelRow = {
+    id,
+    name: given.name,
+    type: given.type,
+    enabled: given.enabled ?? true,
+    priority: given.priority ?? 1,
+    weight: given.weight ?? 100,
+    position: nextPosition(parts),
+    tags: JSON.stringify([...new Set(given.tags)]),
+    document: JSON.stringify(document),
+    sealedSettings,
+    sealedProxyPassword: null,
+    archivedAt: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const credentials = (given.credentials ?? []).map((each, index) => credentialRow(parts, id, each, index));
+  await parts.records.insert(row, credentials);
+  await parts.registry.changed();
+  return id;
+}
+
+/** @throws GatewayError `not_found`, `invalid_request` */
+export async function updateChannel(parts: ChannelParts, id: string, given: Change): Promise<void> {
+  const { row, document } = storedChannel(parts, id);
+  const { name, enabled, priority, weight, tags } = given;
+  if (name !== undefined) requireFreeName(parts, name, id);
+  const provider = providerOf(parts, row.type);
+  const secretBefore = given.settings ? secretSettings(parts, row) : {};
+  const next = written(parts, provider, { id, before: document, secretBefore }, given);
+  const change: ChannelChange = {
+    ...(name !== undefined && { name }),
+    ...(enabled !== undefined && { enabled }),
+    ...(priority !== undefined && { priority }),
+    ...(weight !== undefined && { weight }),
+    ...(tags && { tags: JSON.stringify([...new Set(tags)]) }),
+    document: JSON.stringify(next.document),
+    ...(given.settings && { sealedSettings: next.sealedSettings }),
+    updatedAt: parts.now(),
+  };
+  await parts.records.update(id, change);
+  // What answers elsewhere is somebody else.
+  if (given.baseUrl !== undefined && given.baseUrl !== document.baseUrl) parts.router.forget(id);
+  await parts.registry.changed();
+}
+
+interface Before {
+  readonly id: string;
+  readonly before: ChannelDocument;
+  readonly secretBefore: Settings;
+}
+
+function written(
+  { sealer }: ChannelParts,
+  provider: Provider,
+  { id, before, secretBefore }: Before,
+  given: Change,
+): { readonly document: ChannelDocument; readonly sealedSettings: string | null } {
+  const { plain, secret } = changedSettings(provider, given.settings ?? before.settings, secretBefore);
+  const { upstream, askedAt } = before.models;
+  const document: ChannelDocument = {
+    baseUrl: given.baseUrl === undefined ? before.baseUrl : given.baseUrl,
+    settings: plain,
+    models: given.models ? { ...given.models, upstream, askedAt } : before.models,
+    mapping: given.mapping ?? before.mapping,
+    timeoutMs: given.timeoutMs ?? before.timeoutMs,
+    idleTimeoutMs: given.idleTimeoutMs ?? before.idleTimeoutMs,
+    note: given.note ?? before.note,
+  };
+  checkBaseUrl(document, provider, { ...plain, ...secret });
+  const isEmpty = Object.keys(secret).length === 0;
+  return {
+    document,
+    sealedSettings: isEmpty ? null : sealer.seal(JSON.stringify(secret), settingsPlace(id)),
+  };
+}
+
+function checkBaseUrl({ baseUrl }: ChannelDocument, provider: Provider, given: Settings): void {
+  const read = provider.settings?.safeParse(given);
+  const standard = provider.baseUrlFor?.(read?.success ? read.data : undefined) ?? provider.baseUrl;
+  try {
+    resolveBaseUrl(baseUrl ?? undefined, standard);
+  } catch (error) {
+    if (error instanceof TypeError) throw invalid('baseUrl', `The base URL ${error.message}.`);
+    throw error;
+  }
+}
+
+/** A disabled copy with the same credentials. @returns its id */
+export async function copyChannel(parts: ChannelParts, id: string, name: string): Promise<string> {
+  const { row, credentials } = storedChannel(parts, id);
+  requireFreeName(parts, name);
+  const copy = newId();
+  const secret = secretSettings(parts, row);
+  const now = parts.now();
+  const sealedSettings =
+    row.sealedSettings === null ? null : parts.sealer.seal(JSON.stringify(secret), settingsPlace(copy));
+  await parts.records.insert(
+    {
+      ...{ ...row, id: copy, name, enabled: false, position: nextPosition(parts), archivedAt: null },
+      ...{ sealedSettings, createdAt: now, updatedAt: now },
+    },
+    credentials.map((each) => copiedCredential(parts, copy, each)),
+  );
+  await parts.registry.changed();
+  return copy;
+}
+
+const newId = (): string => `ch_${randomBytes(10).toString('hex')}`;
+
+const nextPosition = ({ registry }: ChannelParts): number =>
+  Math.max(-1, ...registry.stored().map(({ row }) => row.position)) + 1;
