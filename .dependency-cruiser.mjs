@@ -69,7 +69,7 @@ const PACKAGES = {
 };
 
 /** main.ts, app.ts and their like: they put the rooms together and may import everything. */
-const ROOT = '^src/[^/]+\\.ts$';
+const ROOT = '^src/[^/]+\\.(ts|js)$';
 const TESTS = '\\.test\\.ts$';
 /** `config` is the room src/config/ and its door src/config.ts. */
 const inRoom = (room) => (room === 'config' ? '^src/config(/|\\.ts$)' : `^src/${room}(/|\\.ts$)`);
