@@ -14,9 +14,19 @@ export interface Payload {
   readonly file?: string;
   /** Lower-case hex SHA-256 of the content, only where it was computed while the bytes came in. */
   readonly sha256?: string;
-  /** The content in chunks. */
-  read(): AsyncIterable<Uint8Array>;
+  /**
+   * The content in chunks. They are the reader's to keep, unless it takes them `lent`: then a chunk of LENT_BYTES and more may be
+   * overwritten as soon as the next one is asked for.
+   */
+  read(chunks?: 'lent'): AsyncIterable<Uint8Array>;
 }
+
+/**
+ * Lent chunks have at least so many bytes; shorter ones are the reader's to keep. A stream's write buffer takes no more than
+ * this (Node's default high-water mark) without asking its writer to wait until all of it is out: so whoever writes chunk after
+ * chunk to a stream and waits when told to may take them lent.
+ */
+export const LENT_BYTES = 65_536;
 
 /** Where payloads of unknown length go while they arrive: memory first, a temporary file when they grow. */
 export interface Spool {

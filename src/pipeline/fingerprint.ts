@@ -29,7 +29,7 @@ async function facts(entry: FormEntry): Promise<readonly (string | undefined)[]>
 
 async function sha256(payload: Payload): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of payload.read()) hash.update(chunk);
+  for await (const chunk of payload.read('lent')) hash.update(chunk);
   return hash.digest('hex');
 }
 

@@ -27,6 +27,6 @@ export function registerFiles(app: FastifyInstance, files: PictureFiles): void {
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
     });
-    await pipeline(found.payload.read(), reply.raw).catch(() => reply.raw.destroy());
+    await pipeline(found.payload.read('lent'), reply.raw).catch(() => reply.raw.destroy());
   });
 }

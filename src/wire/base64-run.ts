@@ -1,5 +1,5 @@
 import type { Payload, PayloadWriter } from '../contract/payload.ts';
-import { BASE64_WINDOW, Base64Decoder, encodeBase64 } from './base64.ts';
+import { BASE64_WINDOW, Base64Decoder } from './base64.ts';
 
 const QUOTE = 0x22;
 const SLASH = 0x2f;
@@ -73,9 +73,8 @@ export class Base64Run {
 
   /** After `finish`: the characters that came, as JSON text. */
   async restore(payload: Payload): Promise<string> {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of encodeBase64(payload.read())) pieces.push(piece);
-    const text = this.#decoder.restore(Buffer.concat(pieces).toString('latin1'));
+    const bytes = Buffer.concat(await Array.fromAsync(payload.read()));
+    const text = this.#decoder.restore(bytes.toString('base64'));
     if (this.#lines === undefined) return text;
     const lines = text.match(new RegExp(`.{1,${this.#lines.length}}`, 'g')) ?? [];
     return lines.join(this.#lines.mark === '\n' ? '\\n' : '\\r\\n');

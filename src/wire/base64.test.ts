@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arrive, cut, cuts, gather } from '../../test/arbitraries/wire.ts';
+import { LENT_BYTES } from '../contract/payload.ts';
 import { memorySpool } from '../storage/memory/spool.ts';
 import { Base64Decoder, encodeBase64 } from './base64.ts';
 
@@ -28,12 +30,25 @@ describe('encodeBase64', () => {
     );
   });
 
-  it('makes no piece over 256 KiB of one large chunk', async () => {
-    const content = Buffer.alloc(1_000_001, 'abc');
+  it('makes no piece over 128 KiB of one large chunk', async () => {
+    const content = randomBytes(1_000_001);
     const pieces: Uint8Array[] = [];
-    for await (const piece of encodeBase64(arrive([content]))) pieces.push(piece);
-    expect(Math.max(...pieces.map((piece) => piece.length))).toBe(262_144);
+    for await (const piece of encodeBase64(arrive([content]))) pieces.push(Buffer.from(piece));
+    expect(Math.max(...pieces.map((piece) => piece.length))).toBe(131_072);
     expect(Buffer.concat(pieces).toString()).toBe(content.toString('base64'));
+  });
+
+  it('makes all large pieces in one buffer, and small ones each in its own', async () => {
+    const [large, small] = [randomBytes(500_000), randomBytes(LENT_BYTES / 2)];
+    const lent = new Set<ArrayBufferLike>();
+    for (let round = 0; round < 3; round += 1) {
+      for await (const piece of encodeBase64(arrive([large]))) {
+        if (piece.length >= LENT_BYTES) lent.add(piece.buffer);
+      }
+    }
+    expect(lent.size).toBe(1);
+    const own = await Array.fromAsync(encodeBase64(arrive([small, small, small])));
+    expect(Buffer.concat(own).toString()).toBe(Buffer.concat([small, small, small]).toString('base64'));
   });
 });
 

@@ -1,16 +1,19 @@
-import type { Payload, PayloadWriter } from '../contract/payload.ts';
+import { LENT_BYTES, type Payload, type PayloadWriter } from '../contract/payload.ts';
+import { BufferPool } from '../lib/buffer-pool.ts';
 
 /** Longest piece decoded at once: larger Latin-1 slices than 128 KiB are several times slower. */
 export const BASE64_WINDOW = 65_536;
 /** Shorter pieces are collected by hand first: the native call costs more than they are worth. */
 const DIRECT_MIN = 256;
 const PENDING = 4096;
-const FLUSH_AT = 65_536;
-/** One window and all that is pending always fit in after a flush. */
-const OUT = 2 * FLUSH_AT;
-/** Becomes 256 KiB of base64. */
-const ENCODE_WINDOW = 192 * 1024;
+const FLUSH_AT = 12_288;
+/** What a window (48 KiB) and all that is pending (3 KiB) become always fits in after a flush. */
+const decodeBuffers = new BufferPool(65_536);
+const NOTHING = Buffer.alloc(0);
+/** Becomes 128 KiB of base64: every slow reader holds one such piece. */
+const ENCODE_WINDOW = 96 * 1024;
 const ENCODE_STEP = 48 * 1024;
+const encodeBuffers = new BufferPool((ENCODE_WINDOW / 3) * 4);
 
 const PAD = 0x3d;
 
@@ -40,7 +43,8 @@ export const isBase64Byte = (byte: number | undefined): boolean => byte !== unde
  */
 export class Base64Decoder {
   readonly #writer: PayloadWriter;
-  readonly #out = Buffer.allocUnsafeSlow(OUT);
+  /** Where decoded bytes are collected, until the end. */
+  #out = decodeBuffers.take();
   readonly #pending = Buffer.allocUnsafeSlow(PENDING);
   #outLength = 0;
   #pendingLength = 0;
@@ -92,10 +96,12 @@ export class Base64Decoder {
     this.#decodePending();
     this.#outLength += this.#out.write(this.#tail, this.#outLength, 'base64');
     await this.#handOver();
+    this.#release();
     return this.#writer.finish();
   }
 
   abort(): Promise<void> {
+    this.#release();
     return this.#writer.abort();
   }
 
@@ -178,30 +184,43 @@ export class Base64Decoder {
     this.#outLength = 0;
     if (decoded.length > 0) return this.#writer.write(decoded);
   }
+
+  /** The writer copies what it is given, so nobody needs the buffer any more. */
+  #release(): void {
+    if (this.#out !== NOTHING) decodeBuffers.giveBack(this.#out);
+    this.#out = NOTHING;
+  }
 }
 
-/** The source's bytes as base64 text with padding, in pieces of at most 256 KiB. */
+/**
+ * The source's bytes as base64 text with padding, in pieces of at most 128 KiB. A piece of LENT_BYTES and more is lent: it may be
+ * overwritten once the next is asked for.
+ */
 export async function* encodeBase64(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const lent = encodeBuffers.take();
   let carry = Buffer.alloc(0);
   for await (const chunk of source) {
     const bytes = carry.length > 0 ? Buffer.concat([carry, chunk]) : asBuffer(chunk);
     const whole = bytes.length - (bytes.length % 3);
     for (let at = 0; at < whole; at += ENCODE_WINDOW) {
-      yield encodeWindow(bytes.subarray(at, Math.min(at + ENCODE_WINDOW, whole)));
+      yield encodeWindow(bytes.subarray(at, Math.min(at + ENCODE_WINDOW, whole)), lent);
     }
     carry = Buffer.from(bytes.subarray(whole));
   }
-  if (carry.length > 0) yield encodeWindow(carry);
+  if (carry.length > 0) yield encodeWindow(carry, lent);
+  // Not when the reader leaves early: somebody may still hold the last piece then.
+  encodeBuffers.giveBack(lent);
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-function encodeWindow(bytes: Buffer): Buffer {
-  const out = Buffer.allocUnsafe(Math.ceil(bytes.length / 3) * 4);
+function encodeWindow(bytes: Buffer, lent: Buffer): Buffer {
+  const size = Math.ceil(bytes.length / 3) * 4;
+  const out = size < LENT_BYTES ? Buffer.allocUnsafe(size) : lent;
   let length = 0;
   for (let at = 0; at < bytes.length; at += ENCODE_STEP) {
     const text = bytes.toString('base64', at, Math.min(at + ENCODE_STEP, bytes.length));
     length += out.write(text, length, 'latin1');
   }
-  return out;
+  return out.subarray(0, length);
 }

@@ -38,6 +38,11 @@ export class ByteBuffer {
     this.#length = length;
   }
 
+  /** Lets go of memory that is not filled. */
+  shrink(): void {
+    this.#block = Buffer.from(this.view());
+  }
+
   /** What is inside, valid until the next change. */
   view(): Buffer {
     return this.#block.subarray(0, this.#length);

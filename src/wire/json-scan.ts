@@ -136,6 +136,8 @@ export class JsonScanner {
     const rest = Buffer.from(this.#skeleton.view().subarray(start));
     const isWholeString = start === this.#walker.stringStart;
     this.#skeleton.truncate(start);
+    // Megabytes may pass before more is added, and many bodies at once.
+    this.#skeleton.shrink();
     this.#walker.atQuote = false;
     this.#run = { base64: new Base64Run(this.#spool.open()), isWholeString };
     await this.#feedRun(rest);

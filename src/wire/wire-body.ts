@@ -7,6 +7,7 @@ export interface WireBody {
   readonly length: number;
   /** What it is made of, in order. */
   readonly pieces: readonly Piece[];
+  /** Lent, as `Payload.read('lent')` gives them. */
   chunks(): AsyncIterable<Uint8Array>;
   /** The whole, where no payload is inside. */
   readonly bytes?: Uint8Array;
@@ -34,6 +35,6 @@ function lengthOf(piece: Piece): number {
 async function* readPieces(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) {
     if (piece instanceof Uint8Array) yield piece;
-    else yield* piece.as === 'raw' ? piece.payload.read() : encodeBase64(piece.payload.read());
+    else yield* piece.as === 'raw' ? piece.payload.read('lent') : encodeBase64(piece.payload.read('lent'));
   }
 }

@@ -20,7 +20,7 @@ export interface MemoryReport {
 }
 
 export type MemoryQuestion =
-  | { readonly ask: 'report' | 'reset' }
+  | { readonly ask: 'report' | 'reset' | 'forget' }
   | { readonly ask: 'snapshot'; readonly file: string };
 
 let longest = 0;
@@ -62,8 +62,8 @@ function answer(question: MemoryQuestion): void {
   if (question.ask === 'reset') {
     globalThis.gc?.();
     longest = 0;
-    peak = 0;
   }
+  if (question.ask !== 'report') peak = 0;
   sample();
   const report: MemoryReport = {
     longestString: longest,

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -14,6 +14,8 @@ export interface WatchedGateway {
   readonly url: string;
   readonly key: string;
   report(): Promise<MemoryReport>;
+  /** Waits until a gateway that has just started has nothing more to do, and forgets the peak until then. */
+  settled(): Promise<MemoryReport>;
   /** Forgets peak and longest string, after a garbage collection. */
   reset(): Promise<MemoryReport>;
   /** Bytes of each string over 1 MB that is alive at this moment. Costs memory: nothing is measured after it. */
@@ -33,8 +35,9 @@ export async function startWatchedGateway(
   const config = join(folder, 'axonhub.yml');
   await writeFile(config, stringify({ api_keys: [{ name: 'test', key }], channels }));
   const args = ['--config', config, '--port', '0', '--data-dir', folder];
-  const child = fork(here('../../src/main.ts'), args, {
-    execArgv: ['--expose-gc', '--import', here('watch.ts')],
+  const { flags, file } = await startCommand();
+  const child = fork(here(`../../${file}`), args, {
+    execArgv: [...flags, '--expose-gc', '--import', here('watch.ts')],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { PATH: process.env.PATH, WATCH: watch },
   });
@@ -49,6 +52,10 @@ export async function startWatchedGateway(
     key,
     report: () => ask({ ask: 'report' }),
     reset: () => ask({ ask: 'reset' }),
+    async settled() {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return ask({ ask: 'forget' });
+    },
     async largeLiveStrings() {
       const file = join(folder, 'heap.heapsnapshot');
       child.send({ ask: 'snapshot', file } satisfies MemoryQuestion);
@@ -84,4 +91,13 @@ async function listening(log: Readable | null): Promise<string> {
     }
   }
   throw new Error(`the gateway did not start:\n${text}`);
+}
+
+/** What `npm start` gives Node: flags and the file. */
+async function startCommand(): Promise<{ flags: string[]; file: string }> {
+  const { scripts } = JSON.parse(await readFile(here('../../package.json'), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  const words = scripts.start.split(' ').slice(1);
+  return { flags: words.filter((word) => word.startsWith('--')), file: words.at(-1) ?? '' };
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blobsContract } from '../../../test/contract/blobs-contract.ts';
-import { BytesPayload, type Payload } from '../../contract/payload.ts';
+import { BytesPayload, LENT_BYTES, type Payload } from '../../contract/payload.ts';
 import type { ExchangeSpool } from '../ports.ts';
 import { createFsBlobs } from './blobs.ts';
 
@@ -26,18 +26,18 @@ blobsContract('file system', () => createFsBlobs({ directory }));
 describe('the spool in the file system', () => {
   it('holds small payloads in memory and large ones in a file, never both', async () => {
     const spool = (await createFsBlobs({ directory })).spool();
-    const small = await write(spool, LARGE.subarray(0, 262_144));
+    const small = await write(spool, LARGE.subarray(0, 131_072));
     const large = await write(spool, LARGE);
     expect([small.file, large.bytes]).toEqual([undefined, undefined]);
-    expect(small.bytes?.byteLength).toBe(262_144);
+    expect(small.bytes?.byteLength).toBe(131_072);
     expect((await stat(large.file ?? '')).size).toBe(LARGE.length);
     expect(await spoolFiles()).toHaveLength(1);
   });
 
   it('gives back-pressure only when a buffer is full', async () => {
     const writer = (await createFsBlobs({ directory })).spool().open();
-    expect(writer.write(LARGE.subarray(0, 262_144))).toBeUndefined();
-    const pressure = writer.write(LARGE.subarray(262_144, 262_145));
+    expect(writer.write(LARGE.subarray(0, 131_072))).toBeUndefined();
+    const pressure = writer.write(LARGE.subarray(131_072, 131_073));
     expect(pressure).toBeInstanceOf(Promise);
     await pressure;
     expect(writer.write(LARGE.subarray(0, 1000))).toBeUndefined();
@@ -65,6 +65,30 @@ describe('the spool in the file system', () => {
     expect(() => spool.open()).toThrow(expect.objectContaining({ code: 'internal' }));
     expect(() => late.write(LARGE)).toThrow(expect.objectContaining({ code: 'internal' }));
     expect(await spoolFiles()).toHaveLength(0);
+  });
+
+  it('reads a file through one buffer where chunks are lent, and again through the same one', async () => {
+    const payload = await write((await createFsBlobs({ directory })).spool(), LARGE);
+    const memory = new Set<ArrayBufferLike>();
+    for (let round = 0; round < 3; round += 1) {
+      for await (const chunk of payload.read('lent')) {
+        if (chunk.length >= LENT_BYTES) memory.add(chunk.buffer);
+      }
+    }
+    expect(memory.size).toBe(1);
+  });
+
+  it('lends a buffer to nobody else while its last borrower may still hold it', async () => {
+    const payload = await write((await createFsBlobs({ directory })).spool(), LARGE);
+    const left: Uint8Array[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      for await (const chunk of payload.read('lent')) {
+        left.push(chunk);
+        break;
+      }
+    }
+    expect(left.every((chunk) => LARGE.subarray(0, chunk.length).equals(chunk))).toBe(true);
+    expect(new Set(left.map(({ buffer }) => buffer)).size).toBe(3);
   });
 
   it('leaves no temporary name behind when it keeps bytes from memory', async () => {

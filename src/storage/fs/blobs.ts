@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Payload } from '../../contract/payload.ts';
+import { BufferPool } from '../../lib/buffer-pool.ts';
 import type { Blobs, ExchangeSpool } from '../ports.ts';
 import { BlobFolder } from './blob-folder.ts';
 import { FsExchangeSpool } from './exchange-spool.ts';
@@ -8,29 +9,28 @@ import { fileError } from './file-error.ts';
 import { HEAD_BYTES } from './file-payload.ts';
 import { SpoolFolder } from './spool-folder.ts';
 import { SpoolWriter } from './spool-writer.ts';
-import { WriteBuffers } from './write-buffers.ts';
 
 export interface FsBlobsOptions {
   /** Data directory; `spool/` and `blobs/` are made below it. */
   readonly directory: string;
-  /** Bytes up to which a payload stays in memory, at least 64 KiB; default 256 KiB. */
+  /** Bytes up to which a payload stays in memory, at least 64 KiB; default 128 KiB. */
   readonly memoryLimit?: number;
 }
 
 /** Pictures in the local file system. Removes what dead processes left in the spool. */
-export async function createFsBlobs({ directory, memoryLimit = 262_144 }: FsBlobsOptions): Promise<Blobs> {
+export async function createFsBlobs({ directory, memoryLimit = 131_072 }: FsBlobsOptions): Promise<Blobs> {
   const blobs = join(directory, 'blobs');
   await mkdir(blobs, { recursive: true, mode: 0o700 });
   const spool = await SpoolFolder.create(join(directory, 'spool'));
-  return new FsBlobs(spool, new BlobFolder(blobs), new WriteBuffers(Math.max(memoryLimit, HEAD_BYTES)));
+  return new FsBlobs(spool, new BlobFolder(blobs), new BufferPool(Math.max(memoryLimit, HEAD_BYTES)));
 }
 
 class FsBlobs implements Blobs {
   readonly #folder: SpoolFolder;
   readonly #kept: BlobFolder;
-  readonly #buffers: WriteBuffers;
+  readonly #buffers: BufferPool;
 
-  constructor(folder: SpoolFolder, kept: BlobFolder, buffers: WriteBuffers) {
+  constructor(folder: SpoolFolder, kept: BlobFolder, buffers: BufferPool) {
     this.#folder = folder;
     this.#kept = kept;
     this.#buffers = buffers;
@@ -63,7 +63,7 @@ class FsBlobs implements Blobs {
   async #keepCopy(payload: Payload): Promise<{ sha256: string; size: number }> {
     const writer = new SpoolWriter(() => this.#folder.newFile(), this.#buffers);
     try {
-      for await (const chunk of payload.read()) await writer.write(chunk);
+      for await (const chunk of payload.read('lent')) await writer.write(chunk);
       const { file, sha256, size } = await writer.finishFile();
       await this.#kept.place(file, sha256, size);
       return { sha256, size };

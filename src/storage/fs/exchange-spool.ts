@@ -1,18 +1,18 @@
 import { GatewayError } from '../../contract/error.ts';
 import type { PayloadWriter } from '../../contract/payload.ts';
+import type { BufferPool } from '../../lib/buffer-pool.ts';
 import type { ExchangeSpool } from '../ports.ts';
 import type { SpoolFolder } from './spool-folder.ts';
 import { SpoolWriter } from './spool-writer.ts';
-import type { WriteBuffers } from './write-buffers.ts';
 
 /** The temporary files of one exchange. */
 export class FsExchangeSpool implements ExchangeSpool {
   readonly #folder: SpoolFolder;
-  readonly #buffers: WriteBuffers;
+  readonly #buffers: BufferPool;
   #writers: SpoolWriter[] = [];
   #disposed = false;
 
-  constructor(folder: SpoolFolder, buffers: WriteBuffers) {
+  constructor(folder: SpoolFolder, buffers: BufferPool) {
     this.#folder = folder;
     this.#buffers = buffers;
   }

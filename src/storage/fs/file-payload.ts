@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { GatewayError } from '../../contract/error.ts';
-import type { Payload } from '../../contract/payload.ts';
+import { LENT_BYTES, type Payload } from '../../contract/payload.ts';
+import { BufferPool } from '../../lib/buffer-pool.ts';
 import { fileError } from './file-error.ts';
 
 /** How much of a payload's beginning is held in memory. */
@@ -10,7 +11,8 @@ export const HEAD_BYTES = 65_536;
  * Large enough to make few system calls, small enough that many slow readers stay cheap. A multiple of three, so that base64 is
  * made of every piece by itself: carrying a byte over copies the whole next piece and doubles the cost.
  */
-const READ_BYTES = 196_608;
+const READ_BYTES = 98_304;
+const readBuffers = new BufferPool(READ_BYTES);
 
 interface FileFacts {
   readonly file: string;
@@ -33,14 +35,18 @@ export class FilePayload implements Payload {
     this.sha256 = sha256;
   }
 
-  async *read(): AsyncGenerator<Uint8Array> {
+  async *read(chunks?: 'lent'): AsyncGenerator<Uint8Array> {
     const handle = await openForReading(this.file);
     try {
+      const lent = chunks === 'lent' && this.size >= LENT_BYTES ? readBuffers.take() : undefined;
       for (let position = 0; position < this.size; ) {
-        const chunk = await readChunk(handle, position, Math.min(READ_BYTES, this.size - position));
-        position += chunk.byteLength;
-        yield chunk;
+        const length = Math.min(READ_BYTES, this.size - position);
+        const buffer = lent && length >= LENT_BYTES ? lent : Buffer.allocUnsafeSlow(length);
+        yield await fill(handle, buffer.subarray(0, length), position);
+        position += length;
       }
+      // Not when the reader leaves early: somebody may still hold the last chunk then.
+      if (lent) readBuffers.giveBack(lent);
     } finally {
       await handle.close();
     }
@@ -48,14 +54,25 @@ export class FilePayload implements Payload {
 }
 
 /** The first bytes of a file, up to 64 KiB. */
-export async function readHead(handle: FileHandle, size: number): Promise<Uint8Array> {
-  const head = Buffer.alloc(Math.min(HEAD_BYTES, size));
-  for (let filled = 0; filled < head.length; ) {
-    const { bytesRead } = await handle.read(head, filled, head.length - filled, filled);
+export const readHead = (handle: FileHandle, size: number): Promise<Uint8Array> =>
+  fill(handle, Buffer.alloc(Math.min(HEAD_BYTES, size)), 0);
+
+/** Reads until the buffer is full. */
+async function fill(handle: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
+  for (let filled = 0; filled < buffer.length; ) {
+    const { bytesRead } = await readSome(handle, buffer.subarray(filled), position + filled);
     if (bytesRead === 0) throw truncated();
     filled += bytesRead;
   }
-  return head;
+  return buffer;
+}
+
+async function readSome(handle: FileHandle, buffer: Buffer, position: number) {
+  try {
+    return await handle.read(buffer, 0, buffer.length, position);
+  } catch (error) {
+    throw fileError(error);
+  }
 }
 
 async function openForReading(file: string): Promise<FileHandle> {
@@ -64,16 +81,6 @@ async function openForReading(file: string): Promise<FileHandle> {
   } catch (error) {
     throw fileError(error);
   }
-}
-
-/** A fresh buffer each time: whoever reads may still hold the last one (a socket's write queue). */
-async function readChunk(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafeSlow(length);
-  const { bytesRead } = await handle.read(buffer, 0, length, position).catch((error: unknown) => {
-    throw fileError(error);
-  });
-  if (bytesRead === 0) throw truncated();
-  return buffer.subarray(0, bytesRead);
 }
 
 const truncated = (): GatewayError =>

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { GatewayError } from '../../contract/error.ts';
 import type { Payload, PayloadWriter } from '../../contract/payload.ts';
+import type { BufferPool } from '../../lib/buffer-pool.ts';
 import { HashedBytes } from '../hashed-bytes.ts';
 import { fileError } from './file-error.ts';
 import { FilePayload, HEAD_BYTES } from './file-payload.ts';
-import type { WriteBuffers } from './write-buffers.ts';
 
 /**
  * Takes the bytes of one payload: into one buffer while they fit, into a file from then on, with the buffer as
@@ -13,7 +13,7 @@ import type { WriteBuffers } from './write-buffers.ts';
  */
 export class SpoolWriter implements PayloadWriter {
   readonly #newFile: () => Promise<string>;
-  readonly #buffers: WriteBuffers;
+  readonly #buffers: BufferPool;
   readonly #hash = createHash('sha256');
   #filling: Buffer | undefined;
   #filled = 0;
@@ -27,7 +27,7 @@ export class SpoolWriter implements PayloadWriter {
   #closed: GatewayError | undefined;
 
   /** `newFile` names a file that does not exist yet. */
-  constructor(newFile: () => Promise<string>, buffers: WriteBuffers) {
+  constructor(newFile: () => Promise<string>, buffers: BufferPool) {
     this.#newFile = newFile;
     this.#buffers = buffers;
   }

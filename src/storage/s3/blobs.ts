@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Payload } from '../../contract/payload.ts';
+import { BufferPool } from '../../lib/buffer-pool.ts';
 import { FsExchangeSpool } from '../fs/exchange-spool.ts';
 import { HEAD_BYTES } from '../fs/file-payload.ts';
 import { SpoolFolder } from '../fs/spool-folder.ts';
-import { WriteBuffers } from '../fs/write-buffers.ts';
 import { HashedBytes } from '../hashed-bytes.ts';
 import type { Blobs, ExchangeSpool } from '../ports.ts';
 import { Bucket, type BucketOptions } from './bucket.ts';
@@ -15,7 +15,7 @@ export interface S3BlobsOptions extends BucketOptions {
   readonly prefix?: string;
   /** Local data directory: `spool/` is made below it, for what is under way. */
   readonly directory: string;
-  /** Bytes up to which a payload stays in memory, at least 64 KiB; default 256 KiB. */
+  /** Bytes up to which a payload stays in memory, at least 64 KiB; default 128 KiB. */
   readonly memoryLimit?: number;
 }
 
@@ -26,20 +26,20 @@ const SHA256 = /^[0-9a-f]{64}$/;
  * be used.
  */
 export async function createS3Blobs(options: S3BlobsOptions): Promise<Blobs> {
-  const { directory, memoryLimit = 262_144, prefix = '' } = options;
+  const { directory, memoryLimit = 131_072, prefix = '' } = options;
   const bucket = new Bucket(options);
   await bucket.check(`${prefix}nothing`);
   const folder = await SpoolFolder.create(join(directory, 'spool'));
-  return new S3Blobs(bucket, prefix, folder, new WriteBuffers(Math.max(memoryLimit, HEAD_BYTES)));
+  return new S3Blobs(bucket, prefix, folder, new BufferPool(Math.max(memoryLimit, HEAD_BYTES)));
 }
 
 class S3Blobs implements Blobs {
   readonly #bucket: Bucket;
   readonly #prefix: string;
   readonly #folder: SpoolFolder;
-  readonly #buffers: WriteBuffers;
+  readonly #buffers: BufferPool;
 
-  constructor(bucket: Bucket, prefix: string, folder: SpoolFolder, buffers: WriteBuffers) {
+  constructor(bucket: Bucket, prefix: string, folder: SpoolFolder, buffers: BufferPool) {
     this.#bucket = bucket;
     this.#prefix = prefix;
     this.#folder = folder;
@@ -88,7 +88,7 @@ class S3Blobs implements Blobs {
     const spool = this.spool();
     try {
       const writer = spool.open();
-      for await (const chunk of payload.read()) await writer.write(chunk);
+      for await (const chunk of payload.read('lent')) await writer.write(chunk);
       return await this.keep(await writer.finish());
     } finally {
       await spool.dispose();
