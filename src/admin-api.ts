@@ -27,7 +27,7 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
   const { publicUrl } = config.server;
   const startedAt = Date.now();
   const people = peopleApi(config, stores, engine.parts.keyring, logger);
-  const log = logApi(stores);
+  const log = logApi(stores, (error) => logger.error({ err: error }, 'old requests could not be deleted'));
   return (app) => {
     app.addHook('onClose', () => people.audit.flush());
     app.addHook('onClose', () => log.close());

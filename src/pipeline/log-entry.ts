@@ -83,7 +83,6 @@ function requestRow(exchange: Exchange, { request, usage, imageCount, error, at 
     imageCount,
     client: clientOf(incoming.headers['user-agent']),
     ip: incoming.ip,
-    hasBodies: false,
   };
 }
 

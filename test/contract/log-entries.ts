@@ -33,7 +33,6 @@ const REQUEST: RequestRow = {
   imageCount: 2,
   client: 'curl/8',
   ip: '192.0.2.1',
-  hasBodies: false,
 };
 
 const EXECUTION: ExecutionRow = {

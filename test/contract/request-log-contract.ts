@@ -11,7 +11,10 @@ interface Store {
 export function requestLogContract(at: Store): void {
   requests(at);
   quotaSums(at);
+  retention(at);
   lists(at);
+  filters(at);
+  searches(at);
   traces(at);
 }
 
@@ -96,10 +99,30 @@ function quotaSums(at: Store): void {
   });
 }
 
-function lists(at: Store): void {
-  const ids = async (filter: RequestFilter) =>
-    (await at.records.requests.list('default', filter, { limit: 50 })).items.map(({ id }) => id).sort();
+function retention(at: Store): void {
+  it('deletes the oldest requests batch by batch, those of pinned traces aside; sums stay', async () => {
+    const old = (id: string, traceId: string) => logEntry({ id, traceId, createdAt: NOON - 10 });
+    await write(at, [
+      old('a', 'a'),
+      old('b', 'task'),
+      old('c', 'pinned'),
+      logEntry({ id: 'new', traceId: 'task' }),
+    ]);
+    await at.records.traces.pin('default', 'pinned', NOON);
+    const { deleteOld, find, executions } = at.records.requests;
+    const age = { before: NOON, minutesBefore: NOON };
+    expect([await deleteOld(age, 1), await deleteOld(age, 1), await deleteOld(age, 1)]).toEqual([1, 1, 0]);
+    const left = await Promise.all(['a', 'b', 'c', 'new'].map((id) => find('default', id)));
+    expect(left.map((row) => row?.id)).toEqual([undefined, undefined, 'c', 'new']);
+    expect(await executions('default', 'a')).toEqual([]);
+    expect(await executions('default', 'c')).toHaveLength(1);
+    const all = { since: 0, until: NOON * 2, filter: {}, by: [] } as const;
+    expect(await at.records.usage.sums({ ...all, step: 900_000 })).toMatchObject([{ requests: 4 }]);
+    expect(await at.records.usage.sums({ ...all, step: 60_000 })).toMatchObject([{ requests: 1 }]);
+  });
+}
 
+function lists(at: Store): void {
   it('lists requests page by page, newest first, each once', async () => {
     // Several have the same time.
     const entries = Array.from({ length: 25 }, (_, index) =>
@@ -114,6 +137,13 @@ function lists(at: Store): void {
     }
     expect(seen).toEqual(entries.map(({ request }) => request.id).reverse());
   });
+}
+
+const idsOf = (at: Store) => async (filter: RequestFilter) =>
+  (await at.records.requests.list('default', filter, { limit: 50 })).items.map(({ id }) => id).sort();
+
+function filters(at: Store): void {
+  const ids = idsOf(at);
 
   it('filters by every fact of a request', async () => {
     await write(at, [
@@ -147,6 +177,38 @@ function lists(at: Store): void {
       [{ text: 'kite' }, []],
     ];
     for (const [filter, expected] of cases) expect([filter, await ids(filter)]).toEqual([filter, expected]);
+  });
+}
+
+function searches(at: Store): void {
+  const ids = idsOf(at);
+
+  it('finds words of what a request drew', async () => {
+    const picture = {
+      ...{
+        project: 'default',
+        keyId: 'key_1',
+        userId: null,
+        traceId: null,
+        sha256: 'bb',
+        signature: null,
+        thumbnail: null,
+      },
+      ...{
+        mediaType: 'image/png',
+        width: 1,
+        height: 1,
+        bytes: 1,
+        hasAlpha: false,
+        model: 'm',
+        createdAt: NOON,
+      },
+    };
+    await write(at, [logEntry({ id: 'kite' }), logEntry({ id: 'sea' })]);
+    const { insert } = at.records.images;
+    await insert({ ...picture, id: 'img_1', requestId: 'kite', prompt: 'A Red Kite', parameters: null });
+    await insert({ ...picture, id: 'img_2', requestId: 'sea', prompt: 'The sea', parameters: null });
+    expect(await ids({ text: 'red kite' })).toEqual(['kite']);
   });
 
   it('goes on where it stopped looking for something rare', async () => {

@@ -81,7 +81,8 @@ export const imageRoutes = {
     id: 'deleteImage',
     method: 'DELETE',
     path: '/projects/{project}/images/{id}',
-    summary: 'Deletes the picture; its bytes go when nothing else needs them',
+    summary:
+      'Takes the picture out of the gallery; its bytes stay in the store and links to it work until they expire',
     tag,
     access: 'images:write',
     params: entryParams,

@@ -43,7 +43,6 @@ export const requestSummary = z
     warningCount: z.number().int(),
     client: z.string().nullable().meta({ description: 'The client program, as it names itself.' }),
     ip: z.string().nullable(),
-    hasBodies: z.boolean(),
   })
   .meta({ id: 'RequestSummary' });
 
@@ -92,7 +91,7 @@ export const requestFilter = {
   threadId: text.optional(),
   hasImages: yesOrNo.optional(),
   minCostUsd: z.coerce.number().min(0).optional(),
-  text: text.optional().meta({ description: 'Part of the prompt, where bodies are kept.' }),
+  text: text.optional().meta({ description: 'Part of the prompt of a picture it drew.' }),
 };
 
 const tag = 'requests';

@@ -4,6 +4,7 @@ import { type AdminRoute, route } from './route.ts';
 import { auditSettings } from './settings/audit.ts';
 import { generalSettings } from './settings/general.ts';
 import { oidcSettings } from './settings/oidc.ts';
+import { requestLogSettings } from './settings/request-log.ts';
 import type { SettingsSection } from './settings/section.ts';
 import { sessionSettings } from './settings/sessions.ts';
 
@@ -13,6 +14,7 @@ export const SECTIONS = {
   sessions: sessionSettings,
   oidc: oidcSettings,
   audit: auditSettings,
+  requests: requestLogSettings,
 } as const;
 
 export type SectionId = keyof typeof SECTIONS;

@@ -11,7 +11,7 @@ const trace = z
     threadId: z.string().nullable(),
     firstAt: time,
     lastAt: time,
-    pinned: z.boolean().meta({ description: 'It and its bodies and pictures are kept whatever their age.' }),
+    pinned: z.boolean().meta({ description: 'Its requests are kept whatever their age.' }),
     requests: z.number().int(),
     failed: z.number().int(),
     images: z.number().int(),

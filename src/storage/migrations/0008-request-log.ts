@@ -4,8 +4,7 @@ import { moveAttempts } from './0008-request-log/move-attempts.ts';
 import { createUsage } from './0008-request-log/usage.ts';
 
 /**
- * The request log as people look at it: every attempt a row of its own, traces that can be pinned, bodies, sums to draw charts from,
- * and what is known of blobs so that they can be deleted when nothing needs them any more.
+ * The request log as people look at it: every attempt a row of its own, traces that can be pinned, sums to draw charts from.
  */
 export const requestLog: Migration = {
   up: async (db) => {
@@ -14,8 +13,6 @@ export const requestLog: Migration = {
     await moveAttempts(db);
     await indexRequests(db);
     await createTraces(db);
-    await createBodies(db);
-    await createBlobs(db);
     await widenImages(db);
     await createUsage(db);
   },
@@ -50,7 +47,7 @@ async function widenRequests(db: Kysely<unknown>): Promise<void> {
     await db.schema.alterTable('requests').addColumn(name, 'text').execute();
   for (const name of ['first_ms', 'input_tokens', 'output_tokens'])
     await db.schema.alterTable('requests').addColumn(name, 'bigint').execute();
-  for (const name of ['execution_count', 'has_bodies']) {
+  for (const name of ['execution_count']) {
     const column = db.schema
       .alterTable('requests')
       .addColumn(name, 'integer', (of) => of.notNull().defaultTo(0));
@@ -75,6 +72,7 @@ async function indexRequests(db: Kysely<unknown>): Promise<void> {
   await index('requests_by_channel', 'channel').execute();
   await index('requests_by_thread', 'thread_id').where('thread_id', 'is not', null).execute();
   await index('requests_by_error', 'error_code').where('error_code', 'is not', null).execute();
+  await db.schema.createIndex('requests_by_age').on('requests').column('created_at').execute();
   await index('requests_that_failed').where('error_code', 'is not', null).execute();
   await index('requests_with_images').where('image_count', '>', 0).execute();
 }
@@ -95,49 +93,6 @@ async function createTraces(db: Kysely<unknown>): Promise<void> {
   await index('traces_by_time', 'project', 'last_at', 'id').execute();
   await index('traces_by_thread', 'project', 'thread_id', 'last_at').execute();
   await index('traces_pinned', 'project', 'pinned_at').where('pinned_at', 'is not', null).execute();
-}
-
-/** What went over the wire; `position` −1: between client and gateway, from 0: the attempt of that place. */
-async function createBodies(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('bodies')
-    .addColumn('request_id', 'text', (column) => column.notNull())
-    .addColumn('position', 'integer', (column) => column.notNull())
-    .addColumn('side', 'text', (column) => column.notNull())
-    .addColumn('project', 'text', (column) => column.notNull())
-    .addColumn('created_at', 'bigint', (column) => column.notNull())
-    .addColumn('head', 'text', (column) => column.notNull())
-    .addColumn('kind', 'text', (column) => column.notNull())
-    .addColumn('bytes', 'bigint', (column) => column.notNull())
-    .addColumn('text', 'text')
-    .addColumn('blob', 'text')
-    .addColumn('excerpt', 'text')
-    .addPrimaryKeyConstraint('bodies_by_request', ['request_id', 'position', 'side'])
-    .execute();
-  await db.schema.createIndex('bodies_by_time').on('bodies').columns(['project', 'created_at']).execute();
-}
-
-async function createBlobs(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('blobs')
-    .addColumn('sha256', 'text', (column) => column.primaryKey())
-    .addColumn('released_at', 'bigint')
-    .addColumn('deleting_at', 'bigint')
-    .execute();
-  await db.schema
-    .createIndex('blobs_released')
-    .on('blobs')
-    .column('released_at')
-    .where('released_at', 'is not', null)
-    .execute();
-  await db.schema
-    .createTable('blob_refs')
-    .addColumn('sha256', 'text', (column) => column.notNull())
-    .addColumn('noun', 'text', (column) => column.notNull())
-    .addColumn('owner', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('blob_refs_by_blob', ['sha256', 'noun', 'owner'])
-    .execute();
-  await db.schema.createIndex('blob_refs_by_owner').on('blob_refs').columns(['noun', 'owner']).execute();
 }
 
 async function widenImages(db: Kysely<unknown>): Promise<void> {

@@ -17,7 +17,7 @@ export interface ImageRow {
   readonly model: string;
   /** The provider's opaque mark that must come back with the picture on the next turn. */
   readonly signature: string | null;
-  /** What it was to show; null: unknown, or the project wants no content in its rows. */
+  /** What it was to show; null: unknown. */
   readonly prompt: string | null;
   /** What was wished of it, as size and quality. */
   readonly parameters: { readonly [name: string]: unknown } | null;

@@ -45,11 +45,9 @@ export interface RequestRow {
   readonly imageCount: number;
   /** Input and output together; null: unknown. */
   readonly totalTokens: number | null;
-  /** The client program (`User-Agent`) and its address; null where the project wants no such facts. */
+  /** The client program (`User-Agent`) and its address. */
   readonly client: string | null;
   readonly ip: string | null;
-  /** What went over the wire is kept as well. */
-  readonly hasBodies: boolean;
 }
 
 /** Pictures of one kind that an upstream drew. */
@@ -132,14 +130,25 @@ export interface RequestFilter {
   readonly status?: number;
   readonly hasImages?: boolean;
   readonly minCostNanoUsd?: number;
-  /** Part of the prompt, where bodies are kept; upper and lower case are the same. */
+  /** Part of the prompt of a picture it drew; upper and lower case are the same. */
   readonly text?: string;
+}
+
+/** What is too old. Unix milliseconds; `minutesBefore` is for the sums by the minute. */
+export interface LogAge {
+  readonly before: number;
+  readonly minutesBefore: number;
 }
 
 export interface RequestRecords {
   write(batch: LogBatch): Promise<void>;
   find(project: string, id: string): Promise<RequestRow | undefined>;
   executions(project: string, requestId: string): Promise<ExecutionRow[]>;
+  /**
+   * Deletes the oldest requests with their attempts, those of pinned traces aside, traces without requests and old minutes; sums
+   * by the quarter stay. Tells how many requests went: as many as `limit` when there may be more.
+   */
+  deleteOld(age: LogAge, limit: number): Promise<number>;
   /** From new to old. */
   list(project: string, filter: RequestFilter, page: PageQuery): Promise<Page<RequestRow>>;
   /** What was used by the requests that began at `since` or later; of one key, or of the whole project. */

@@ -35,7 +35,7 @@ export interface Database {
   keySecrets: KeySecretRow;
   projectLimits: ProjectLimitsRow;
   images: Stored<ImageRow, 'hasAlpha', 'parameters'>;
-  requests: Stored<RequestRow, 'stream' | 'hasBodies', 'usage' | 'cost' | 'warnings'>;
+  requests: Stored<RequestRow, 'stream', 'usage' | 'cost' | 'warnings'>;
   executions: Stored<ExecutionRow, never, 'score' | 'usage' | 'cost' | 'warnings' | 'pictures'>;
   traces: TraceRow;
   responses: ResponseRow;

@@ -45,5 +45,4 @@ const equal = (column: string, value: string | undefined): Condition[] =>
   value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`];
 
 const said = (text: string): Condition =>
-  sql`exists (select 1 from bodies where bodies.request_id = candidates.id and bodies.position = -1
-    and ${contains(sql`bodies.excerpt`, text)})`;
+  sql`exists (select 1 from images where images.request_id = candidates.id and ${contains(sql`images.prompt`, text)})`;

@@ -3,6 +3,7 @@ import type { ExecutionRow, LogBatch, RequestRecords, RequestRow, UsageSums } fr
 import type { BulkInsert } from './bulk-insert.ts';
 import { type Database, flag, numberOrNull, type Stored, toJson } from './database.ts';
 import { inOrder, newestFirst } from './newest-first.ts';
+import { deleteOld } from './old-requests.ts';
 import { requestQuestion } from './request-question.ts';
 import { touchTraces } from './traces.ts';
 import { addUsage } from './usage-sums.ts';
@@ -39,6 +40,7 @@ export function createRequestRecords(db: Kysely<Database>, bulkInsert: BulkInser
       return { items: inOrder(ids, rows).map(fromStored), next };
     },
     sums: (scope) => sums(db, scope),
+    deleteOld: (age, limit) => db.transaction().execute((within) => deleteOld(within, age, limit)),
   };
 }
 
@@ -72,18 +74,14 @@ async function sums(
 const toStored = (row: RequestRow): Database['requests'] => ({
   ...row,
   stream: flag(row.stream),
-  hasBodies: flag(row.hasBodies),
   usage: row.usage && toJson(row.usage),
   cost: row.cost && toJson(row.cost),
   warnings: toJson(row.warnings),
 });
 
-const fromStored = (
-  row: Stored<RequestRow, 'stream' | 'hasBodies', 'usage' | 'cost' | 'warnings'>,
-): RequestRow => ({
+const fromStored = (row: Stored<RequestRow, 'stream', 'usage' | 'cost' | 'warnings'>): RequestRow => ({
   ...row,
   stream: row.stream === 1,
-  hasBodies: row.hasBodies === 1,
   createdAt: Number(row.createdAt),
   durationMs: Number(row.durationMs),
   firstMs: numberOrNull(row.firstMs),
