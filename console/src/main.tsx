@@ -2,11 +2,11 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Toaster } from 'sonner';
 import { startI18n } from './app/i18n.ts';
 import { queryClient } from './app/query-client.ts';
 import { router } from './app/router.tsx';
 import { startTheme } from './app/theme.ts';
+import { Toasts } from './app/toasts.tsx';
 import './styles.css';
 
 startTheme();
@@ -17,7 +17,7 @@ createRoot(place).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />
-      <Toaster position="bottom-right" richColors closeButton />
+      <Toasts />
     </QueryClientProvider>
   </StrictMode>,
 );
