@@ -151,6 +151,30 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
     await page.keyboard.press('Escape');
   });
 
+  it('counts what happened on the dashboard', async () => {
+    await navigate('Dashboard');
+    await page.getByRole('heading', { name: 'Channels' }).waitFor();
+    await page.getByRole('img', { name: /attempts, 0 failed/ }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it('adds a channel by its key alone, and takes it away again', async () => {
+    await navigate('Channels');
+    await page.getByRole('button', { name: 'Add channel' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Key of the provider').fill('sk-or-v1-0123456789abcdef');
+    await dialog.getByLabel('Key of the provider').blur();
+    await dialog.getByText('Told by the key.').waitFor();
+    await dialog.getByLabel('Name').fill('router');
+    await dialog.getByRole('button', { name: 'Add channel' }).click();
+    await page.getByText('…cdef').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('dialog').last().getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('button', { name: 'Bring back' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   it('makes a key that works, once shown, and renames models for it', async () => {
     await navigate('API keys');
     await page.getByRole('button', { name: 'New key' }).click();

@@ -2,6 +2,8 @@ import type { Scope } from '@contract/scopes.ts';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { aboutPage } from '@/features/about/page.ts';
+import { channelsPage } from '@/features/channels/page.ts';
+import { dashboardPage } from '@/features/dashboard/page.ts';
 import { galleryPage } from '@/features/gallery/page.ts';
 import { keysPage } from '@/features/keys/page.ts';
 import { requestsPage } from '@/features/requests/page.ts';
@@ -24,4 +26,12 @@ export interface ConsolePage {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
 
-export const PAGES: readonly ConsolePage[] = [studioPage, galleryPage, requestsPage, keysPage, aboutPage];
+export const PAGES: readonly ConsolePage[] = [
+  studioPage,
+  galleryPage,
+  dashboardPage,
+  requestsPage,
+  channelsPage,
+  keysPage,
+  aboutPage,
+];
