@@ -1,23 +1,55 @@
+import { channelTrialHandlers } from './admin/channel-trials.ts';
+import type { ChannelParts } from './admin/channels/parts.ts';
+import type { ChannelCalls, TrialQuestion } from './admin/channels/trial-parts.ts';
 import { channelHandlers } from './admin/channels.ts';
 import type { Handler } from './admin/handler.ts';
 import { providerTypeHandlers } from './admin/provider-types.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
+import type { TreeObject } from './contract/tree.ts';
+import { openaiChat } from './dialects/openai-chat/index.ts';
+import { openaiImages } from './dialects/openai-images/index.ts';
 import type { Engine } from './engine.ts';
+import { tryChannel } from './pipeline/trial.ts';
+import { upstreamModels } from './pipeline/upstream-models.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Stores } from './stores.ts';
 
-export interface ChannelsApiParts {
+interface ChannelsApiParts {
   readonly stores: Stores;
   readonly registry: ChannelRegistry;
   readonly engine: Engine;
 }
 
 /** The part of the admin API that is about channels. */
-export const channelsApi = ({ stores, registry, engine }: ChannelsApiParts): Handler[] => [
-  ...channelHandlers({
+export function channelsApi({ stores, registry, engine }: ChannelsApiParts): Handler[] {
+  const parts: ChannelParts = {
     ...{ registry, sealer: stores.sealer, providers: PROVIDERS, now: Date.now },
     records: stores.records.channels,
     router: engine.parts.router,
-  }),
-  ...providerTypeHandlers(PROVIDERS),
-];
+  };
+  return [
+    ...channelHandlers(parts),
+    ...channelTrialHandlers(parts, channelCalls(engine)),
+    ...providerTypeHandlers(PROVIDERS),
+  ];
+}
+
+const channelCalls = ({ parts }: Engine): ChannelCalls => ({
+  models: (channel, signal) => upstreamModels(parts, channel, signal),
+  try: (channel, { kind, ...question }, signal) =>
+    kind === 'text'
+      ? tryChannel(parts, openaiChat, { channel, body: textBody(question), signal })
+      : tryChannel(parts, openaiImages, { channel, body: pictureBody(question), signal }),
+});
+
+type Asked = Omit<TrialQuestion, 'kind'>;
+
+const textBody = ({ model, prompt = 'Say hello in one short sentence.' }: Asked): TreeObject => ({
+  model,
+  messages: [{ role: 'user', content: prompt }],
+});
+
+/** As cheap and as light as a picture can be. */
+const pictureBody = ({ model, prompt = 'A small red kite in a blue sky' }: Asked): TreeObject => ({
+  ...{ model, prompt, n: 1, size: '512x512', quality: 'low', output_format: 'webp' },
+});

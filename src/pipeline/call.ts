@@ -15,10 +15,10 @@ import { isEventStream, readEvents, withRealType } from '../egress/read-events.t
 import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
-import type { Channel } from '../routing/channel.ts';
 import { type Answer, eachEvent } from './answer.ts';
 import { credentials } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
+import { withoutKeys } from './mask-keys.ts';
 import { pause } from './pause.ts';
 import { tagSignatures, untagSignatures } from './signatures.ts';
 import type { Task } from './work.ts';
@@ -122,18 +122,7 @@ export async function readFailure(
   upstream: UpstreamReply,
 ) {
   const error = withSuccessor(channel.provider.decodeError(await readReply(upstream, { spool })), target);
-  const { internal } = error.facts;
-  const facts = {
-    ...error.facts,
-    refused: true,
-    ...(internal !== undefined && { internal: masked(internal, channel) }),
-  };
-  return new GatewayError(error.code, masked(error.message, channel), facts);
-}
-
-/** Some upstreams repeat the key they were sent. */
-function masked(text: string, { credentials }: Channel): string {
-  return credentials.reduce((left, { secret }) => left.replaceAll(secret.reveal(), '[key]'), text);
+  return withoutKeys(new GatewayError(error.code, error.message, { ...error.facts, refused: true }), channel);
 }
 
 async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {

@@ -7,9 +7,11 @@ import type { PipelineParts } from './exchange.ts';
 /** A token service that takes longer is down. */
 const TOKEN_TIMEOUT_MS = 30_000;
 
+type SigningParts = Pick<PipelineParts, 'upstream' | 'blobs' | 'now' | 'shutdown'>;
+
 /** The headers that let a request into the channel's account; none for a provider without keys. */
 export function credentials(
-  parts: PipelineParts,
+  parts: SigningParts,
   { channel, target }: Candidate,
 ): CallHeaders | ((request: OutgoingRequest) => CallHeaders | Promise<CallHeaders>) {
   const {
@@ -21,7 +23,7 @@ export function credentials(
     provider.authorize(credential.secret.reveal(), request, target, authorizeIo(parts, channel));
 }
 
-function authorizeIo(parts: PipelineParts, channel: Channel): AuthorizeIo {
+function authorizeIo(parts: SigningParts, channel: Channel): AuthorizeIo {
   return {
     now: parts.now,
     token: (name, fetch) => currentToken(channel, name, fetch, parts.now),

@@ -1,3 +1,4 @@
+import { SealError } from '../../accounts/sealer.ts';
 import type { ReadChannel } from '../../channels/from-row.ts';
 import { settingsPlace } from '../../channels/seal-places.ts';
 import { GatewayError, invalid } from '../../contract/error.ts';
@@ -31,8 +32,13 @@ export function providerOf({ providers }: Pick<ChannelParts, 'providers'>, type:
   return provider;
 }
 
-/** The settings that are sealed. @throws SealError */
+/** The settings that are sealed. @throws GatewayError `invalid_request` where they cannot be opened */
 export function secretSettings({ sealer }: Pick<ChannelParts, 'sealer'>, row: ChannelRow): Settings {
   if (row.sealedSettings === null) return {};
-  return JSON.parse(sealer.open(row.sealedSettings, settingsPlace(row.id))) as Settings;
+  try {
+    return JSON.parse(sealer.open(row.sealedSettings, settingsPlace(row.id))) as Settings;
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    throw invalid('settings', `Its secret settings cannot be opened: ${error.message}`);
+  }
 }

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { ChannelDocument } from '../../channels/document.ts';
+import type { ReadChannel } from '../../channels/from-row.ts';
 import { settingsPlace } from '../../channels/seal-places.ts';
 import { invalid } from '../../contract/error.ts';
 import type { Provider } from '../../contract/provider.ts';
 import { resolveBaseUrl } from '../../lib/base-url.ts';
-import type { ChannelChange, ChannelRow } from '../../storage/ports.ts';
+import type { ChannelRow } from '../../storage/ports.ts';
 import type { channelRoutes } from '../contract/channels.ts';
 import { copiedCredential, credentialRow } from './credentials.ts';
 import { providerOf, requireFreeName, secretSettings, storedChannel } from './find.ts';
@@ -30,8 +31,30 @@ const EMPTY: ChannelDocument = {
 
 /** @returns the new channel's id @throws GatewayError `invalid_request`, naming the member */
 export async function createChannel(parts: ChannelParts, given: NewChannel): Promise<string> {
-  const provider = providerOf(parts, given.type);
   requireFreeName(parts, given.name);
+  const row = newRow(parts, given);
+  const credentials = (given.credentials ?? []).map((each, index) =>
+    credentialRow(parts, row.id, each, index),
+  );
+  await parts.records.insert(row, credentials);
+  await parts.registry.changed();
+  return row.id;
+}
+
+/** @throws GatewayError `not_found`, `invalid_request` */
+export async function updateChannel(parts: ChannelParts, id: string, given: Change): Promise<void> {
+  const before = storedChannel(parts, id);
+  if (given.name !== undefined) requireFreeName(parts, given.name, id);
+  const { id: _, createdAt: __, ...change } = changedRow(parts, before, given);
+  await parts.records.update(id, change);
+  // What answers elsewhere is somebody else.
+  if (given.baseUrl !== undefined && given.baseUrl !== before.document.baseUrl) parts.router.forget(id);
+  await parts.registry.changed();
+}
+
+/** The row of a channel that is not there yet. @throws GatewayError `invalid_request` */
+export function newRow(parts: ChannelParts, given: NewChannel): ChannelRow {
+  const provider = providerOf(parts, given.type);
   const id = newId();
   const { document, sealedSettings } = written(
     parts,
@@ -40,7 +63,7 @@ export async function createChannel(parts: ChannelParts, given: NewChannel): Pro
     given,
   );
   const now = parts.now();
-  const row: ChannelRow = {
+  return {
     id,
     name: given.name,
     type: given.type,
@@ -56,34 +79,26 @@ export async function createChannel(parts: ChannelParts, given: NewChannel): Pro
     createdAt: now,
     updatedAt: now,
   };
-  const credentials = (given.credentials ?? []).map((each, index) => credentialRow(parts, id, each, index));
-  await parts.records.insert(row, credentials);
-  await parts.registry.changed();
-  return id;
 }
 
-/** @throws GatewayError `not_found`, `invalid_request` */
-export async function updateChannel(parts: ChannelParts, id: string, given: Change): Promise<void> {
-  const { row, document } = storedChannel(parts, id);
-  const { name, enabled, priority, weight, tags } = given;
-  if (name !== undefined) requireFreeName(parts, name, id);
+/** The row with the members of the change that are given. @throws GatewayError `invalid_request` */
+export function changedRow(parts: ChannelParts, { row, document }: ReadChannel, given: Change): ChannelRow {
+  const { name, enabled, priority, weight, tags, settings } = given;
   const provider = providerOf(parts, row.type);
-  const secretBefore = given.settings ? secretSettings(parts, row) : {};
-  const next = written(parts, provider, { id, before: document, secretBefore }, given);
-  const change: ChannelChange = {
+  // Those that cannot be opened any more must not keep the rest from being changed.
+  const secretBefore = settings ? secretSettings(parts, row) : {};
+  const next = written(parts, provider, { id: row.id, before: document, secretBefore }, given);
+  return {
+    ...row,
     ...(name !== undefined && { name }),
     ...(enabled !== undefined && { enabled }),
     ...(priority !== undefined && { priority }),
     ...(weight !== undefined && { weight }),
     ...(tags && { tags: JSON.stringify([...new Set(tags)]) }),
     document: JSON.stringify(next.document),
-    ...(given.settings && { sealedSettings: next.sealedSettings }),
+    ...(settings && { sealedSettings: next.sealedSettings }),
     updatedAt: parts.now(),
   };
-  await parts.records.update(id, change);
-  // What answers elsewhere is somebody else.
-  if (given.baseUrl !== undefined && given.baseUrl !== document.baseUrl) parts.router.forget(id);
-  await parts.registry.changed();
 }
 
 interface Before {

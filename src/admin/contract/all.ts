@@ -1,5 +1,6 @@
 import { aboutRoutes } from './about.ts';
 import { auditRoutes } from './audit.ts';
+import { channelTrialRoutes } from './channel-trials.ts';
 import { channelRoutes } from './channels.ts';
 import { imageRoutes } from './images.ts';
 import { invitationRoutes } from './invitations.ts';
@@ -36,6 +37,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(sectionRoutes).flatMap((routes) => Object.values(routes)),
   ...Object.values(auditRoutes),
   ...Object.values(channelRoutes),
+  ...Object.values(channelTrialRoutes),
   ...Object.values(providerTypeRoutes),
   ...Object.values(aboutRoutes),
   ...Object.values(keyRoutes),
