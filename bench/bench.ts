@@ -41,17 +41,26 @@ async function run(): Promise<void> {
   const results: (Findings & { name: string; title: string })[] = [];
   try {
     for (const { name, title, run } of chosen) {
-      const findings = await run(laboratory);
-      results.push({ name, title, ...findings });
-      console.log(`\n${title}\n\n${rowTable(findings.rows)}\n\n${goalTable(findings.goals)}`);
+      try {
+        const findings = await run(laboratory);
+        results.push({ name, title, ...findings });
+        console.log(`\n${title}\n\n${rowTable(findings.rows)}\n\n${goalTable(findings.goals)}`);
+      } catch (error) {
+        console.error(`\n${title}: failed`, error);
+        process.exitCode = 1;
+      }
     }
   } finally {
     await laboratory.close();
   }
-  for (const reason of laboratory.subjects.absent) console.log(`\nMissing: ${reason}`);
-  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
   const { absent } = laboratory.subjects;
-  writeFileSync(values.json, `${JSON.stringify({ machine, effort, absent, results }, null, 2)}\n`);
+  for (const reason of absent) console.log(`\nMissing: ${reason}`);
+  for (const failure of laboratory.failures) console.log(`\nLeft out: ${failure}`);
+  const machine = { node: process.version, cpu: cpus()[0]?.model, cores: cpus().length };
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ machine, effort, absent, failures: laboratory.failures, results }, null, 2)}\n`,
+  );
   console.log(`\nAs JSON: ${values.json}`);
 }
 

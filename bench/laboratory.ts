@@ -25,6 +25,9 @@ export interface Sample extends LoadResult {
 
 export type Samples = ReadonlyMap<SubjectName, readonly Sample[]>;
 
+/** A warm-up is repeated so often at most. */
+const MOST_TURNS = 6;
+
 /** Everything that runs while measuring: one upstream, one load generator, the subjects. */
 export class Laboratory {
   readonly effort: Effort;
@@ -32,6 +35,8 @@ export class Laboratory {
   readonly upstream: Running;
   readonly #generator: Generator;
   readonly #warm = new Set<string>();
+  /** What peers could not do. */
+  readonly failures: string[] = [];
   /** Says what is going on. */
   readonly tell: (line: string) => void;
 
@@ -51,11 +56,12 @@ export class Laboratory {
   /** Rounds in which everybody has a turn, so that what the machine is busy with meets all alike. */
   async compare(names: readonly SubjectName[], workload: Workload, concurrency: number): Promise<Samples> {
     const subjects = await this.subjects.of(names);
-    for (const subject of subjects) await this.warmUp(subject, workload, concurrency);
-    const samples = new Map<SubjectName, Sample[]>(subjects.map(({ name }) => [name, []]));
+    const able: Subject[] = [];
+    for (const subject of subjects) if (await this.#canDo(subject, workload, concurrency)) able.push(subject);
+    const samples = new Map<SubjectName, Sample[]>(able.map(({ name }) => [name, []]));
     for (let round = 1; round <= this.effort.rounds; round += 1) {
       this.tell(`${workload.name}, c=${concurrency}: round ${round} of ${this.effort.rounds}`);
-      for (const subject of subjects) {
+      for (const subject of able) {
         samples.get(subject.name)?.push(await this.sample(subject, workload, concurrency));
       }
     }
@@ -71,14 +77,30 @@ export class Laboratory {
     return { ...result, cpuUs: (spent * 1000) / result.requests };
   }
 
-  async warmUp(subject: Subject, workload: Workload, concurrency: number): Promise<void> {
+  /** Warms it up. A peer that fails at it is left out and named; ours may not fail. */
+  async #canDo(subject: Subject, workload: Workload, concurrency: number): Promise<boolean> {
+    try {
+      await this.#warmUp(subject, workload, concurrency);
+      return true;
+    } catch (error) {
+      if (subject.name === 'ours') throw error;
+      this.failures.push((error as Error).message);
+      return false;
+    }
+  }
+
+  async #warmUp(subject: Subject, workload: Workload, concurrency: number): Promise<void> {
     const id = `${subject.name} ${workload.name}`;
     const isWarm = this.#warm.has(id);
     this.#warm.add(id);
     this.tell(`${workload.name}, c=${concurrency}: ${subject.name} warms up`);
     const seconds = isWarm ? Math.min(1, this.effort.warmUpSeconds) : this.effort.warmUpSeconds;
-    await this.#generator.run(subject, workload, concurrency, seconds);
-    await subject.tidy();
+    const least = isWarm ? 0 : (workload.warmUpRequests ?? 0);
+    // On a busy machine seconds alone would leave much of the code uncompiled.
+    for (let done = 0, turn = 0; turn < MOST_TURNS && (turn === 0 || done < least); turn += 1) {
+      done += (await this.#generator.run(subject, workload, concurrency, seconds)).requests;
+      await subject.tidy();
+    }
   }
 
   async close(): Promise<void> {

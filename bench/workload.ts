@@ -7,6 +7,8 @@ export interface Workload {
   readonly request: ClientRequest;
   /** What the proxies are asked for where ours converts: the request that it makes of the client's. */
   readonly plainRequest?: ClientRequest;
+  /** Fewer than that leave much of the code uncompiled. */
+  readonly warmUpRequests?: number;
   /** An answer with fewer bytes is a failure. */
   readonly leastBytes: number;
 }

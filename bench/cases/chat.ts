@@ -12,6 +12,7 @@ export const CHAT: Workload = {
     model: 'gpt-5.1',
     messages: [{ role: 'user', content: question }],
   }),
+  warmUpRequests: 5_000,
   leastBytes: 500,
 };
 

@@ -13,6 +13,7 @@ const question = (model: string) => ({
 export const RELAYED: Workload = {
   name: 'stream, relayed',
   request: jsonRequest('/v1/chat/completions', question('gpt-5.1')),
+  warmUpRequests: 2_000,
   leastBytes: 10_000,
 };
 
@@ -25,6 +26,7 @@ export const CONVERTED: Workload = {
     { contents: [{ role: 'user', parts: [{ text: 'Count to a hundred.' }] }] },
     'gemini',
   ),
+  warmUpRequests: 2_000,
   leastBytes: 10_000,
 };
 

@@ -13,5 +13,6 @@ const server = createServer((incoming, outgoing) => {
   outgoing.on('close', () => call.destroy());
   incoming.pipe(call);
 });
+server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
 process.on('disconnect', () => process.exit());

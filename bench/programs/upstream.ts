@@ -55,5 +55,7 @@ const server = createServer((request, response) => {
     else response.writeHead(404).end();
   });
 });
+// Longer than any pause of the benchmark: a connection that is closed as it is used again would be somebody's failure.
+server.keepAliveTimeout = 600_000;
 server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
 process.on('disconnect', () => process.exit());
