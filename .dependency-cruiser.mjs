@@ -21,7 +21,8 @@ const ROOMS = {
     ...['contract', 'lib', 'wire', 'egress', 'media', 'routing', 'accounts', 'metering', 'telemetry'],
     ...['answers', 'storage/ports'],
   ],
-  server: ['contract', 'lib', 'wire', 'answers', 'pipeline', 'telemetry'],
+  jobs: ['contract', 'lib', 'wire', 'egress', 'answers', 'accounts', 'pipeline', 'storage/ports'],
+  server: ['contract', 'lib', 'wire', 'answers', 'pipeline', 'jobs', 'telemetry'],
   admin: [
     ...['contract', 'lib', 'accounts', 'channels', 'metering', 'routing', 'telemetry'],
     'storage/ports',
@@ -63,6 +64,7 @@ const PACKAGES = {
   piscina: ['media', 'storage'],
   'prom-client': ['telemetry'],
   sharp: ['media'],
+  standardwebhooks: ['jobs'],
   undici: ['egress'],
   yaml: ['config'],
   zod: ['dialects', 'providers', 'admin', 'wire', 'config'],

@@ -78,7 +78,9 @@ async function serve(config: Config, stores: Stores, logger: Logger, version: st
     ...(firstKey !== undefined && { firstKey }),
     ...(isReachable(config) && !(await stores.records.users.hasFirst()) && { setupCode: stores.setupCode }),
     async close() {
-      if (!(await server.drain(config.server.shutdownGraceMs))) {
+      const grace = config.server.shutdownGraceMs;
+      const ended = await Promise.all([server.drain(grace), engine.jobs.drain(grace)]);
+      if (!ended.every(Boolean)) {
         engine.stop();
         await server.drain(LAST_WORDS_MS);
       }
@@ -98,7 +100,7 @@ function routesOf(
   { server }: Config,
   registry: ChannelRegistry,
   { links, blobs }: Stores,
-  { parts }: Engine,
+  { parts, jobs }: Engine,
 ): Omit<ServerOptions, 'version' | 'admin'> {
   const {
     bodyLimitBytes,
@@ -127,6 +129,7 @@ function routesOf(
       },
     },
     mcp: { dialect: mcp, route: mcpToolCall, tools: MCP_TOOLS },
+    jobs: jobs.routes,
     metrics: parts.metrics,
     bodyLimitBytes,
     inFlightLimitBytes,

@@ -46,6 +46,7 @@ export interface Config extends StoresConfig {
   readonly apiKeys: readonly ApiKeyConfig[];
   readonly images: { readonly urlTtlSeconds: number };
   readonly answers: { readonly keepMs: number };
+  readonly jobs: { readonly concurrency: number };
   readonly routing: { readonly strategy: (typeof ROUTING_STRATEGIES)[number] };
 }
 
@@ -90,6 +91,7 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
       ...(image_shape && { imageShape: image_shape }),
     })),
     images: { urlTtlSeconds: content.images?.url_ttl_seconds ?? 86_400 },
+    jobs: { concurrency: content.jobs?.concurrency ?? 32 },
     answers: { keepMs: (content.answers?.keep_hours ?? 24) * 3_600_000 },
     routing: { strategy: content.routing?.strategy ?? 'adaptive' },
   };

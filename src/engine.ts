@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { GatewayError } from './contract/error.ts';
 import { createGuardedFetch } from './egress/guarded-fetch.ts';
 import { createUpstream } from './egress/upstream.ts';
+import { createJobWorks, type JobWorks } from './job-works.ts';
 import { recurring } from './lib/recurring.ts';
 import { createEditor } from './media/edit.ts';
 import { createGatherer } from './media/gather.ts';
@@ -16,7 +17,7 @@ import type { PipelineParts } from './pipeline/index.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Channel } from './routing/channel.ts';
 import { createHealthBoard } from './routing/health-board.ts';
-import { createRouter } from './routing/router.ts';
+import { createRouter, type Router } from './routing/router.ts';
 import type { Stores } from './stores.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createRequestLog } from './telemetry/request-log.ts';
@@ -24,10 +25,13 @@ import { createRequestLog } from './telemetry/request-log.ts';
 /** The pipeline with everything it works with. */
 export interface Engine {
   readonly parts: PipelineParts;
+  readonly jobs: JobWorks;
   /** Ends what is running. */
   stop(): void;
   close(): Promise<void>;
 }
+
+type OnError = PipelineParts['onError'];
 
 export function createEngine(
   config: Config,
@@ -39,25 +43,25 @@ export function createEngine(
   const { images } = records;
   const editor = createEditor();
   const upstream = createUpstream();
-  const clientFetch = createGuardedFetch({ allowPrivate: config.server.allowPrivateUrls ? EVERYWHERE : [] });
+  const clientFetch = createGuardedFetch({ allowPrivate: allowPrivateOf(config) });
   const resultFetch = createResultFetch(registry);
   const shutdown = new AbortController();
   const log = createRequestLog(records.requests, {
     onTrouble: (error, lost) => logger.error({ err: error, lost }, 'request log rows could not be written'),
   });
-  const onError = (error: GatewayError, requestId: string): void => logFailure(logger, error, requestId);
-  const { answers, sweep } = createAnswers(config, stores, onError);
+  const onError: OnError = (error, requestId) => logFailure(logger, error, requestId);
+  const { answers, sweep } = keptAnswers(config, stores, onError);
   const callers = createCallers(config, stores, logger);
+  const jobs = createJobWorks({
+    ...{ config, stores, onError },
+    allowPrivate: allowPrivateOf(config),
+    shutdown: shutdown.signal,
+  });
   const parts: PipelineParts = {
     keyring: callers.keyring,
     budgets: callers.budgets,
     channels: () => registry.channels(),
-    router: createRouter({
-      strategy: config.routing.strategy,
-      board: createHealthBoard(Date.now),
-      now: Date.now,
-      random: Math.random,
-    }),
+    router: routerOf(config),
     providerIds: new Set(PROVIDERS.map(({ id }) => id)),
     upstream,
     fetchImage: resultFetch.fetchImage,
@@ -74,6 +78,7 @@ export function createEngine(
     conversations: createConversations({ responses: records.responses, blobs, now: Date.now }),
     keeper: createKeeper({ blobs, images, links, urlTtlSeconds: config.images.urlTtlSeconds, now: Date.now }),
     answers,
+    jobs: jobs.desk,
     log,
     metrics: createMetrics(),
     now: Date.now,
@@ -86,37 +91,32 @@ export function createEngine(
   };
   const close = async (): Promise<void> => {
     stop();
+    await jobs.close();
     await Promise.all([log.flush(), callers.flush(), sweep.stop()]);
     answers.close();
     await Promise.all([editor.close(), upstream.close(), clientFetch.close(), resultFetch.close()]);
   };
-  return { parts, stop, close };
+  jobs.start(parts);
+  return { parts, jobs, stop, close };
 }
 
 const SWEEP_EVERY_MS = 60_000;
 
-/** The store of answers that are kept, and what clears it. */
-function createAnswers(
-  config: Config,
-  { blobs, records }: Stores,
-  onError: (error: GatewayError, requestId: string) => void,
-) {
-  const answers = createAnswerStore({
-    blobs,
-    records,
-    keepMs: config.answers.keepMs,
-    now: Date.now,
-    onError: (error, requestId) => onError(GatewayError.from(error), requestId),
-  });
-  const sweep = recurring(
-    () => sweepAnswers({ blobs, records, now: Date.now }),
-    SWEEP_EVERY_MS,
-    (error) => onError(GatewayError.from(error), ''),
-  );
-  return { answers, sweep };
+function keptAnswers({ answers: { keepMs } }: Config, { blobs, records }: Stores, onError: OnError) {
+  const told = (error: unknown, id = ''): void => onError(GatewayError.from(error), id);
+  const store = { blobs, records, now: Date.now };
+  return {
+    answers: createAnswerStore({ ...store, keepMs, onError: told }),
+    sweep: recurring(() => sweepAnswers(store), SWEEP_EVERY_MS, told),
+  };
 }
 
+const routerOf = ({ routing: { strategy } }: Config): Router =>
+  createRouter({ strategy, board: createHealthBoard(Date.now), now: Date.now, random: Math.random });
+
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+const allowPrivateOf = ({ server }: Config): readonly string[] => (server.allowPrivateUrls ? EVERYWHERE : []);
 
 /** A provider's result may lie on the provider's own host, which for a relay at home is a private one. */
 const createResultFetch = (registry: ChannelRegistry) =>

@@ -5,6 +5,7 @@ import { setupCode } from './accounts/setup-code.ts';
 import { openSettings, type Settings } from './admin/settings-store.ts';
 import type { Config } from './config.ts';
 import { installationSecrets } from './installation-secret.ts';
+import { type WebhookSecrets, webhookSecrets } from './jobs/webhook-secret.ts';
 import { createLinks, type Links } from './media/links.ts';
 import { createFsBlobs } from './storage/fs/blobs.ts';
 import { createMemoryShared } from './storage/memory/shared-state.ts';
@@ -20,6 +21,7 @@ export interface Stores {
   /** For secrets that rows hold. */
   readonly sealer: Sealer;
   readonly settings: Settings;
+  readonly webhookSecrets: WebhookSecrets;
   /** Lets somebody on another machine become the owner. */
   readonly setupCode: string;
   close(): Promise<void>;
@@ -54,7 +56,11 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
     await close();
     throw error;
   });
-  return { blobs, records, shared, links, sealer, settings, setupCode: setupCode(secrets.current), close };
+  return {
+    ...{ blobs, records, shared, links, sealer, settings, close },
+    setupCode: setupCode(secrets.current),
+    webhookSecrets: webhookSecrets(secrets.current, secrets.others),
+  };
 }
 
 async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {

@@ -23,6 +23,8 @@ export interface Keyring {
    * @throws GatewayError `invalid_api_key`, `permission_denied`
    */
   authenticate(key: string | undefined, ip?: string): Promise<Caller>;
+  /** The caller whose key has this hash, wherever it comes from. @throws GatewayError `invalid_api_key` */
+  recall(keyHash: string): Promise<Caller>;
   /** Asks the database again for the key with this hash, or for every key. */
   forget(keyHash?: string): void;
 }
@@ -61,17 +63,18 @@ export function createKeyring(options: KeyringOptions): Keyring {
     const own = fixed.get(hash);
     return own ? configuredCaller(own, options) : storedCaller(hash, options);
   };
+  const find = async (hash: string): Promise<Known> => {
+    const known = await cache.find(hash, () => read(hash));
+    if (!known) throw new GatewayError('invalid_api_key', 'This API key is unknown or disabled.');
+    if (known.expiresAt === null || known.expiresAt > now()) return known;
+    throw new GatewayError('invalid_api_key', 'This API key has expired.');
+  };
   return {
     async authenticate(key, ip) {
       if (key === undefined) {
         throw new GatewayError('invalid_api_key', 'No API key: send "Authorization: Bearer ah-…".');
       }
-      const hash = hashKey(key);
-      const known = await cache.find(hash, () => read(hash));
-      if (!known) throw new GatewayError('invalid_api_key', 'This API key is unknown or disabled.');
-      if (known.expiresAt !== null && known.expiresAt <= now()) {
-        throw new GatewayError('invalid_api_key', 'This API key has expired.');
-      }
+      const known = await find(hashKey(key));
       const { caller } = known;
       if (ip !== undefined && caller.allowsIp?.(ip) === false) {
         throw new GatewayError('permission_denied', 'This API key may not be used from your address.');
@@ -79,6 +82,7 @@ export function createKeyring(options: KeyringOptions): Keyring {
       if (known.stored) used?.(caller.keyId);
       return caller;
     },
+    recall: async (hash) => (await find(hash)).caller,
     forget: (keyHash) => cache.forget(keyHash),
   };
 }

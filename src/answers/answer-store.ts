@@ -50,6 +50,8 @@ export interface AnswerStore {
   /** @param overDead the client allows what a dead process may have done to be done again */
   claim(asked: Asked, sameness: Sameness, overDead: boolean): Promise<Claim>;
   find(project: string, keyId: string, id: string): Promise<KeptAnswer | undefined>;
+  /** Forgets what a dead process has left of an answer that is made anew. */
+  discard(id: string): Promise<void>;
   /** Ends the heartbeat. */
   close(): void;
 }
@@ -123,6 +125,10 @@ class StoredAnswers implements AnswerStore {
   async find(project: string, keyId: string, id: string): Promise<KeptAnswer | undefined> {
     const row = await this.#parts.records.answers.find(project, keyId, id);
     return row && !this.#isOver(row) ? this.#kept(row) : undefined;
+  }
+
+  discard(id: string): Promise<void> {
+    return this.#parts.records.answers.delete([id]);
   }
 
   close(): void {

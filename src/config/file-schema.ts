@@ -91,6 +91,11 @@ const answers = z.strictObject({
   keep_hours: integer(1, 720),
 });
 
+const jobs = z.strictObject({
+  /** Jobs at work at once in one process. */
+  concurrency: integer(1, 10_000),
+});
+
 const routing = z.strictObject({
   strategy: z.enum(ROUTING_STRATEGIES).optional(),
 });
@@ -129,6 +134,7 @@ export const fileSchema = z.strictObject({
   api_keys: z.array(apiKey).nullish(),
   images: images.nullish(),
   answers: answers.nullish(),
+  jobs: jobs.nullish(),
   routing: routing.nullish(),
 });
 
@@ -149,6 +155,7 @@ const KNOWN_KEYS: { readonly [place: string]: readonly string[] } = {
   'api_keys.*': Object.keys(apiKey.shape),
   images: Object.keys(images.shape),
   answers: Object.keys(answers.shape),
+  jobs: Object.keys(jobs.shape),
   blobs: Object.keys(blobs.shape),
   'blobs.s3': Object.keys(s3.shape),
   routing: Object.keys(routing.shape),

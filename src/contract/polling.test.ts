@@ -23,6 +23,7 @@ function world(answers: readonly (Reply | GatewayError)[], timeoutMs = 60_000) {
       return answer;
     },
     wait: async (ms) => void waits.push(ms),
+    submit: (work) => work(),
     takeBack: async (call) => void takenBack.push(call),
     download: absent,
     render: absent,

@@ -139,6 +139,11 @@ export interface Procedure<J extends Job> {
 
 export interface ProcedureIo {
   send(call: Call): Promise<Reply>;
+  /**
+   * Hands work over to the upstream. `work` sends it and gives, as plain JSON without payloads, all that asking for it later takes.
+   * A job that was interrupted gets that back and goes on from there: `work` is not called a second time. One per run.
+   */
+  submit<T extends Ticket>(work: () => Promise<T>): Promise<T>;
   /** Fetches a result the provider names by URL, through the guard. */
   download(url: string): Promise<Payload>;
   wait(ms: number): Promise<void>;
@@ -150,6 +155,9 @@ export interface ProcedureIo {
   render(svg: string, options: RenderOptions): Promise<Payload>;
   readonly signal: AbortSignal;
 }
+
+/** What an upstream's work is known by. */
+export type Ticket = { readonly [name: string]: string | number | undefined };
 
 export interface RenderOptions {
   readonly format: 'png' | 'jpeg' | 'webp';

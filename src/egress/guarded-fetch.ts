@@ -2,6 +2,7 @@ import { Agent } from 'undici';
 import { GatewayError } from '../contract/error.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
 import { type AddressRules, createAddressRules } from './address-rules.ts';
+import { checkUrl } from './check-url.ts';
 import { decompress } from './decompress.ts';
 import { dispatch, type HttpReply } from './dispatch.ts';
 import { describeError, errorCode } from './error-code.ts';
@@ -57,7 +58,7 @@ interface Fetch {
 
 async function fetchImage(fetch: Fetch, url: string): Promise<Payload> {
   const signal = AbortSignal.any([fetch.signal, AbortSignal.timeout(fetch.timeoutMs)]);
-  const reply = await followRedirects({ ...fetch, signal }, checkUrl(url, fetch.rules));
+  const reply = await followRedirects({ ...fetch, signal }, checkUrl(url, fetch.rules, problem));
   try {
     refuseBadStatus(reply.status);
     if (Number(reply.headers['content-length']) > fetch.maxBytes) throw tooLarge(fetch.maxBytes);
@@ -77,7 +78,7 @@ async function followRedirects(fetch: Fetch, start: URL): Promise<HttpReply> {
     const location = redirectTarget(reply);
     if (location === undefined) return reply;
     reply.body.cancel();
-    url = checkUrl(location, fetch.rules, url);
+    url = checkUrl(location, fetch.rules, problem, url);
   }
   throw problem('the address redirects too often');
 }
@@ -96,20 +97,6 @@ const get = ({ agent, signal, timeoutMs }: Fetch, url: URL): Promise<HttpReply> 
 
 const redirectTarget = ({ status, headers }: HttpReply): string | undefined =>
   [301, 302, 303, 307, 308].includes(status) ? headers.location : undefined;
-
-function checkUrl(text: string, rules: AddressRules, base?: URL): URL {
-  const url = URL.parse(text, base?.href);
-  if (!url) throw problem('its address is no valid URL');
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw problem('only http and https addresses can be fetched');
-  if (url.username !== '' || url.password !== '') throw problem('its address must not contain credentials');
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-  if (isOddPort(port) && !rules.isExempt(url.hostname, port)) throw problem(`port ${port} is not allowed`);
-  return url;
-}
-
-/** The other well-known ports (mail, shells, directories) speak other protocols, which a request could be made to poke. */
-const isOddPort = (port: number): boolean => port < 1024 && port !== 80 && port !== 443;
 
 function refuseBadStatus(status: number): void {
   if (status < 200 || status > 299) throw problem(`the server answered with status ${status}`);

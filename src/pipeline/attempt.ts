@@ -40,6 +40,7 @@ export async function* attempt(
     const progress = { answered: false };
     const current = new Try(exchange, candidate);
     try {
+      await exchange.incoming.job?.journal.begin(candidate);
       const events = askTarget(exchange, candidate, request, alternatives);
       yield* heldBack(events, request.stream, progress, current);
       current.succeeded();
@@ -126,19 +127,25 @@ function isNews({ warnings }: Exchange, warning: Warning): boolean {
 const countField = ({ finishing }: Work): string => finishing?.fields.count ?? 'n';
 
 function runsOf(exchange: Exchange, candidate: Candidate, work: Work) {
-  // Once a picture is being drawn it is paid for: only the end of the process stops the call, not the client's leaving.
-  const signal = work.finishing ? exchange.parts.shutdown : stopSignal(exchange);
-  return work.tasks.map((task) => () => {
+  // Once a picture is being drawn it is paid for: the client's leaving does not stop the call.
+  const signal = work.finishing ? endSignal(exchange) : stopSignal(exchange);
+  return work.tasks.map((task, number) => () => {
     const meter = new Meter(exchange, candidate, meteredJob(task));
-    const called = callTarget(exchange, candidate, task, signal);
+    const called = callTarget(exchange, candidate, { ...task, number }, signal);
     const counted = countPictures(task.job, countField(work), called);
     return finishPictures(exchange, work.finishing, counted, meter);
   });
 }
 
 /** An answer that is kept is made to its end, whoever has left: it will be asked for again. */
-const stopSignal = ({ incoming, parts, recording }: Exchange): AbortSignal =>
-  recording ? parts.shutdown : AbortSignal.any([incoming.clientGone, parts.shutdown]);
+const stopSignal = (exchange: Exchange): AbortSignal => {
+  const { incoming, parts, recording } = exchange;
+  return recording ? endSignal(exchange) : AbortSignal.any([incoming.clientGone, parts.shutdown]);
+};
+
+/** The end of the process, or of a job that somebody has cancelled. */
+const endSignal = ({ incoming: { job }, parts }: Exchange): AbortSignal =>
+  job ? AbortSignal.any([job.cancelled, parts.shutdown]) : parts.shutdown;
 
 const SAYS_SOMETHING: readonly AnswerEvent['type'][] = [
   'relayed',

@@ -23,21 +23,25 @@ import { pause } from './pause.ts';
 import { tagSignatures, untagSignatures } from './signatures.ts';
 import type { Task } from './work.ts';
 
+/** Which of the exchange's upstream calls it is, from 0. */
+export type NumberedTask = Task & { readonly number: number };
+
 /** Runs one task at one target; whole answers come as the events they would have been streamed as. */
 export function callTarget(
   exchange: Exchange,
   candidate: Candidate,
-  task: Task,
+  task: NumberedTask,
   signal: AbortSignal,
 ): Answer<StreamEvent> {
+  const { number } = task;
   // The operation and the job of a task always belong together; TypeScript cannot see that through the union.
   const { operation, job: given } = task as { operation: ExchangeOperation<Job> | Procedure<Job>; job: Job };
   const { provider } = candidate.channel;
   const job = ownSignatures(given, provider.id, exchange.parts.providerIds);
   const events =
     operation.kind === 'exchange'
-      ? runExchange(exchange, candidate, { operation, job, signal })
-      : runProcedure(exchange, candidate, { operation, job, signal });
+      ? runExchange(exchange, candidate, { operation, job, signal, number })
+      : runProcedure(exchange, candidate, { operation, job, signal, number });
   return isPassedOn(exchange, candidate) ? events : tagSignatures(provider.id, events);
 }
 
@@ -58,16 +62,18 @@ interface Run<O> {
   readonly operation: O;
   readonly job: Job;
   readonly signal: AbortSignal;
+  readonly number: number;
 }
 
 async function* runExchange(
   exchange: Exchange,
   candidate: Candidate,
-  { operation, job, signal }: Run<ExchangeOperation<Job>>,
+  { operation, job, signal, number }: Run<ExchangeOperation<Job>>,
 ): AsyncGenerator<readonly StreamEvent[]> {
   const { target } = candidate;
   const { call, warnings } = operation.encode(job, target);
   if (warnings.length > 0) yield warnings.map((warning) => ({ type: 'warning', warning }) as const);
+  await exchange.incoming.job?.journal.sending(number);
   const sent = await send(exchange, candidate, call, signal);
   const mayStream = sent.status < 400 && job.stream && operation.decodeStream;
   const reply = mayStream ? await withRealType(sent) : sent;
@@ -85,9 +91,9 @@ async function* runExchange(
 async function* runProcedure(
   exchange: Exchange,
   candidate: Candidate,
-  { operation, job, signal }: Run<Procedure<Job>>,
+  { operation, job, signal, number }: Run<Procedure<Job>>,
 ): AsyncGenerator<readonly StreamEvent[]> {
-  const io = procedureIo(exchange, candidate, signal);
+  const io = procedureIo(exchange, candidate, signal, number);
   if (job.stream && operation.stream) {
     for await (const event of operation.stream(job, candidate.target, io)) yield [event];
   } else yield unfold(await operation.run(job, candidate.target, io));
@@ -145,12 +151,22 @@ function withSuccessor(error: GatewayError, { card, model }: Target): GatewayErr
   return new GatewayError('model_not_found', message, { field: 'model', ...error.facts }, error);
 }
 
-function procedureIo(exchange: Exchange, candidate: Candidate, signal: AbortSignal): ProcedureIo {
+function procedureIo(
+  exchange: Exchange,
+  candidate: Candidate,
+  signal: AbortSignal,
+  number: number,
+): ProcedureIo {
   const { parts, spool } = exchange;
+  const journal = exchange.incoming.job?.journal;
   return {
     signal,
     timeoutMs: candidate.channel.timeoutMs,
-    send: async (call) => readOk(exchange, candidate, await send(exchange, candidate, call, signal)),
+    async send(call) {
+      if (call.method !== 'GET') await journal?.sending(number);
+      return readOk(exchange, candidate, await send(exchange, candidate, call, signal));
+    },
+    submit: (work) => (journal ? journal.submit(number, work) : work()),
     takeBack: (call) => takeBack(exchange, candidate, call),
     download: (url) => parts.fetchImage(url, spool, signal),
     render: (svg, options) => parts.editor.render(svg, options, spool),
@@ -162,6 +178,8 @@ const TAKE_BACK_MS = 10_000;
 
 /** The exchange is lost already: that its work could not be taken back is nothing to tell the client. */
 async function takeBack(exchange: Exchange, candidate: Candidate, call: Call): Promise<void> {
+  // The next process takes the job up where it stands.
+  if (exchange.incoming.job && exchange.parts.shutdown.aborted) return;
   try {
     const reply = await send(exchange, candidate, call, AbortSignal.timeout(TAKE_BACK_MS));
     reply.body.cancel();

@@ -6,7 +6,8 @@ import type { ClientReply, Dialect, Frame, Query, Route } from '../contract/dial
 import type { GatewayError } from '../contract/error.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
 import type { Request, Warning } from '../contract/request.ts';
-import type { Usage } from '../contract/response.ts';
+import type { StreamEvent, Usage } from '../contract/response.ts';
+import type { TreeObject } from '../contract/tree.ts';
 import type { Upstream } from '../egress/upstream.ts';
 import type { Editor } from '../media/edit.ts';
 import type { Gatherer } from '../media/gather.ts';
@@ -19,6 +20,7 @@ import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import type { Conversations } from './conversation-store.ts';
+import type { Journal } from './journal.ts';
 import type { TraceIds } from './trace.ts';
 
 /** What the pipeline works with; `app.ts` puts it together. */
@@ -39,6 +41,7 @@ export interface PipelineParts {
   readonly keeper: Keeper;
   readonly conversations: Conversations;
   readonly answers: AnswerStore;
+  readonly jobs: JobDesk;
   readonly log: RequestLog;
   readonly metrics: Metrics;
   /** Unix milliseconds. */
@@ -48,6 +51,20 @@ export interface PipelineParts {
   readonly onError: (error: GatewayError, requestId: string) => void;
   /** Aborts what must not outlive the process. */
   readonly shutdown: AbortSignal;
+}
+
+/** Takes requests that are to be worked on while nobody waits. */
+export interface JobDesk {
+  /** Keeps the request; from then on it gets done. Gives what the client is told. */
+  accept(order: JobOrder): Promise<{ readonly id: string; readonly described: TreeObject }>;
+}
+
+export interface JobOrder {
+  readonly incoming: Incoming;
+  readonly caller: Caller;
+  readonly model: string;
+  /** Without what asked for a job. */
+  readonly body: Query['body'];
 }
 
 /** A client's request before its body is read. */
@@ -72,6 +89,21 @@ export interface Incoming {
   readonly records?: boolean;
   /** The request is good and goes to an upstream now. */
   begins?(request: Request): void;
+  /** Set where nobody waits for the answer. */
+  readonly job?: RunningJob;
+}
+
+/** A job that is being worked on. */
+export interface RunningJob {
+  /** Who asked, when it was accepted. @throws GatewayError `invalid_api_key` where the key is good no longer */
+  authenticate(): Promise<Caller>;
+  /** Fires when somebody wants the work to end. */
+  readonly cancelled: AbortSignal;
+  readonly journal: Journal;
+  /** The request is good and goes to an upstream now. */
+  begins(request: Request): Promise<void>;
+  /** Told of everything that comes; the next event waits for it. */
+  watch(event: StreamEvent): Promise<void>;
 }
 
 /** What happens between a client's request and the last byte of its answer. */
@@ -168,6 +200,8 @@ export interface WholeOutcome {
   readonly reply: ClientReply;
   /** The body as the upstream sent it, in place of the reply's tree. */
   readonly relayed?: Uint8Array;
+  /** What the answer tells of, where it is a failure. */
+  readonly error?: GatewayError;
   /** Of all upstream calls; absent when there was none. */
   readonly cost?: Cost;
   readonly warnings: readonly Warning[];

@@ -1,9 +1,11 @@
 import { presentedKey } from '../accounts/gateway-key.ts';
+import type { Caller } from '../accounts/keyring.ts';
 import type { KeptAnswer } from '../answers/answer-store.ts';
-import type { ReplyContext } from '../contract/dialect.ts';
+import type { ImageShape, ReplyContext } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import { collect } from '../contract/stream.ts';
+import { accept, becomesJob, takeAsyncWish } from './accept.ts';
 import { withAccess } from './access.ts';
 import type { Answer } from './answer.ts';
 import { attempt, wantsPicture } from './attempt.ts';
@@ -12,17 +14,18 @@ import { imageShape } from './client-shapes.ts';
 import { recall, remember } from './conversation.ts';
 import { encodeEvents } from './encode-events.ts';
 import type { Exchange, Incoming, Outcome, PipelineParts, WholeOutcome } from './exchange.ts';
+import { answeredWhole, askedUpstream, watched } from './job-request.ts';
 import { costSoFar } from './meter.ts';
 import { beginRecording, knowPictures, recordFailure } from './record.ts';
 import { refuseCrowdedRequest } from './refuse-crowd.ts';
 import { reserve } from './reserve.ts';
-import { route } from './route.ts';
+import { type Routes, route } from './route.ts';
 import { Settlement } from './settle.ts';
 import { withStrictness } from './strictness.ts';
 import { affinityOf, traceIds } from './trace.ts';
 
 export type { Caller } from '../accounts/keyring.ts';
-export type { Attempt, Incoming, Outcome, PipelineParts, Trail, Tried } from './exchange.ts';
+export type { Attempt, Incoming, Outcome, PipelineParts, Trail, Tried, WholeOutcome } from './exchange.ts';
 
 /**
  * One exchange from the client's headers to its answer: authenticate → read → claim → recall → decode → permit → route → reserve →
@@ -33,10 +36,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
   const settlement = new Settlement(exchange);
   let request: Request | undefined;
   try {
-    exchange.caller = await parts.keyring.authenticate(
-      presentedKey(incoming.headers, incoming.url),
-      incoming.ip,
-    );
+    exchange.caller = await authenticate(exchange);
     const shape = imageShape(incoming.headers, exchange.caller.imageShape);
     const { path, params, headers } = incoming;
     const claiming = incoming.records ? claimingOf(incoming.headers) : undefined;
@@ -47,29 +47,18 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
       settlement.settle(undefined);
       return keptOutcome(exchange, kept);
     }
+    const wish = takeAsyncWish(exchange);
     const recalled = await recall(exchange, exchange.body);
     const query = { path, params, headers, body: exchange.body, ...(recalled && { recalled }) };
-    request = withStrictness(incoming.route.decode(query), headers);
+    request = answeredWhole(exchange, withStrictness(incoming.route.decode(query), headers));
     refuseCrowdedRequest(request);
     exchange.request = request;
     exchange.model = request.model;
     request = withAccess(request, exchange.caller);
-    const { targets, alternatives } = route(parts, exchange.caller, request.model, affinityOf(exchange));
-    await reserve(exchange, request, targets);
-    const context = {
-      requestId: incoming.requestId,
-      request,
-      created: Math.floor(exchange.started / 1000),
-      shape,
-    };
-    beginRecording(exchange, request);
-    incoming.begins?.(request);
-    const allowed = targets.slice(0, exchange.caller.retry.maxAttempts);
-    const settled = settlement.watch(attempt(exchange, request, allowed, alternatives));
-    const remembered = remember(exchange, context, settled);
-    const answer = exchange.recording ? knowPictures(exchange.recording, remembered) : remembered;
-    if (request.stream) return stream(exchange, answer, context, settlement);
-    return await whole(exchange, answer, context, settlement);
+    const routes = route(parts, exchange.caller, request.model, affinityOf(exchange));
+    if (becomesJob(wish, request)) return { ...wholeOutcome(exchange), ...(await accept(exchange, wish)) };
+    await reserve(exchange, request, routes.targets);
+    return await answer(exchange, request, { routes, shape, settlement });
   } catch (thrown) {
     const error = GatewayError.from(thrown);
     parts.onError(error, incoming.requestId);
@@ -78,6 +67,37 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     return failed(exchange, error);
   }
 }
+
+interface Answering {
+  readonly routes: Routes;
+  readonly shape: ImageShape;
+  readonly settlement: Settlement;
+}
+
+async function answer(
+  exchange: Exchange,
+  request: Request,
+  { routes: { targets, alternatives }, shape, settlement }: Answering,
+): Promise<Outcome> {
+  const { incoming, started } = exchange;
+  const created = Math.floor(started / 1000);
+  const context: ReplyContext = { requestId: incoming.requestId, request, created, shape };
+  beginRecording(exchange, request);
+  incoming.begins?.(request);
+  await incoming.job?.begins(request);
+  const preferred = incoming.job?.journal.prefer(targets) ?? targets;
+  const allowed = preferred.slice(0, exchange.caller?.retry.maxAttempts);
+  const tried = attempt(exchange, askedUpstream(exchange, request), allowed, alternatives);
+  const remembered = remember(exchange, context, settlement.watch(tried));
+  const known = exchange.recording ? knowPictures(exchange.recording, remembered) : remembered;
+  const events = incoming.job ? watched(exchange, known) : known;
+  if (request.stream) return stream(exchange, events, context, settlement);
+  return whole(exchange, events, context, settlement);
+}
+
+const authenticate = ({ parts, incoming }: Exchange): Promise<Caller> =>
+  incoming.job?.authenticate() ??
+  parts.keyring.authenticate(presentedKey(incoming.headers, incoming.url), incoming.ip);
 
 function open(parts: PipelineParts, incoming: Incoming): Exchange {
   return {
@@ -139,6 +159,7 @@ function stream(exchange: Exchange, answer: Answer, context: ReplyContext, settl
 
 const failed = (exchange: Exchange, error: GatewayError): Outcome => ({
   ...wholeOutcome(exchange),
+  error,
   reply: exchange.incoming.dialect.encodeError(error, exchange.incoming.requestId),
 });
 

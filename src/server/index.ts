@@ -13,6 +13,7 @@ import { registerApiReference } from './api-reference.ts';
 import { registerConsole, sendPage, wantsPage } from './console.ts';
 import { allowOrigins } from './cors.ts';
 import { type PictureFiles, registerFiles } from './files.ts';
+import { type JobRoutes, registerJobs } from './jobs.ts';
 import { type ListOptions, registerLists } from './lists.ts';
 import { registerDialect } from './llm-routes.ts';
 import { MalformedRequests } from './malformed.ts';
@@ -41,6 +42,7 @@ export interface ServerOptions {
   readonly admin: (app: FastifyInstance) => void;
   /** Where the built console lies; absent: there is none. */
   readonly consoleDirectory?: string;
+  readonly jobs: Omit<JobRoutes, 'authenticate' | 'answers'>;
   readonly metrics: Metrics;
   readonly version: string;
   readonly bodyLimitBytes: number;
@@ -123,6 +125,7 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
   registerLists(app, { ...options.lists, dialects: options.dialects, authenticate });
   registerFiles(app, options.files);
   registerResponses(app, { conversations: parts.conversations, authenticate });
+  registerJobs(app, { ...options.jobs, answers: parts.answers, authenticate });
   registerRequests(app, { answers: parts.answers, authenticate });
   registerRouting(app, { explain: options.explain, authenticate });
   registerMcp(app, {

@@ -6,7 +6,7 @@ import { type Admission, admitBytes } from './admission.ts';
 import { EarlyHead } from './early-head.ts';
 import { createFramer } from './framing.ts';
 import { clientOrigin } from './origin.ts';
-import { readBody } from './read-body.ts';
+import { readUpload } from './read-upload.ts';
 import { newRequestId } from './request-id.ts';
 import type { RunningExchanges } from './running.ts';
 import { writeOutcome } from './write-outcome.ts';
@@ -70,7 +70,7 @@ async function answer(
     records: true,
     readBody: (spool, tap) => {
       admitted.check();
-      return readBody(request, route, spool, {
+      return readUpload(request, route, spool, {
         maxBytes: bodyLimitBytes,
         clientTimeoutMs,
         ...(tap && { tap }),

@@ -3,12 +3,10 @@ import { GatewayError } from '../contract/error.ts';
 import type { KeptOutcome, Outcome, WholeOutcome } from '../pipeline/exchange.ts';
 import { writeJson } from '../wire/json-write.ts';
 import { bodyOf } from '../wire/wire-body.ts';
-import { costHeader } from './cost-header.ts';
+import { headersOf, headOf } from './answer-head.ts';
 import type { Framer } from './framing.ts';
 import { pumpStream } from './pump.ts';
-import { routeHeader } from './route-header.ts';
-import { warningHeader } from './warning-header.ts';
-import { JSON_TYPE, writeAnswer, writeReply } from './write.ts';
+import { writeAnswer, writeReply } from './write.ts';
 
 export interface Writing {
   readonly requestId: string;
@@ -24,30 +22,14 @@ export async function writeOutcome(
   writing: Writing,
 ): Promise<void> {
   if (outcome.kind === 'kept') return writeKept(response, outcome);
-  const headers = () => headersOf(outcome, writing.requestId);
-  if (outcome.kind === 'stream') return pumpStream(response, outcome, headers, writing);
-  await writeWhole(response, outcome, headers());
+  if (outcome.kind === 'whole') return writeWhole(response, outcome, writing.requestId);
+  await pumpStream(response, outcome, () => headersOf(outcome, writing.requestId), writing);
 }
 
-function headersOf(outcome: Exclude<Outcome, KeptOutcome>, requestId: string): Record<string, string> {
-  const warnings = warningHeader(outcome.warnings);
-  const route = outcome.trail && routeHeader(outcome.trail());
-  const cost = outcome.kind === 'whole' ? costHeader(outcome.cost) : undefined;
-  return {
-    'ah-request-id': requestId,
-    ...(warnings !== undefined && { 'ah-warnings': warnings }),
-    ...(cost !== undefined && { 'ah-cost': cost }),
-    ...(route !== undefined && { 'ah-route': route }),
-  };
-}
-
-async function writeWhole(
-  response: ServerResponse,
-  { reply, relayed, recording }: WholeOutcome,
-  more: { readonly [name: string]: string },
-): Promise<void> {
+async function writeWhole(response: ServerResponse, outcome: WholeOutcome, requestId: string): Promise<void> {
+  const { reply, relayed, recording } = outcome;
   const body = relayed ? bodyOf([relayed]) : writeJson(reply.tree);
-  const head = { status: reply.status, headers: { 'content-type': JSON_TYPE, ...more, ...reply.headers } };
+  const head = headOf(outcome, requestId);
   if (recording) {
     await recording.add(body);
     const stored = recording.end(head);

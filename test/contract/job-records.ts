@@ -17,6 +17,7 @@ const JOB: JobRow = {
   params: '{}',
   headers: '{"content-type":"application/json"}',
   origin: 'http://localhost:8090',
+  ip: '192.0.2.7',
   model: 'gpt-image-2',
   input: 'bb'.repeat(32),
   work: null,
@@ -149,8 +150,10 @@ function ended(at: Store): void {
     expect(await note('node-b', 'job_1', { work: '{"stolen":true}' })).toBe(false);
     expect(await note('node-a', 'job_1', { work: '{"tasks":{}}', progress: '{"pictures":1}' })).toBe(true);
     expect(await finish('node-b', 'job_1', { ...ENDED, status: 'failed' })).toBe(false);
-    expect(await finish('node-a', 'job_1', { ...ENDED, status: 'done' })).toBe(true);
-    expect(await finish('node-a', 'job_1', { ...ENDED, status: 'failed' })).toBe(false);
+    expect(await finish('node-a', 'job_1', { ...ENDED, status: 'done' }, MESSAGE)).toBe(true);
+    const second = { ...MESSAGE, id: 'msg_2' };
+    expect(await finish('node-a', 'job_1', { ...ENDED, status: 'failed' }, second)).toBe(false);
+    expect(await at.records.webhooks.findByJob('job_1')).toStrictEqual(MESSAGE);
     expect(await find(at, 'job_1')).toMatchObject({
       status: 'done',
       work: '{"tasks":{}}',
@@ -167,8 +170,12 @@ function ended(at: Store): void {
     await take('node-a', NOW, ALIVE);
     const end = { endedAt: NOW + 7, expiresAt: NOW + 8 };
     expect(await cancel('default', 'key_2', 'job_1', end)).toBeUndefined();
-    expect(await cancel('default', 'key_1', 'job_1', end)).toMatchObject({ ...end, status: 'cancelled' });
-    expect(await cancel('default', 'key_1', 'job_2', end)).toMatchObject({
+    expect(await cancel('default', 'key_1', 'job_1', end, MESSAGE)).toMatchObject({
+      ...end,
+      status: 'cancelled',
+    });
+    expect(await at.records.webhooks.findByJob('job_1')).toStrictEqual(MESSAGE);
+    expect(await cancel('default', 'key_1', 'job_2', end, { ...MESSAGE, id: 'msg_2' })).toMatchObject({
       status: 'running',
       cancelled: true,
       endedAt: null,

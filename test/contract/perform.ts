@@ -27,10 +27,16 @@ export interface Upstream {
 type Job = ImageJob | ChatJob;
 
 /** Sends one job through a provider, as the pipeline would: encode, call, decode. Throws the provider's own error. */
-export async function perform(provider: Provider, job: Job, at: Upstream): Promise<Answer> {
+export async function perform(
+  provider: Provider,
+  job: Job,
+  at: Upstream,
+  submit: ProcedureIo['submit'] = (work) => work(),
+): Promise<Answer> {
   const target = targetOf(provider, job, at);
   const exchange = operationOf(provider, job);
-  if (exchange.kind === 'procedure') return exchange.run(job, target, procedureIo(provider, target, at));
+  if (exchange.kind === 'procedure')
+    return exchange.run(job, target, { ...procedureIo(provider, target, at), submit });
   const { call, warnings } = exchange.encode(job, target);
   const reply = await readOk(provider, await send(provider, call, target, at));
   const answer = exchange.decode(reply, job, target);
@@ -93,6 +99,7 @@ function procedureIo(provider: Provider, target: Target, at: Upstream): Procedur
   const absent = () => Promise.reject(new TypeError('not imitated here'));
   return {
     send: async (call) => readOk(provider, await send(provider, call, target, at)),
+    submit: (work) => work(),
     wait: () => new Promise((resolve) => setTimeout(resolve, 5)),
     takeBack: async (call) => (await send(provider, call, target, at)).body.cancel(),
     download: absent,

@@ -127,6 +127,8 @@ function drawSuite(world: World, operation: Operation, cases: DrawCases | undefi
     });
   }
 
+  if (operation === 'image' && world.provider.image?.kind === 'procedure') takesUp(world, cases);
+
   test('calls a refused prompt content_policy', async () => {
     const refused = await failure(run(cases.generate, { prompt: 'Something forbidden' }));
     expect(refused.code).toBe('content_policy');
@@ -136,6 +138,26 @@ function drawSuite(world: World, operation: Operation, cases: DrawCases | undefi
   test('calls an answer without a picture no_image', async () => {
     for (const reply of [cases.empty].flat()) world.fake?.next(reply);
     expect((await failure(run(cases.generate))).code).toBe('no_image');
+  });
+}
+
+/** Work that was handed over is asked for by what is known of it, written down and read again. */
+function takesUp(world: World, cases: DrawCases): void {
+  it('image: goes on with work that an earlier process handed over', async (context) => {
+    const job = drawJob('image', cases.model, cases.generate.order, {});
+    let ticket: string | undefined;
+    const first = await perform(world.provider, job, upstream(world), async (work) => {
+      const known = await work();
+      ticket = JSON.stringify(known);
+      return known;
+    });
+    if (ticket === undefined) return context.skip('it answers at once: there is nothing to ask for later');
+    const known = JSON.parse(ticket);
+    const sent = world.fake?.calls.length ?? 0;
+    const again = await perform(world.provider, job, upstream(world), async () => known);
+    await expectPictures(picturesOf(again), cases.generate);
+    expect([again.id, again.usage]).toEqual([first.id, first.usage]);
+    expect(world.fake?.calls.slice(sent).filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 }
 

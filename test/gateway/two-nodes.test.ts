@@ -12,6 +12,7 @@ import { isReachable } from '../contract/services.ts';
 import type { Fake } from '../upstreams/fake.ts';
 import { startOpenAi } from '../upstreams/openai.ts';
 import { inspectPicture } from '../upstreams/picture.ts';
+import { JobClient } from './job-client.ts';
 import { eventually } from './kept-pictures.ts';
 import { startGateway, type TestGateway } from './start.ts';
 
@@ -123,6 +124,28 @@ describe.skipIf(!reachable)('two gateways on one PostgreSQL, Redis and S3', () =
       const headers = { authorization: `Bearer ${key}` };
       expect(await (await fetch(`${url}/v1/requests/${id}/answer`, { headers })).text()).toBe(texts[0]);
     }
+  });
+
+  it('do each job once, whoever accepted it, and both tell of it', async () => {
+    const before = at.upstream.calls.length;
+    const body = (prompt: string) => ({ model: 'gpt-image-2', prompt, size: '1024x1024' });
+    const clients = [at.one, at.two].map(({ url, key }) => new JobClient(url, key));
+    const [one, two] = clients as [JobClient, JobClient];
+    const started = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        (clients[index % 2] as JobClient).start('/v1/images/generations', body(`Kite ${index}`)),
+      ),
+    );
+    for (const [index, { id }] of started.entries()) {
+      const other = index % 2 === 0 ? two : one;
+      const job = await other.ended(id, 30_000);
+      expect(job).toMatchObject({ status: 'completed', times_started: 1 });
+      expect(await (await one.get(job.result_url ?? '')).json()).toEqual(job.result);
+    }
+    expect(at.upstream.calls.length - before).toBe(8);
+    expect(await (await one.get('/v1/webhooks/secret')).text()).toBe(
+      await (await two.get('/v1/webhooks/secret')).text(),
+    );
   });
 
   it('refuse a disabled key within a second of the announcement, both', async () => {

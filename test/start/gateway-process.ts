@@ -12,6 +12,8 @@ export interface GatewayProcess {
   ready(): Promise<void>;
   /** Sends SIGTERM to the started command alone, as a supervisor does. Resolves with its exit code when the gateway is gone. */
   stop(): Promise<number | null>;
+  /** Kills it without a warning. */
+  kill(): Promise<void>;
 }
 
 export interface Launch {
@@ -48,6 +50,11 @@ export async function launch({ command, args, cwd, dataDir, path }: Launch): Pro
       if (child.exitCode === null && (await isUp())) return;
       killGroup(child);
       throw new Error(`the gateway did not start (exit code ${child.exitCode}):\n${output}`);
+    },
+    kill: async () => {
+      const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+      killGroup(child);
+      await exited;
     },
     stop: async () => {
       const exited = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;

@@ -21,19 +21,12 @@ const EXTRAS = ['steps', 'guidance', 'prompt_upsampling', 'disable_pup', 'raw', 
 
 async function run(job: ImageJob, target: Target, io: ProcedureIo): Promise<Response> {
   const extras = splitExtras(job, EXTRAS);
-  const tree = { ...extras.fields, ...encodeBody(job) };
-  const { tree: ticket } = await io.send({
-    method: 'POST',
-    path: `/${target.model}`,
-    body: { kind: 'json', tree },
+  const { id, poll, credits } = await io.submit(async () => {
+    const tree = { ...extras.fields, ...encodeBody(job) };
+    const body = { kind: 'json', tree } as const;
+    return readTicket(await io.send({ method: 'POST', path: `/${target.model}`, body }));
   });
-  const id = asString(member(ticket, 'id')) ?? '';
-  const picture = await awaitResult(io, {
-    // quirk(bfl): the work is known only to the region that took it, so the address given must be polled — BFL integration guide, seen 2026-11
-    poll: { method: 'GET', path: asString(member(ticket, 'polling_url')) ?? `/get_result?id=${id}` },
-    read: readPoll,
-  });
-  const credits = asNumber(member(ticket, 'cost'));
+  const picture = await awaitResult(io, { poll: { method: 'GET', path: poll }, read: readPoll });
   return {
     id,
     model: target.model,
@@ -43,6 +36,16 @@ async function run(job: ImageJob, target: Target, io: ProcedureIo): Promise<Resp
     usage: { images: 1, ...(credits !== undefined && { cost: credits / 100 }) },
     warnings: [...endUserIgnored(job), ...extras.warnings],
     extensions: {},
+  };
+}
+
+function readTicket({ tree }: Reply) {
+  const id = asString(member(tree, 'id')) ?? '';
+  return {
+    id,
+    // quirk(bfl): the work is known only to the region that took it, so the address given must be polled — BFL integration guide, seen 2026-11
+    poll: asString(member(tree, 'polling_url')) ?? `/get_result?id=${id}`,
+    credits: asNumber(member(tree, 'cost')),
   };
 }
 

@@ -25,14 +25,13 @@ const EXTRAS = ['steps', 'cfg_scale', 'sampler_name', 'scheduler', 'denoising_st
 
 async function run(job: ImageJob, target: Target, io: ProcedureIo): Promise<Response> {
   const extras = splitExtras(job, EXTRAS);
-  const values = { ...valuesOf(job, target, extras.fields), ...(await uploads(job, io)) };
-  const prompt = fill(workflowOf(job, target), values);
-  const { tree } = await io.send({
-    method: 'POST',
-    path: '/prompt',
-    body: { kind: 'json', tree: { prompt } },
+  const { id } = await io.submit(async () => {
+    const values = { ...valuesOf(job, target, extras.fields), ...(await uploads(job, io)) };
+    const prompt = fill(workflowOf(job, target), values);
+    const body = { kind: 'json', tree: { prompt } } as const;
+    const { tree } = await io.send({ method: 'POST', path: '/prompt', body });
+    return { id: asString(member(tree, 'prompt_id')) ?? '' };
   });
-  const id = asString(member(tree, 'prompt_id')) ?? '';
   const parts = await awaitResult(io, {
     poll: { method: 'GET', path: `/history/${id}` },
     // Only while it waits in the queue: older servers know but one way to interrupt, which stops whoever is being served.

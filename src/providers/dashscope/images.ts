@@ -23,8 +23,8 @@ const PATHS: { readonly [way in Way]: string } = {
 async function run(job: ImageJob, target: Target, io: ProcedureIo): Promise<Response> {
   const way = pictureFamily(target.model)?.way ?? 'at-once';
   const extras = splitExtras(job, EXTRAS);
-  const reply = await io.send(encode(job, target, { way, extras: extras.fields }));
-  const { tree } = way === 'at-once' ? reply : await awaitTask(reply, target, io);
+  const send = () => io.send(encode(job, target, { way, extras: extras.fields }));
+  const { tree } = way === 'at-once' ? await send() : await awaitTask(send, target, io);
   const output = member(tree, 'output');
   const parts = picturesOf(output);
   if (parts.length === 0) throw whyNothing(output);
@@ -81,8 +81,11 @@ function parameters({ order }: ImageJob, { card, model }: Target): TreeObject {
   };
 }
 
-async function awaitTask({ tree }: Reply, target: Target, io: ProcedureIo): Promise<Reply> {
-  const id = asString(member(member(tree, 'output'), 'task_id')) ?? '';
+async function awaitTask(send: () => Promise<Reply>, target: Target, io: ProcedureIo): Promise<Reply> {
+  const { id } = await io.submit(async () => {
+    const { tree } = await send();
+    return { id: asString(member(member(tree, 'output'), 'task_id')) ?? '' };
+  });
   return awaitResult(io, {
     poll: { method: 'GET', path: nativeUrl(target, `/tasks/${id}`) },
     // Only a task that still waits in the queue can be taken back.

@@ -22,6 +22,7 @@ function studio() {
   const io: ProcedureIo = {
     send: absent,
     download: absent,
+    submit: absent,
     takeBack: absent,
     timeoutMs: 1000,
     wait: async (ms) => void waits.push(ms),

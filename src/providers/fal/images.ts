@@ -16,8 +16,10 @@ const EXTRAS = ['guidance_scale', 'num_inference_steps', 'acceleration', 'enable
 async function run(job: ImageJob, target: Target, io: ProcedureIo): Promise<Response> {
   const extras = splitExtras(job, EXTRAS);
   const path = `/${endpointOf(job, target.model)}`;
-  const tree = { ...extras.fields, ...encodeInput(job, target) };
-  const ticket = readTicket(await io.send({ method: 'POST', path, body: { kind: 'json', tree } }), path);
+  const ticket = await io.submit(async () => {
+    const tree = { ...extras.fields, ...encodeInput(job, target) };
+    return readTicket(await io.send({ method: 'POST', path, body: { kind: 'json', tree } }), path);
+  });
   await awaitResult(io, {
     poll: { method: 'GET', path: ticket.status },
     takeBack: { method: 'PUT', path: ticket.cancel },
@@ -62,15 +64,8 @@ function encodeInput({ prompt, inputs, order }: ImageJob, { model, card }: Targe
   };
 }
 
-interface Ticket {
-  readonly id: string;
-  readonly status: string;
-  readonly result: string;
-  readonly cancel: string;
-}
-
 /** quirk(fal): the addresses of a work hold only the model's owner and name, so they are taken as given — fal inference API, seen 2026-11 */
-function readTicket({ tree }: Reply, path: string): Ticket {
+function readTicket({ tree }: Reply, path: string) {
   const id = asString(member(tree, 'request_id')) ?? '';
   const [, owner, name] = path.split('/');
   const own = `/${owner}/${name}/requests/${id}`;

@@ -18,9 +18,11 @@ const EXTRAS = ['guidance', 'guidance_scale', 'num_inference_steps', 'go_fast', 
 async function run(job: ImageJob, target: Target, io: ProcedureIo): Promise<Response> {
   const { open } = familyOf(target.model);
   const extras = splitExtras(job, open ? namesOf(job) : EXTRAS);
-  const input = { ...extras.fields, ...(await encodeInput(job, target, io)) };
-  const { tree } = await io.send({ method: 'POST', ...addressed(target.model, input) });
-  const id = asString(member(tree, 'id')) ?? '';
+  const { id } = await io.submit(async () => {
+    const input = { ...extras.fields, ...(await encodeInput(job, target, io)) };
+    const { tree } = await io.send({ method: 'POST', ...addressed(target.model, input) });
+    return { id: asString(member(tree, 'id')) ?? '' };
+  });
   const parts = await awaitResult(io, {
     poll: { method: 'GET', path: `/predictions/${id}` },
     takeBack: { method: 'POST', path: `/predictions/${id}/cancel` },

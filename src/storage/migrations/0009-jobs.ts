@@ -55,6 +55,7 @@ async function createJobs(db: Kysely<unknown>): Promise<void> {
     .addColumn('params', 'text', (column) => column.notNull())
     .addColumn('headers', 'text', (column) => column.notNull())
     .addColumn('origin', 'text', (column) => column.notNull())
+    .addColumn('ip', 'text', (column) => column.notNull())
     .addColumn('model', 'text', (column) => column.notNull())
     .addColumn('input', 'text', (column) => column.notNull())
     .addColumn('work', 'text')

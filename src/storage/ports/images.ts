@@ -46,6 +46,7 @@ export interface ImageRecords {
   findByHash(project: string, sha256: string): Promise<ImageRow | undefined>;
   /** From new to old. */
   list(project: string, filter: ImageFilter, page: PageQuery): Promise<Page<ImageRow>>;
+  /** Oldest first. */
   ofRequest(project: string, requestId: string): Promise<ImageRow[]>;
   setThumbnail(project: string, id: string, sha256: string): Promise<void>;
   /** The row that was deleted; undefined: there was none. */

@@ -1,3 +1,5 @@
+import type { WebhookRow } from './webhooks.ts';
+
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 /** A request that is worked on while nobody waits for it. Scoped to one gateway key. */
@@ -22,6 +24,8 @@ export interface JobRow {
   readonly headers: string;
   /** Scheme and host the client reaches the gateway by. */
   readonly origin: string;
+  /** The address the request came from. */
+  readonly ip: string;
   readonly model: string;
   /** Name of the blob that holds the request's body. */
   readonly input: string;
@@ -76,14 +80,15 @@ export interface JobRecords {
     id: string,
     notes: Partial<Pick<JobRow, 'work' | 'progress' | 'partials'>>,
   ): Promise<boolean>;
-  /** False where the job is no longer this process's. */
-  finish(node: string, id: string, end: JobEnd): Promise<boolean>;
-  /** Ends a queued job, marks a running one; without effect on others. Gives the row as it is then. */
+  /** Ends the job and writes the message about it, both or neither. False where the job is no longer this process's. */
+  finish(node: string, id: string, end: JobEnd, message?: WebhookRow): Promise<boolean>;
+  /** Ends a queued job and writes the message about it, marks a running one; without effect on others. Gives the row as it is then. */
   cancel(
     project: string,
     keyId: string,
     id: string,
     end: Pick<JobRow, 'endedAt' | 'expiresAt'>,
+    message?: WebhookRow,
   ): Promise<JobRow | undefined>;
   delete(ids: readonly string[]): Promise<void>;
   /** Ended jobs whose time is over, oldest first. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { JobRecords, JobRow } from '../ports.ts';
+import type { JobRecords, JobRow, WebhookRow } from '../ports.ts';
 import { type Database, flag, type Stored } from './database.ts';
 
 const UNFINISHED = ['queued', 'running'] as const;
@@ -47,18 +47,18 @@ export function createJobRecords(db: Kysely<Database>): JobRecords {
       const { numUpdatedRows } = await ofNode(node).where('id', '=', id).set(notes).executeTakeFirst();
       return Number(numUpdatedRows) > 0;
     },
-    finish: async (node, id, end) => {
-      const { numUpdatedRows } = await ofNode(node).where('id', '=', id).set(end).executeTakeFirst();
-      return Number(numUpdatedRows) > 0;
+    finish: (node, id, end, message) => {
+      const isMine = { node, status: 'running', id } as const;
+      return endJob(db, isMine, end, message);
     },
-    cancel: async (project, keyId, id, end) => {
-      const own = db.updateTable('jobs').where('project', '=', project).where('keyId', '=', keyId);
-      const one = own.where('id', '=', id);
-      await one
-        .where('status', '=', 'queued')
-        .set({ ...end, status: 'cancelled', cancelled: 1 })
-        .execute();
-      await one.where('status', '=', 'running').set({ cancelled: 1 }).execute();
+    cancel: async (project, keyId, id, end, message) => {
+      const isQueued = { project, keyId, id, status: 'queued' } as const;
+      const ended = await endJob(db, isQueued, { ...end, status: 'cancelled', cancelled: 1 }, message);
+      if (!ended) {
+        const own = db.updateTable('jobs').where('project', '=', project).where('keyId', '=', keyId);
+        const running = own.where('id', '=', id).where('status', '=', 'running');
+        await running.set({ cancelled: 1 }).execute();
+      }
       return find(project, keyId, id);
     },
     delete: async (ids) => {
@@ -70,6 +70,24 @@ export function createJobRecords(db: Kysely<Database>): JobRecords {
       return (await ended.orderBy('expiresAt').limit(limit).execute()).map(fromStored);
     },
   };
+}
+
+type StoredJob = Stored<JobRow, 'cancelled'>;
+
+/** A message about an end that did not come about would be a lie, an end without its message would never be told. */
+function endJob(
+  db: Kysely<Database>,
+  which: Partial<StoredJob>,
+  end: Partial<StoredJob>,
+  message: WebhookRow | undefined,
+): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const one = transaction.updateTable('jobs').where(({ and }) => and(which));
+    const { numUpdatedRows } = await one.set(end).executeTakeFirst();
+    const ended = Number(numUpdatedRows) > 0;
+    if (ended && message) await transaction.insertInto('webhooks').values(message).execute();
+    return ended;
+  });
 }
 
 /**
@@ -110,7 +128,7 @@ async function takeJob(
 }
 
 /** Numbers that may exceed 32 bits come as strings from some engines. */
-const fromStored = (row: Stored<JobRow, 'cancelled'>): JobRow => ({
+const fromStored = (row: StoredJob): JobRow => ({
   ...row,
   cancelled: row.cancelled === 1,
   aliveUntil: Number(row.aliveUntil),

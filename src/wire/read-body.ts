@@ -1,16 +1,16 @@
-import type { IncomingMessage } from 'node:http';
 import type { Query, Route } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Spool } from '../contract/payload.ts';
-import { readJson } from '../wire/json-scan.ts';
-import { readForm } from '../wire/multipart.ts';
-import { uploadOf } from './upload.ts';
+import { readJson } from './json-scan.ts';
+import { readForm } from './multipart.ts';
 
-export interface BodyLimits {
+export interface BodyOptions {
+  /** As its sender declared it. */
+  readonly contentType: string;
+  readonly accepts: Route['accepts'];
+  readonly spool: Spool;
   /** Bytes of one request's body. */
   readonly maxBytes: number;
-  /** How long a client may be silent, in milliseconds. */
-  readonly clientTimeoutMs: number;
   /** Told of a JSON body's bytes as they arrive. */
   readonly tap?: (chunk: Uint8Array) => void;
 }
@@ -20,35 +20,25 @@ export interface BodyLimits {
  * @throws GatewayError `too_large`, `unsupported_media_type`, `invalid_request`
  */
 export async function readBody(
-  request: IncomingMessage,
-  route: Route,
-  spool: Spool,
-  { maxBytes, clientTimeoutMs, tap }: BodyLimits,
+  source: AsyncIterable<Uint8Array>,
+  { contentType, accepts, spool, maxBytes, tap }: BodyOptions,
 ): Promise<Query['body']> {
-  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'multipart/form-data') {
-    if (!route.accepts.includes('form'))
+    if (!accepts.includes('form'))
       throw wrongType('This route takes a JSON body (Content-Type: application/json).');
-    const source = limited(uploadOf(request, clientTimeoutMs), maxBytes);
-    const entries = await readForm(source, request.headers['content-type'] ?? '', {
-      spool,
-      maxFileBytes: maxBytes,
-    });
+    const entries = await readForm(limited(source, maxBytes), contentType, { spool, maxFileBytes: maxBytes });
     return { kind: 'form', entries };
   }
-  // Clients of one-liners forget the header; what is no JSON is refused by the parser.
-  const looksJson =
-    type === '' ||
-    type.includes('json') ||
-    type === 'text/plain' ||
-    type.startsWith('application/x-www-form');
-  if (!looksJson)
+  if (!looksJson(type))
     throw wrongType(`Content-Type ${type.slice(0, 60)} is not supported; send application/json.`);
-  const upload = uploadOf(request, clientTimeoutMs);
-  const source = tap ? tapped(upload, tap) : upload;
-  return { kind: 'json', tree: await readJson(source, { spool, maxBytes }) };
+  const tree = await readJson(tap ? tapped(source, tap) : source, { spool, maxBytes });
+  return { kind: 'json', tree };
 }
+
+/** Clients of one-liners forget the header; what is no JSON is refused by the parser. */
+const looksJson = (type: string): boolean =>
+  type === '' || type.includes('json') || type === 'text/plain' || type.startsWith('application/x-www-form');
 
 async function* limited(source: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let total = 0;
@@ -69,7 +59,7 @@ async function* tapped(
   }
 }
 
-const tooLarge = (maxBytes: number): GatewayError =>
+export const tooLarge = (maxBytes: number): GatewayError =>
   new GatewayError('too_large', `The body is larger than ${Math.floor(maxBytes / 1_048_576)} MiB.`);
 
 const wrongType = (message: string): GatewayError => new GatewayError('unsupported_media_type', message);
