@@ -9,6 +9,8 @@ import type { Tree, TreeObject } from './tree.ts';
 export interface Dialect {
   readonly id: string;
   readonly routes: readonly Route[];
+  /** Its own names of parameters that shared code and providers call as chat completions do, for warnings. */
+  nameOf?(field: string): string;
   /** Present where the format has a list of models in its own shape. */
   readonly models?: ModelLists;
   encodeError(error: GatewayError, requestId: string): ClientReply;

@@ -36,6 +36,8 @@ export interface Provider {
   readonly tasks?: { readonly [task in TaskName]?: Exchange<TaskJob> };
   /** Client formats the upstream takes as they are, by dialect id: where such a request goes. Allows relaying. */
   readonly speaks?: { readonly [dialect: string]: (target: Target, stream: boolean) => string };
+  /** The client format, by dialect id, that the target's signatures come from where it only hosts the model and does not speak the format. */
+  signs?(target: Target): string;
   /** Last changes to a relayed body, by dialect id: members that this upstream knows by another name. */
   readonly adapt?: { readonly [dialect: string]: (body: TreeObject, target: Target) => TreeObject };
   /**

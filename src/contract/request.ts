@@ -16,6 +16,8 @@ export interface TextPart extends Marked {
   readonly text: string;
   /** Where the words come from (web search and the like), in the format they came in; only that format shows them. */
   readonly citations?: Tree;
+  /** The model says no: formats that have a place of its own for that show it there. */
+  readonly refusal?: boolean;
 }
 export interface ReasoningPart extends Marked {
   readonly type: 'reasoning';
@@ -25,6 +27,8 @@ export interface ReasoningPart extends Marked {
   readonly id?: string;
   /** The thinking is hidden: `signature` holds it encrypted. */
   readonly redacted?: boolean;
+  /** The entries of `reasoning_details` it was read from; only upstreams that know these look at them. */
+  readonly details?: readonly TreeObject[];
 }
 export interface MediaPart extends Marked {
   readonly type: 'media';
@@ -152,6 +156,8 @@ export interface ChatOutput {
   readonly streamUsage?: boolean;
   readonly maxTokens?: number;
   readonly format?: TextFormat;
+  /** How many answers in words are wanted, where more than one. */
+  readonly choices?: number;
   /** Present when the client wants pictures. */
   readonly image?: ChatImageOutput;
 }

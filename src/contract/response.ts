@@ -30,24 +30,33 @@ export interface DrawingUsage {
   readonly usage: Usage;
 }
 
+/** One of several answers to the same question. */
+export interface Choice {
+  readonly parts: readonly Part[];
+  readonly finish: Finish;
+  /** What only the upstream's format knows, under that format's name. */
+  readonly extensions: { readonly [format: string]: TreeObject };
+}
+
 /** A whole answer in the gateway's own words. */
-export interface Response {
+export interface Response extends Choice {
   readonly id: string;
   /** The model as the upstream names it. */
   readonly model: string;
-  readonly parts: readonly Part[];
-  readonly finish: Finish;
+  /** All answers after the first, where the client asked for several: `parts` is the first. */
+  readonly others?: readonly Choice[];
   readonly usage?: Usage;
   /** Where the model let another one draw. */
   readonly drawing?: DrawingUsage;
   /** What the whole exchange cost; the pipeline adds it, providers never do. */
   readonly cost?: Cost;
   readonly warnings: readonly Warning[];
-  /** What only the upstream's format knows, under that format's name. */
-  readonly extensions: { readonly [format: string]: TreeObject };
 }
 
-/** A streamed answer. Parts have consecutive indexes from 0; only pictures drawn in parallel overlap, every other part ends before the next begins. */
+/**
+ * A streamed answer. Parts have consecutive indexes from 0; only pictures drawn in parallel overlap, every other part of a choice
+ * ends before the next begins.
+ */
 export type StreamEvent =
   | { readonly type: 'response-start'; readonly id: string; readonly model: string }
   | {
@@ -57,6 +66,10 @@ export type StreamEvent =
       /** Of reasoning: the provider's id of the item, and whether its text stays hidden. */
       readonly id?: string;
       readonly redacted?: boolean;
+      /** Of text: the model says no. */
+      readonly refusal?: boolean;
+      /** Which answer it belongs to, where the client asked for several. Default 0. */
+      readonly choice?: number;
     }
   | { readonly type: 'text-delta'; readonly index: number; readonly text: string }
   /** Of a tool call: a piece of its arguments. */
@@ -77,6 +90,13 @@ export type StreamEvent =
   | { readonly type: 'media-end'; readonly index: number; readonly part: MediaPart }
   | { readonly type: 'part-end'; readonly index: number; readonly signature?: string }
   | { readonly type: 'warning'; readonly warning: Warning }
+  /** One of several answers is whole, the first too; the end of them all repeats that of the first. */
+  | {
+      readonly type: 'choice-end';
+      readonly choice: number;
+      readonly finish: Finish;
+      readonly extensions?: Response['extensions'];
+    }
   | {
       readonly type: 'response-end';
       readonly finish: Finish;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GatewayError } from './error.ts';
 import { BytesPayload } from './payload.ts';
 import type { Part } from './request.ts';
-import type { Response, StreamEvent } from './response.ts';
+import type { Choice, Response, StreamEvent } from './response.ts';
 import { collect, StreamBuilder, unfold } from './stream.ts';
 
 const picture = {
@@ -16,6 +16,7 @@ const signed = <P extends Part>(part: P, mark: string | undefined): P =>
 
 const part: fc.Arbitrary<Part> = fc.oneof(
   fc.tuple(fc.string(), signature).map(([text, mark]) => signed({ type: 'text', text }, mark)),
+  fc.string().map((text): Part => ({ type: 'text', text, refusal: true })),
   fc.tuple(fc.string(), signature).map(([text, mark]) => signed({ type: 'reasoning', text }, mark)),
   fc
     .record({ id: fc.string({ minLength: 1 }), name: fc.string(), arguments: fc.json() })
@@ -23,12 +24,19 @@ const part: fc.Arbitrary<Part> = fc.oneof(
   signature.map((mark) => signed(picture, mark)),
 );
 
+const choice: fc.Arbitrary<Choice> = fc.record({
+  parts: fc.array(part, { maxLength: 6 }),
+  finish: fc.constantFrom('stop', 'length', 'tool-calls', 'content-filter'),
+  extensions: fc.constantFrom({}, { 'openai-chat': { choice: { logprobs: null } } }),
+});
+
 const response: fc.Arbitrary<Response> = fc.record(
   {
     id: fc.string(),
     model: fc.string(),
     parts: fc.array(part, { maxLength: 6 }),
     finish: fc.constantFrom('stop', 'length', 'tool-calls', 'content-filter'),
+    others: fc.array(choice, { minLength: 1, maxLength: 3 }),
     usage: fc.record({ inputTokens: fc.nat(), outputTokens: fc.nat() }),
     warnings: fc.array(
       fc.record({ kind: fc.constant('ignored' as const), field: fc.string(), detail: fc.string() }),
@@ -54,10 +62,12 @@ describe('an answer as events', () => {
           event.type === 'part-start' || event.type === 'part-end' ? [[event.type, event.index]] : [],
         );
         expect(marks).toEqual(
-          whole.parts.flatMap((_, at) => [
-            ['part-start', at],
-            ['part-end', at],
-          ]),
+          [whole, ...(whole.others ?? [])]
+            .flatMap(({ parts }) => parts)
+            .flatMap((_, at) => [
+              ['part-start', at],
+              ['part-end', at],
+            ]),
         );
       }),
     );

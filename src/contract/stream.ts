@@ -1,8 +1,8 @@
 import type { MediaPart, Part } from './request.ts';
-import type { Finish, Response, StreamEvent, Usage } from './response.ts';
+import type { Choice, Finish, Response, StreamEvent, Usage } from './response.ts';
 
-/** What is known of a reasoning part when it begins. */
-type ReasoningFacts = { readonly id?: string; readonly redacted?: boolean };
+/** What is known of a part when it begins: of reasoning its id and whether it is hidden, of text whether it is a refusal. */
+type PartFacts = { readonly id?: string; readonly redacted?: boolean; readonly refusal?: boolean };
 
 interface ToolCallPiece {
   readonly id?: string;
@@ -17,13 +17,9 @@ export class StreamBuilder {
   #index = -1;
   #open: Part['type'] | undefined;
   #signature: string | undefined;
+  #refuses = false;
 
-  text(
-    kind: 'text' | 'reasoning',
-    text: string,
-    signature?: string,
-    facts: ReasoningFacts = {},
-  ): StreamEvent[] {
+  text(kind: 'text' | 'reasoning', text: string, signature?: string, facts: PartFacts = {}): StreamEvent[] {
     const events = this.#enter(kind, facts);
     if (text !== '') events.push({ type: 'text-delta', index: this.#index, text });
     if (signature !== undefined) this.#signature = signature;
@@ -67,10 +63,12 @@ export class StreamBuilder {
     return [...this.close(), { type: 'response-end', finish, ...told }];
   }
 
-  #enter(kind: Part['type'], facts: ReasoningFacts = {}): StreamEvent[] {
-    if (this.#open === kind) return [];
+  #enter(kind: Part['type'], facts: PartFacts = {}): StreamEvent[] {
+    const refuses = facts.refusal === true;
+    if (this.#open === kind && this.#refuses === refuses) return [];
     const events = this.close();
     this.#open = kind;
+    this.#refuses = refuses;
     this.#index += 1;
     events.push({ type: 'part-start', index: this.#index, kind, ...facts });
     return events;
@@ -80,11 +78,32 @@ export class StreamBuilder {
 /** The events a whole response would have come as. */
 export function unfold(response: Response): StreamEvent[] {
   const builder = new StreamBuilder();
-  const events: StreamEvent[] = [{ type: 'response-start', id: response.id, model: response.model }];
-  for (const part of response.parts) {
+  const { id, model, finish, usage, extensions, others = [] } = response;
+  const events: StreamEvent[] = [{ type: 'response-start', id, model }];
+  const choices = [response, ...others];
+  for (const [choice, { parts }] of choices.entries()) {
+    const told = unfoldParts(parts, builder);
+    events.push(...told.map((event) => ofChoice(event, choice)), ...builder.close());
+  }
+  for (const warning of response.warnings) events.push({ type: 'warning', warning });
+  if (others.length > 0) {
+    events.push(
+      ...choices.map((each, choice): StreamEvent => ({ type: 'choice-end', choice, ...endOf(each) })),
+    );
+  }
+  return [...events, ...builder.end(finish, usage, extensions, spentOf(response))];
+}
+
+const endOf = ({ finish, extensions }: Choice) => ({ finish, extensions });
+
+const ofChoice = (event: StreamEvent, choice: number): StreamEvent =>
+  event.type === 'part-start' && choice > 0 ? { ...event, choice } : event;
+
+function unfoldParts(parts: readonly Part[], builder: StreamBuilder): StreamEvent[] {
+  const events: StreamEvent[] = [];
+  for (const part of parts) {
     if (part.type === 'text' || part.type === 'reasoning') {
-      const facts = part.type === 'reasoning' ? factsOf(part) : {};
-      events.push(...builder.close(), ...builder.text(part.type, part.text, part.signature, facts));
+      events.push(...builder.close(), ...builder.text(part.type, part.text, part.signature, factsOf(part)));
     } else if (part.type === 'media') {
       events.push(...builder.media(part));
     } else if (part.type === 'tool-call') {
@@ -93,34 +112,42 @@ export function unfold(response: Response): StreamEvent[] {
       events.push(...builder.toolCall({ id, name, text, begins: true, ...signed }));
     }
   }
-  for (const warning of response.warnings) events.push({ type: 'warning', warning });
-  const { finish, usage, extensions } = response;
-  return [...events, ...builder.end(finish, usage, extensions, spentOf(response))];
+  return events;
 }
 
 /** The response that a finished sequence of events adds up to; previews are left out. Throws the stream's own error. */
 export function collect(events: Iterable<StreamEvent>): Response {
   const parts: Part[] = [];
+  const owners: number[] = [];
+  const ends: Omit<Choice, 'parts'>[] = [];
   const warnings: Response['warnings'][number][] = [];
   let head = { id: '', model: '' };
   for (const event of events) {
     if (event.type === 'response-start') head = { id: event.id, model: event.model };
     else if (event.type === 'warning') warnings.push(event.warning);
     else if (event.type === 'error') throw event.error;
+    else if (event.type === 'choice-end')
+      ends[event.choice] = { finish: event.finish, extensions: event.extensions ?? {} };
     else if (event.type === 'response-end') {
       const { finish, usage, extensions = {} } = event;
       // Of a picture whose call failed there is a beginning and nothing more.
-      const whole = parts.filter((part) => part !== undefined);
+      const partsOf = (choice: number) =>
+        parts.filter((part, index) => part !== undefined && (owners[index] ?? 0) === choice);
+      const others = ends.slice(1).map((end, at) => ({ parts: partsOf(at + 1), ...end }));
       return {
         ...head,
-        parts: whole,
+        parts: partsOf(0),
         finish,
+        ...(others.length > 0 && { others }),
         ...(usage && { usage }),
         ...spentOf(event),
         warnings,
         extensions,
       };
-    } else collectPart(parts, event);
+    } else {
+      if (event.type === 'part-start') owners[event.index] = event.choice ?? 0;
+      collectPart(parts, event);
+    }
   }
   throw new TypeError('the events stop before response-end');
 }
@@ -133,17 +160,19 @@ const spentOf = ({ drawing, cost }: Spent): Spent => ({
   ...(cost && { cost }),
 });
 
-const factsOf = ({ id, redacted }: ReasoningFacts): ReasoningFacts => {
-  return { ...(id !== undefined && { id }), ...(redacted !== undefined && { redacted }) };
-};
+const factsOf = ({ id, redacted, refusal }: PartFacts): PartFacts => ({
+  ...(id !== undefined && { id }),
+  ...(redacted !== undefined && { redacted }),
+  ...(refusal !== undefined && { refusal }),
+});
 
-type PartEvent = Exclude<StreamEvent, { type: 'response-start' | 'warning' | 'error' | 'response-end' }>;
+type PartEvent = Extract<StreamEvent, { readonly index: number }>;
 
 function collectPart(parts: Part[], event: PartEvent): void {
   const part = parts[event.index];
   switch (event.type) {
     case 'part-start':
-      if (event.kind === 'text') parts[event.index] = { type: 'text', text: '' };
+      if (event.kind === 'text') parts[event.index] = { type: 'text', text: '', ...factsOf(event) };
       if (event.kind === 'reasoning') parts[event.index] = { type: 'reasoning', text: '', ...factsOf(event) };
       if (event.kind === 'tool-call')
         parts[event.index] = { type: 'tool-call', id: '', name: '', arguments: '' };

@@ -6,6 +6,7 @@ import type { RankedCandidate, Router } from '../routing/router.ts';
 import { type Verdict, verdict } from '../routing/verdict.ts';
 import { type Answer, type AnswerEvent, eachEvent } from './answer.ts';
 import { callTarget } from './call.ts';
+import { severalChoices } from './choices.ts';
 import { countPictures } from './count-pictures.ts';
 import type { Exchange } from './exchange.ts';
 import { finishPictures } from './finish.ts';
@@ -105,23 +106,27 @@ async function* askTarget(
   }
   const work = await prepare(exchange, candidate, request, alternatives);
   refuseCrowd(work.warnings);
-  const announced = work.warnings.filter((warning) => isNews(exchange, warning));
-  if (announced.length > 0) yield announced.map((warning) => ({ type: 'warning', warning }) as const);
+  const announced = work.warnings.flatMap((warning) => told(exchange, warning));
+  if (announced.length > 0) yield announced;
   if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
-  const drawn = sideBySide(runsOf(exchange, candidate, work), countField(work));
-  const answer = request.operation === 'chat' ? requireAnswer(drawn) : drawn;
+  const runs = runsOf(exchange, candidate, work);
+  const made = work.choices ? severalChoices(runs) : sideBySide(runs, countField(work));
+  const answer = request.operation === 'chat' ? requireAnswer(made) : made;
   yield* eachEvent<StreamEvent, StreamEvent>(requirePicture(work, answer), (event, out) => {
-    if (event.type !== 'warning' || isNews(exchange, event.warning)) out.push(event);
+    out.push(...(event.type === 'warning' ? told(exchange, event.warning) : [event]));
   });
 }
 
-/** Takes note of a warning; several pictures or calls often have the same one to give. */
-function isNews({ warnings }: Exchange, warning: Warning): boolean {
-  const { kind, field, detail } = warning;
-  if (warnings.some((known) => known.kind === kind && known.field === field && known.detail === detail))
-    return false;
+/** A warning, with the client's own name of what was changed; several pictures or calls often have the same one to give. */
+function told({ incoming, warnings }: Exchange, { kind, field: given, detail }: Warning): StreamEvent[] {
+  const field = incoming.dialect.nameOf?.(given) ?? given;
+  const isKnown = warnings.some(
+    (known) => known.kind === kind && known.field === field && known.detail === detail,
+  );
+  if (isKnown) return [];
+  const warning: Warning = { kind, field, detail };
   warnings.push(warning);
-  return true;
+  return [{ type: 'warning', warning }];
 }
 
 const countField = ({ finishing }: Work): string => finishing?.fields.count ?? 'n';

@@ -20,7 +20,7 @@ import { credentials } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { withoutKeys } from './mask-keys.ts';
 import { pause } from './pause.ts';
-import { tagSignatures, untagSignatures } from './signatures.ts';
+import { type Reader, tagSignatures, untagSignatures } from './signatures.ts';
 import type { Task } from './work.ts';
 
 /** Which of the exchange's upstream calls it is, from 0. */
@@ -37,7 +37,11 @@ export function callTarget(
   // The operation and the job of a task always belong together; TypeScript cannot see that through the union.
   const { operation, job: given } = task as { operation: ExchangeOperation<Job> | Procedure<Job>; job: Job };
   const { provider } = candidate.channel;
-  const job = ownSignatures(given, provider.id, exchange.parts.providerIds);
+  const job = ownSignatures(given, {
+    provider: provider.id,
+    known: exchange.parts.providerIds,
+    readsBare: readsBare(exchange, candidate),
+  });
   const events =
     operation.kind === 'exchange'
       ? runExchange(exchange, candidate, { operation, job, signal, number })
@@ -55,8 +59,15 @@ function isPassedOn({ incoming, body }: Exchange, { channel }: Candidate): boole
   return body?.kind !== 'json' || !isObject(body.tree) || route.relay?.allows?.(body.tree) !== false;
 }
 
-const ownSignatures = (job: Job, provider: string, known: ReadonlySet<string>): Job =>
-  job.operation === 'chat' ? { ...job, request: untagSignatures(job.request, provider, known) } : job;
+/** Whether signatures that name no provider are this one's. */
+function readsBare({ incoming }: Exchange, { channel, target }: Candidate): boolean {
+  const { provider } = channel;
+  const { id } = incoming.dialect;
+  return provider.speaks?.[id] !== undefined || provider.signs?.(target) === id;
+}
+
+const ownSignatures = (job: Job, reader: Reader): Job =>
+  job.operation === 'chat' ? { ...job, request: untagSignatures(job.request, reader) } : job;
 
 interface Run<O> {
   readonly operation: O;

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../contract/request.ts';
+import type { ChatRequest, Warning } from '../contract/request.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import type { Exchange } from './exchange.ts';
 import { mapMedia } from './map-media.ts';
@@ -16,12 +16,22 @@ export async function prepareText(
     ? await inlineStored(exchange, request)
     : await inlineAll(exchange, request);
   const stream = request.stream && canStream(operation);
+  const { choices = 1 } = request.output;
+  const task = { operation, job: { operation: 'chat', request: ready, stream } } as const;
   return {
-    tasks: [{ operation, job: { operation: 'chat', request: ready, stream } }],
-    warnings: request.warnings,
+    tasks: Array.from({ length: choices }, () => task),
+    choices: choices > 1,
+    warnings: choices > 1 ? [...request.warnings, askedAgain(choices)] : request.warnings,
     pictureRequired: false,
   };
 }
+
+/** Many upstreams give one choice only, newer Gemini models among them, and those that give more do so each in its own way. */
+const askedAgain = (choices: number): Warning => ({
+  kind: 'emulated',
+  field: 'n',
+  detail: `The model was asked ${choices} times, once for each choice; the question is billed each time.`,
+});
 
 const inlineAll = (exchange: Exchange, request: ChatRequest): Promise<ChatRequest> =>
   mapMedia(request, async (part) => {

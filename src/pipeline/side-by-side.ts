@@ -3,11 +3,8 @@ import type { Warning } from '../contract/request.ts';
 import type { Finish, StreamEvent, Usage } from '../contract/response.ts';
 import { AsyncQueue } from '../lib/async-queue.ts';
 import { type Answer, eachEvent } from './answer.ts';
+import { PartNumbers, type Run, runAll } from './parallel-runs.ts';
 
-/** Upstream calls of one request that run at once. */
-const CONCURRENCY = 4;
-
-type Run = () => Answer<StreamEvent>;
 type ResponseEnd = Extract<StreamEvent, { type: 'response-end' }>;
 
 /**
@@ -39,26 +36,16 @@ class Merge {
   finish: Finish = 'stop';
   /** Of the last call that ended: what calls of one request have in common. */
   last: Partial<ResponseEnd> = {};
+  readonly #numbers = new PartNumbers();
   #started = false;
-  #nextIndex = 0;
 
   async runAll(runs: readonly Run[]): Promise<void> {
-    const waiting = [...runs];
-    const worker = async (): Promise<void> => {
-      for (let run = waiting.shift(); run; run = waiting.shift()) await this.#one(run);
-    };
-    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+    await runAll(runs, (run) => this.#one(run));
     this.queue.close();
   }
 
   async #one(run: Run): Promise<void> {
-    /** Part indexes of this call → indexes of the merged answer. */
-    const indexes = new Map<number, number>();
-    const renumber = (index: number): number => {
-      const known = indexes.get(index) ?? this.#nextIndex++;
-      indexes.set(index, known);
-      return known;
-    };
+    const renumber = this.#numbers.forRun();
     try {
       const renumbered = eachEvent<StreamEvent, StreamEvent>(run(), (event, out) => {
         const merged = this.#merged(event, renumber);
@@ -84,7 +71,7 @@ class Merge {
       return event;
     }
     if (event.type === 'error') throw event.error;
-    return event.type === 'warning' ? event : { ...event, index: renumber(event.index) };
+    return 'index' in event ? { ...event, index: renumber(event.index) } : event;
   }
 }
 

@@ -104,9 +104,9 @@ function inChat(
 }
 
 /** A model that only draws is asked for a picture even where the client does not say so. */
-function impliedOutput({ sampling }: ChatRequest): ChatImageOutput {
-  const seed = sampling.seed === undefined ? {} : { seed: sampling.seed };
-  return { wishes: seed, fields: { seed: 'seed' }, text: true, viaTool: false, required: true };
+function impliedOutput({ sampling: { seed }, output: { choices } }: ChatRequest): ChatImageOutput {
+  const wishes = { ...(seed !== undefined && { seed }), ...(choices !== undefined && { count: choices }) };
+  return { wishes, fields: { seed: 'seed', count: 'n' }, text: true, viaTool: false, required: true };
 }
 
 function withoutTool(request: ChatRequest): ChatRequest {

@@ -9,6 +9,8 @@ export interface Work {
   /** Run side by side; their answers become one. */
   readonly tasks: readonly Task[];
   readonly warnings: readonly Warning[];
+  /** Each task makes a choice of its own; otherwise all of them make one answer. */
+  readonly choices?: boolean;
   /** Present when pictures were planned. */
   readonly finishing?: Finishing;
   /** An answer without a picture is a failure. */

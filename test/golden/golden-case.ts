@@ -3,8 +3,10 @@ import { basename } from 'node:path';
 import { toDataUrl } from '../gateway/read-chat.ts';
 import { makePicture } from '../upstreams/picture.ts';
 
-/** What a provider must be able to do to answer a case. */
-export type Ability = 'talk' | 'call' | 'draw';
+/** What a provider must be able to do to be asked a case; `draw-or-refuse`: those that cannot draw are asked all the same. */
+export type Ability = 'talk' | 'call' | 'draw' | 'draw-or-refuse';
+
+export type Way = 'whole' | 'streamed';
 
 /** A client request as it stands in a case file. */
 export interface GoldenCase {
@@ -15,10 +17,23 @@ export interface GoldenCase {
   readonly needs: Ability;
   readonly headers?: Readonly<Record<string, string>>;
   /** `{model}` and `{photo}`, `{mask}`, `{photo:base64}` … stand for what is filled in. */
-  readonly json?: unknown;
+  readonly json?: object;
   /** Multipart: files are named like placeholders. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Default: it is asked both ways. */
+  readonly only?: Way;
+  /** Further members of the body where a stream is asked for. */
+  readonly streamed?: object;
+  /** The upstream's answer ends halfway. */
+  readonly breaksOff?: boolean;
 }
+
+/** What every format must be tried with, against every provider. */
+export const CASES = [
+  ...['text', 'vision', 'tools', 'tool-picture', 'reasoning', 'schema'],
+  ...['draw', 'edit', 'refusal', 'truncated'],
+] as const;
+export const CHAT_DIALECTS = ['openai-chat', 'openai-responses', 'anthropic', 'gemini'] as const;
 
 const PICTURES: Readonly<Record<string, Buffer>> = {
   photo: await makePicture({ width: 192, height: 128, format: 'png', label: 'photo' }),
@@ -39,19 +54,49 @@ export async function readCases(): Promise<GoldenCase[]> {
   );
 }
 
-/** The body with model and pictures filled in. */
-export function bodyOf(
-  { json, form }: GoldenCase,
-  model: string,
-): { type?: string; body: string | FormData } {
-  if (!form) return { type: 'application/json', body: JSON.stringify(filled(json, model)) };
+/** One request of a case, ready to be sent. */
+export interface GoldenRequest {
+  readonly way: Way;
+  readonly path: string;
+  /** Of the body, where fetch does not know it. */
+  readonly type?: string;
+  readonly body: string | FormData;
+  /** What tells it from the request for a whole answer. */
+  readonly more: object;
+}
+
+export function requestsOf(golden: GoldenCase, model: string): GoldenRequest[] {
+  const ways: readonly Way[] = golden.only ? [golden.only] : ['whole', 'streamed'];
+  return ways.map((way) => ({ way, ...request(golden, model, way === 'streamed') }));
+}
+
+function request({ dialect, path: given, json, form, streamed }: GoldenCase, model: string, stream: boolean) {
+  const path = given.replace('{model}', model);
+  const isNamedByPath = dialect === 'gemini';
+  const more = stream
+    ? { ...(!isNamedByPath && { stream: true }), ...(filled(streamed, model) as object) }
+    : {};
+  return {
+    path: stream && isNamedByPath ? path.replace(':generateContent', ':streamGenerateContent?alt=sse') : path,
+    more,
+    ...(form ? { body: formOf({ ...form, ...more }, model) } : jsonOf({ ...json, ...more }, model)),
+  };
+}
+
+const jsonOf = (json: object, model: string) => ({
+  type: 'application/json',
+  body: JSON.stringify(filled(json, model)),
+});
+
+function formOf(form: Readonly<Record<string, unknown>>, model: string): FormData {
   const body = new FormData();
   for (const [name, value] of Object.entries(form)) {
-    const picture = PICTURES[value.slice(1, -1)];
+    const text = String(value);
+    const picture = PICTURES[text.slice(1, -1)];
     if (picture) body.append(name, new Blob([new Uint8Array(picture)], { type: 'image/png' }), `${name}.png`);
-    else body.append(name, value.replace('{model}', model));
+    else body.append(name, text.replace('{model}', model));
   }
-  return { body };
+  return body;
 }
 
 function filled(value: unknown, model: string): unknown {

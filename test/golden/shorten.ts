@@ -4,6 +4,9 @@ import { inspectPicture } from '../upstreams/picture.ts';
 /** Base64 of more than a few bytes. */
 const BASE64 = /[A-Za-z0-9+/]{120,}={0,2}/g;
 
+/** What the gateway wraps for clients that want base64: it begins with `axonhub:{`. */
+const WRAPPED = /YXhvbmh1Yjp7[A-Za-z0-9+/]+={0,2}/g;
+
 /** The tree with every long base64 in its strings described: `<png 1024x1024>`. */
 export async function shortenAll(tree: unknown): Promise<unknown> {
   if (typeof tree === 'string') return shortenText(tree);
@@ -14,8 +17,8 @@ export async function shortenAll(tree: unknown): Promise<unknown> {
 }
 
 export async function shortenText(text: string): Promise<string> {
-  let short = text;
-  for (const [base64] of text.matchAll(BASE64)) short = short.replace(base64, await describe(base64));
+  let short = text.replace(WRAPPED, (base64) => `<${Buffer.from(base64, 'base64').toString()}>`);
+  for (const [base64] of short.matchAll(BASE64)) short = short.replace(base64, await describe(base64));
   return short;
 }
 

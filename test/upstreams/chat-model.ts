@@ -5,6 +5,7 @@ export interface ChatBody extends Record<string, unknown> {
   readonly model: string;
   readonly messages: readonly Turn[];
   readonly stream?: boolean;
+  readonly n?: number;
   readonly stream_options?: { readonly include_usage?: boolean };
   readonly tools?: readonly { readonly type: string; readonly function?: Offered }[];
   readonly tool_choice?: unknown;
@@ -46,6 +47,8 @@ export interface Said {
   readonly thought: string;
   readonly text: string;
   readonly calls: readonly Called[];
+  /** Said in place of an answer. */
+  readonly refusal?: string;
 }
 
 /**

@@ -3,8 +3,8 @@ import type { FakeReply } from './fake.ts';
 
 /** How an upstream writes its answers. */
 export interface Manner {
-  /** Where thinking stands. Default: it is kept back. */
-  readonly thought?: 'reasoning_content' | 'reasoning' | 'reasoning_details' | 'content';
+  /** Where thinking stands; `signed details` are OpenRouter's. Default: it is kept back. */
+  readonly thought?: 'reasoning_content' | 'reasoning' | 'reasoning_details' | 'signed details' | 'content';
   /** `index` of the pieces of tool calls. Default: from 0. */
   readonly index?: 'none' | 'from 1' | 'all 0';
   /** Whole calls in one piece rather than in several. */
@@ -17,6 +17,10 @@ export interface Manner {
   readonly saysStop?: boolean;
   /** Ends lines as Windows does, with comments and without a last blank line. */
   readonly sloppy?: boolean;
+  /** Further members of every answer and chunk. */
+  readonly head?: object;
+  /** Further members of the usage. */
+  readonly cost?: object;
 }
 
 const HEAD = { id: 'chatcmpl-fake', created: 1_795_400_000, system_fingerprint: 'fp_fake' };
@@ -27,36 +31,43 @@ export function chatReply(body: ChatBody, said: Said, manner: Manner = {}): Fake
   const message = {
     role: 'assistant',
     content: wholeContent(said, manner),
-    refusal: null,
+    refusal: said.refusal ?? null,
     ...(manner.thought && manner.thought !== 'content' && thoughtMember(said.thought, manner)),
     ...(said.calls.length > 0 && {
       tool_calls: said.calls.map(({ id, ...call }) => ({ id, type: 'function', function: call })),
     }),
   };
-  const choices = [{ index: 0, message, finish_reason: manner.unfinished ? null : reason(said, manner) }];
-  const head = { ...HEAD, model: body.model, object: 'chat.completion' };
-  return { json: { ...head, choices, usage: usage(body, said) } };
+  const finish_reason = manner.unfinished ? null : reason(said, manner);
+  const choices = Array.from({ length: body.n ?? 1 }, (_, index) => ({ index, message, finish_reason }));
+  const head = { ...HEAD, ...manner.head, model: body.model, object: 'chat.completion' };
+  return { json: { ...head, choices, usage: usage(body, said, manner) } };
 }
 
 const reason = ({ calls }: Said, { saysStop }: Manner): string =>
   calls.length > 0 && !saysStop ? 'tool_calls' : 'stop';
 
-function wholeContent({ text, thought, calls }: Said, manner: Manner): unknown {
+function wholeContent({ text, thought, calls, refusal }: Said, manner: Manner): unknown {
   if (manner.thought === 'content') return [thinking(thought), { type: 'text', text }];
-  return calls.length > 0 ? null : text;
+  return calls.length > 0 || refusal !== undefined ? null : text;
 }
 
 const thinking = (text: string) => ({ type: 'thinking', thinking: [{ type: 'text', text }] });
 
-const thoughtMember = (thought: string, { thought: member }: Manner): object =>
-  member === 'reasoning_details'
-    ? { reasoning_details: [{ type: 'reasoning.text', text: thought, index: 0 }] }
-    : { [member ?? '']: thought };
+const detail = (more: object) => ({ reasoning_details: [{ type: 'reasoning.text', ...more, index: 0 }] });
+const FORMAT = { format: 'anthropic-claude-v1' };
+const SEAL = { ...FORMAT, signature: 'c2VhbGVk' };
+
+function thoughtMember(thought: string, { thought: member }: Manner): object {
+  if (member === 'reasoning_details') return detail({ text: thought });
+  if (member === 'signed details') return { reasoning: thought, ...detail({ text: thought, ...SEAL }) };
+  return { [member ?? '']: thought };
+}
 
 function* deltas(said: Said, manner: Manner): Generator<object> {
   yield { role: 'assistant', content: '' };
   if (manner.thought) yield* thoughtDeltas(said.thought, manner);
   for (const content of said.text.split(/(?<= )/).filter((word) => word !== '')) yield { content };
+  for (const refusal of said.refusal?.split(/(?<= )/) ?? []) yield { refusal };
   for (const [at, call] of said.calls.entries()) yield* callDeltas(call, at, manner);
 }
 
@@ -65,12 +76,15 @@ function* thoughtDeltas(thought: string, manner: Manner): Generator<object> {
   const words = thought.split(/(?<= )/);
   for (const [at, word] of words.entries()) {
     if (manner.thought === 'content') yield { content: [thinking(word)] };
+    else if (manner.thought === 'signed details')
+      yield { reasoning: word, ...detail({ text: word, ...FORMAT }) };
     else
       yield thoughtMember(
         manner.thought === 'reasoning_details' ? words.slice(0, at + 1).join('') : word,
         manner,
       );
   }
+  if (manner.thought === 'signed details') yield detail(SEAL);
 }
 
 function* callDeltas(
@@ -93,18 +107,20 @@ function placeOf(at: number, { index }: Manner): object {
 }
 
 function* chunks(body: ChatBody, said: Said, manner: Manner): Generator<object> {
-  const head = { ...HEAD, model: body.model, object: 'chat.completion.chunk' };
-  const counted = manner.usage === 'every chunk' ? { usage: usage(body, said) } : {};
-  const chunk = (delta: object, finish_reason: string | null, more: object = {}): object => ({
-    ...{ ...head, choices: [{ index: 0, delta, finish_reason }] },
-    ...counted,
-    ...more,
-  });
-  for (const delta of deltas(said, manner)) yield chunk(delta, null);
-  const last = manner.usage === 'last chunk unasked' ? { usage: usage(body, said) } : {};
-  if (!manner.unfinished) yield chunk({}, reason(said, manner), last);
+  const head = { ...HEAD, ...manner.head, model: body.model, object: 'chat.completion.chunk' };
+  const counted = manner.usage === 'every chunk' ? { usage: usage(body, said, manner) } : {};
+  const last = manner.usage === 'last chunk unasked' ? { usage: usage(body, said, manner) } : {};
+  for (let index = 0; index < (body.n ?? 1); index += 1) {
+    const chunk = (delta: object, finish_reason: string | null, more: object = {}): object => ({
+      ...{ ...head, choices: [{ index, delta, finish_reason }] },
+      ...counted,
+      ...more,
+    });
+    for (const delta of deltas(said, manner)) yield chunk(delta, null);
+    if (!manner.unfinished) yield chunk({}, reason(said, manner), last);
+  }
   if (!manner.usage && body.stream_options?.include_usage) {
-    yield { ...head, choices: [], usage: usage(body, said) };
+    yield { ...head, choices: [], usage: usage(body, said, manner) };
   }
 }
 
@@ -117,7 +133,7 @@ function* framed(all: Iterable<object>, { sloppy }: Manner): Generator<string> {
   yield sloppy ? 'data: [DONE]' : 'data: [DONE]\n\n';
 }
 
-function usage({ messages }: ChatBody, { text }: Said) {
+function usage({ messages }: ChatBody, { text }: Said, { cost }: Manner) {
   const prompt_tokens = messages.length * 10;
   const completion_tokens = text.split(' ').length;
   return {
@@ -126,5 +142,6 @@ function usage({ messages }: ChatBody, { text }: Said) {
     total_tokens: prompt_tokens + completion_tokens,
     prompt_tokens_details: { cached_tokens: 4 },
     completion_tokens_details: { reasoning_tokens: 0 },
+    ...cost,
   };
 }

@@ -1,4 +1,6 @@
 import sharp from 'sharp';
+import { chat } from './doubao-chat.ts';
+import { illegal, Refusal, unknownModel } from './doubao-refusal.ts';
 import { type Fake, type FakeCall, type FakeReply, startFake } from './fake.ts';
 import { inspectPicture, isSeeThrough, makePicture, type PictureOptions } from './picture.ts';
 
@@ -78,30 +80,6 @@ interface ImagesBody {
   readonly watermark?: boolean;
   readonly seed?: number;
 }
-
-class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly param: string;
-
-  constructor(status: number, code: string, message: string, param = '') {
-    super(`${message} Request id: 021795400000test`);
-    this.status = status;
-    this.code = code;
-    this.param = param;
-  }
-}
-
-const illegal = (param: string, why: string) =>
-  new Refusal(
-    400,
-    'InvalidParameter',
-    `The parameter \`${param}\` specified in the request is not valid: ${why}.`,
-    param,
-  );
-
-const unknownModel = (model: string) =>
-  new Refusal(404, 'InvalidEndpointOrModel.NotFound', `The model or endpoint ${model} does not exist.`);
 
 /** Volcengine Ark under `/api/v3`: pictures by Seedream versions, each strict about its own fields, and chat. Key: `ark-test`. */
 export function startDoubao(): Promise<Fake> {
@@ -248,49 +226,4 @@ function mark(bytes: Buffer, { width, height, alpha }: PictureOptions): Promise<
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}"><rect width="${w}" height="${h}" fill="#fff" stroke="#f00" stroke-width="8"/></svg>`;
   const marked = sharp(bytes).composite([{ input: Buffer.from(svg), gravity: 'southeast' }]);
   return (alpha ? marked : marked.removeAlpha()).toBuffer();
-}
-
-/** Answers what it heard last and the size of each picture it was shown. */
-async function chat(call: FakeCall): Promise<FakeReply> {
-  const { model = '', messages = [], stream, stream_options } = (call.json ?? {}) as ChatBody;
-  if (!/^(doubao-seed-\d|ep-)/.test(model)) throw unknownModel(model);
-  if (messages.length === 0) throw new Refusal(400, 'MissingParameter', 'missing `messages`', 'messages');
-  const parts = messages.flatMap<string | ChatPart>(({ content }) => content);
-  const words = parts.map((part) => (typeof part === 'string' ? part : (part.text ?? ''))).join(' ');
-  if (/forbidden/i.test(words)) {
-    throw new Refusal(400, 'InputTextSensitiveContentDetected', 'The request was rejected.');
-  }
-  const urls = parts.flatMap((part) => (typeof part === 'object' && part.image_url?.url) || []);
-  const sizes = await Promise.all(urls.map(async (url) => inspectPicture(await readReference(url))));
-  const content = `Heard: ${words}. Seen: ${sizes.map(({ width, height }) => `${width}x${height}`).join(', ')}.`;
-  const usage = { prompt_tokens: 12, completion_tokens: 5, total_tokens: 17 };
-  const head = { id: 'chat-1', created: 1_795_400_000, model };
-  if (!stream) {
-    const choices = [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }];
-    return { json: { ...head, object: 'chat.completion', choices, usage } };
-  }
-  const chunk = (rest: object) =>
-    `data: ${JSON.stringify({ ...head, object: 'chat.completion.chunk', ...rest })}\n\n`;
-  const delta = (piece: object, finish: string | null = null) =>
-    chunk({ choices: [{ index: 0, delta: piece, finish_reason: finish }] });
-  return {
-    sse: [
-      delta({ role: 'assistant', content: content.slice(0, 5) }),
-      delta({ content: content.slice(5) }),
-      delta({ content: '' }, 'stop'),
-      ...(stream_options?.include_usage ? [chunk({ choices: [], usage })] : []),
-      'data: [DONE]\n\n',
-    ],
-  };
-}
-
-interface ChatBody {
-  readonly model?: string;
-  readonly messages?: readonly { readonly role: string; readonly content: string | ChatPart[] }[];
-  readonly stream?: boolean;
-  readonly stream_options?: { readonly include_usage?: boolean };
-}
-interface ChatPart {
-  readonly text?: string;
-  readonly image_url?: { readonly url: string };
 }

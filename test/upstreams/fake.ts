@@ -12,6 +12,8 @@ export interface FakeCall {
   readonly json: unknown;
   /** The parts where it is multipart/form-data. */
   readonly form: readonly FakePart[];
+  /** What it was answered; absent while it is not. */
+  reply?: FakeReply;
 }
 
 export interface FakePart {
@@ -34,6 +36,8 @@ export interface Fake {
   readonly calls: FakeCall[];
   /** Answers the next call with this instead of the fake's own behaviour; queues up. */
   next(reply: FakeReply | ((call: FakeCall) => FakeReply | Promise<FakeReply>)): void;
+  /** The next answer is the fake's own and ends early: a stream after two thirds of its events, a whole answer in the middle of its bytes. */
+  breakOff(): void;
   close(): Promise<void>;
 }
 
@@ -47,7 +51,8 @@ export async function startFake(handler: Handler): Promise<Fake> {
     try {
       const call = await readCall(request);
       calls.push(call);
-      await sendReply(await (queue.shift() ?? handler)(call), response, request);
+      call.reply = await (queue.shift() ?? handler)(call);
+      await sendReply(call.reply, response, request);
     } catch (error) {
       response.destroy(error as Error);
     }
@@ -58,12 +63,27 @@ export async function startFake(handler: Handler): Promise<Fake> {
     url: `http://127.0.0.1:${port}`,
     calls,
     next: (reply) => void queue.push(typeof reply === 'function' ? reply : () => reply),
+    breakOff: () => void queue.push(async (call) => half(await handler(call))),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+async function half(reply: FakeReply): Promise<FakeReply> {
+  if ('sse' in reply) {
+    const events = await Array.fromAsync(reply.sse);
+    return { ...reply, sse: events.slice(0, (events.length * 2) / 3) };
+  }
+  if (!('json' in reply)) throw new TypeError('only streams and JSON break off');
+  const bytes = Buffer.from(JSON.stringify(reply.json));
+  const raw = (response: ServerResponse): void => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length });
+    response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy());
+  };
+  return { raw };
 }
 
 async function readCall(request: IncomingMessage): Promise<FakeCall> {

@@ -37,6 +37,7 @@ export interface GenerationConfig {
   readonly responseModalities?: readonly string[];
   readonly imageConfig?: { readonly aspectRatio?: string; readonly imageSize?: string };
   readonly seed?: number;
+  readonly candidateCount?: number;
   readonly maxOutputTokens?: number;
   readonly responseMimeType?: string;
   readonly responseJsonSchema?: { readonly properties?: object };

@@ -147,7 +147,8 @@ export async function readPicture({ inlineData }: GeminiPart, at = '') {
 
 function checkConfig(config: GenerationConfig, model: GeminiModel, hasTools: boolean): void {
   refuseUnknown(config, FIELDS.generationConfig, 'generation_config');
-  const { responseModalities = [], imageConfig, seed } = config;
+  const { responseModalities = [], imageConfig, seed, candidateCount = 1 } = config;
+  if (candidateCount > 1 && model.signs) throw illegal('Multiple candidates is not enabled for this model');
   if (responseModalities.some((modality) => modality !== 'TEXT' && modality !== 'IMAGE')) {
     throw illegal("Invalid value at 'generation_config.response_modalities'");
   }

@@ -53,7 +53,7 @@ const PARTS: { readonly [role: string]: readonly string[] } = {
 export const isTextModel = (model: unknown): boolean =>
   /^(gpt-[4-9]|o[34])/.test(String(model)) && !/image/.test(String(model));
 
-/** POST /chat/completions: says what it was shown, as one message or word by word. */
+/** POST /chat/completions: says what it was shown, as one message or word by word. "decline" makes the model say no, "forbidden" the API. */
 export async function chatCompletions(call: FakeCall): Promise<FakeReply> {
   const body = call.json as ChatBody;
   refuseUnknown(Object.keys(body), KNOWN);
@@ -71,9 +71,13 @@ export async function chatCompletions(call: FakeCall): Promise<FakeReply> {
   for (const [at, turn] of body.messages.entries()) await checkTurn(turn, at);
   const wrong = disorder(body.messages);
   if (wrong) throw refuse('messages', 'invalid_value', wrong);
-  refuseForbidden(textsOf(body.messages));
+  const said = textsOf(body.messages);
+  if (/decline/i.test(said)) return chatReply(body, { thought: '', text: '', calls: [], refusal: DECLINED });
+  refuseForbidden(said);
   return chatReply(body, await think(body));
 }
+
+export const DECLINED = "I'm sorry, I can't help with that.";
 
 async function checkTurn(turn: Turn, at: number): Promise<void> {
   const { content, role } = turn;

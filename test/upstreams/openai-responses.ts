@@ -1,6 +1,6 @@
 import type { FakeCall, FakeReply } from './fake.ts';
 import { type Called, namedCalls } from './named-calls.ts';
-import { isTextModel } from './openai-chat.ts';
+import { DECLINED, isTextModel } from './openai-chat.ts';
 import { fromDataUrl } from './openai-images.ts';
 import {
   BLOCKED_ERROR,
@@ -96,10 +96,11 @@ type Outcome =
     }
   | { readonly kind: 'blocked' }
   | { readonly kind: 'calls'; readonly calls: readonly Called[] }
-  | { readonly kind: 'text'; readonly text: string };
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'declined' };
 
 /**
- * POST /responses. "forbidden" in the prompt fails the drawing tool inside a 200, "politely" makes the model answer in words; a
+ * POST /responses. "forbidden" in the prompt fails the drawing tool inside a 200, "decline" makes the model say no, "politely" makes the model answer in words; a
  * drawing tool that is not forced draws only when the prompt says "draw". A function is called for each city of "weather in Rome
  * and Oslo", or by name for `call NAME(word)`, after a thought; what it answers is repeated.
  */
@@ -204,6 +205,7 @@ async function decide(body: Body, rules: Rules): Promise<Outcome> {
   const forced = typeof body.tool_choice === 'object' && body.tool_choice.type === 'image_generation';
   const inputs = parts.flatMap(({ image_url }) => (image_url ? [fromDataUrl(image_url, 'input')] : []));
   for (const input of inputs) await checkInput(input, 'input');
+  if (/decline/i.test(prompt)) return { kind: 'declined' };
   const answer = talk(body);
   if (answer) return answer;
   if (!tool)
@@ -283,6 +285,7 @@ function items(outcome: Outcome): object[] {
     }));
   }
   if (outcome.kind === 'text') return [message(outcome.text)];
+  if (outcome.kind === 'declined') return [message({ type: 'refusal', refusal: DECLINED })];
   const item = { id: 'ig_fake', type: 'image_generation_call' };
   if (outcome.kind === 'blocked') {
     return [{ ...item, status: 'failed', result: null, error: BLOCKED_ERROR }, message('I am sorry.')];
@@ -292,12 +295,14 @@ function items(outcome: Outcome): object[] {
   return [{ ...done, revised_prompt: 'A revised prompt', result }, message('')];
 }
 
-const message = (text: string) => ({
+type Content = { readonly type: string; readonly text?: string; readonly refusal?: string };
+
+const message = (said: string | Content) => ({
   id: 'msg_fake',
   type: 'message',
   role: 'assistant',
   status: 'completed',
-  content: [{ type: 'output_text', text, annotations: [] }],
+  content: [typeof said === 'string' ? { type: 'output_text', text: said, annotations: [] } : said],
 });
 
 /** The order of events as recorded, the preview that nobody asked for included. */
@@ -375,15 +380,14 @@ function* drawn(
 }
 
 function* words(item: Record<string, unknown>, output_index: number, event: Event): Generator<string> {
-  const [{ text } = { text: '' }] = item.content as readonly { readonly text: string }[];
+  const [part = { type: 'output_text' }] = item.content as readonly Content[];
+  const member = part.type === 'refusal' ? 'refusal' : 'text';
+  const text = part[member] ?? '';
   const at = { item_id: item.id, output_index, content_index: 0 };
-  yield event('response.content_part.added', {
-    ...at,
-    part: { type: 'output_text', text: '', annotations: [] },
-  });
+  yield event('response.content_part.added', { ...at, part: { ...part, [member]: '' } });
   for (const delta of text.split(/(?<= )/).filter((each) => each !== '')) {
-    yield event('response.output_text.delta', { ...at, delta, obfuscation: 'xx' });
+    yield event(`response.${part.type}.delta`, { ...at, delta, obfuscation: 'xx' });
   }
-  yield event('response.output_text.done', { ...at, text });
-  yield event('response.content_part.done', { ...at, part: { type: 'output_text', text, annotations: [] } });
+  yield event(`response.${part.type}.done`, { ...at, [member]: text });
+  yield event('response.content_part.done', { ...at, part });
 }

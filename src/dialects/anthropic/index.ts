@@ -4,6 +4,7 @@ import { decodeRequest } from './decode.ts';
 import { encodeMessage } from './encode.ts';
 import { encodeError } from './error.ts';
 import { models } from './models.ts';
+import { nameOf } from './names.ts';
 import { relay } from './relay.ts';
 import { MessageEvents } from './stream.ts';
 
@@ -30,5 +31,6 @@ export const anthropicMessages: Dialect = {
     },
   ],
   models,
+  nameOf,
   encodeError,
 };

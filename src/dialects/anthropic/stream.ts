@@ -61,6 +61,8 @@ export class MessageEvents implements Fold<StreamEvent, Frame> {
         return this.#responseEnd(event);
       case 'error':
         return [frame('error', errorBody(event.error, this.#context.requestId))];
+      case 'choice-end':
+        return [];
       case 'media-partial':
         // The wish for previews was refused with a warning; what comes all the same has no place here.
         return [];

@@ -1,6 +1,6 @@
 import type { ClientReply, ReplyContext } from '../../contract/dialect.ts';
 import type { Part } from '../../contract/request.ts';
-import type { Finish, Response } from '../../contract/response.ts';
+import type { Choice, Finish, Response } from '../../contract/response.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import { axonhubExtension, pictureOf } from '../openai-shared/extension.ts';
 import { encodePart } from './answer-parts.ts';
@@ -21,16 +21,10 @@ export const showsThoughts = ({ request }: ReplyContext): boolean =>
 /** Writes a `GenerateContentResponse`, or what `:countTokens` answers. */
 export function encodeGemini(response: Response, context: ReplyContext): ClientReply {
   if (context.request.operation === 'task') return encodeCount(response, context);
-  const parts = response.parts.flatMap((part) => encodePart(part, showsThoughts(context)));
-  const pictures = response.parts.filter(isPicture).map(pictureOf);
+  const choices = [response, ...(response.others ?? [])];
+  const pictures = choices.flatMap(({ parts }) => parts.filter(isPicture)).map(pictureOf);
   const tree = {
-    candidates: [
-      candidate(
-        parts.length > 0 ? parts : [{ text: '' }],
-        FINISH[response.finish],
-        response.extensions.gemini,
-      ),
-    ],
+    candidates: choices.map((choice, index) => wholeCandidate(choice, index, context)),
     ...(response.usage && { usageMetadata: encodeUsage(response.usage) }),
     ...head(context),
     axonhub: axonhubExtension(context, response.warnings, pictures, response.cost),
@@ -38,16 +32,22 @@ export function encodeGemini(response: Response, context: ReplyContext): ClientR
   return { status: 200, headers: {}, tree };
 }
 
+function wholeCandidate(choice: Choice, index: number, context: ReplyContext): TreeObject {
+  const parts = choice.parts.flatMap((part) => encodePart(part, showsThoughts(context)));
+  const end = { finishReason: FINISH[choice.finish], ...choice.extensions.gemini };
+  return candidate(index, parts.length > 0 ? parts : [{ text: '' }], end);
+}
+
 const isPicture = (part: Part) => part.type === 'media';
 
 export const candidate = (
+  index: number,
   parts: readonly TreeObject[],
-  finishReason?: string,
-  more: TreeObject = {},
+  { finishReason, ...more }: TreeObject = {},
 ): TreeObject => ({
   content: { role: 'model', parts },
   ...(finishReason !== undefined && { finishReason }),
-  index: 0,
+  index,
   ...more,
 });
 

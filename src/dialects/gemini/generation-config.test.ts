@@ -132,10 +132,13 @@ describe('generationConfig', () => {
     );
   });
 
-  it('says that further text candidates are not made', () => {
-    expect(decode({ candidateCount: 3 }).warnings).toMatchObject([
-      { field: 'generationConfig.candidateCount' },
-    ]);
-    expect(decode({ candidateCount: 1 }).warnings).toEqual([]);
+  it('counts the candidates that are wanted', () => {
+    expect(decode({ candidateCount: 3 })).toMatchObject({ output: { choices: 3 }, warnings: [] });
+    expect(decode({ candidateCount: 1 }).output.choices).toBeUndefined();
+  });
+
+  it.each([0, 2.5, 9])('refuses %j candidates', (candidateCount) => {
+    const facts = { field: 'generationConfig.candidateCount' };
+    expect(() => decode({ candidateCount })).toThrow(expect.objectContaining({ facts }));
   });
 });

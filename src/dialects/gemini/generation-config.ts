@@ -48,7 +48,6 @@ export function decodeConfig(body: TreeObject, warn: Warn): DecodedConfig {
   const image = decodeImageOutput(config, modalities, warn);
   const reasoning = decodeThinking(objectAt(pick(config, 'thinkingConfig'), `${AT}.thinkingConfig`));
   const { format, extensions } = decodeFormat(config);
-  if (!image) warnOfCandidates(config, warn);
   return {
     sampling: decodeSampling(config),
     output: decodeOutput(config, format, image),
@@ -72,7 +71,8 @@ function decodeOutput(
   image: ChatImageOutput | undefined,
 ): ChatOutput {
   const maxTokens = numberAt(pick(config, 'maxOutputTokens'), `${AT}.maxOutputTokens`);
-  return { streamUsage: true, ...defined({ maxTokens, format, image }) };
+  const choices = image ? undefined : decodeCandidates(config);
+  return { streamUsage: true, ...defined({ maxTokens, format, choices, image }) };
 }
 
 function decodeSampling(config: TreeObject): Sampling {
@@ -92,9 +92,17 @@ function decodeSampling(config: TreeObject): Sampling {
   });
 }
 
-function warnOfCandidates(config: TreeObject, warn: Warn): void {
-  const count = numberAt(pick(config, 'candidateCount'), `${AT}.candidateCount`) ?? 1;
-  if (count > 1) warn('ignored', `${AT}.candidateCount`, 'One candidate is returned.');
+/** Google's own limit. */
+const MOST_CANDIDATES = 8;
+
+/** Undefined for one. */
+function decodeCandidates(config: TreeObject): number | undefined {
+  const at = `${AT}.candidateCount`;
+  const count = numberAt(pick(config, 'candidateCount'), at) ?? 1;
+  if (!Number.isInteger(count) || count < 1 || count > MOST_CANDIDATES) {
+    throw invalid(at, `${at} must be a whole number from 1 to ${MOST_CANDIDATES}.`);
+  }
+  return count === 1 ? undefined : count;
 }
 
 const EFFORTS: { readonly [level: string]: NonNullable<ReasoningWish['effort']> } = {

@@ -3,6 +3,7 @@ import { decodeGemini } from './decode.ts';
 import { encodeGemini } from './encode.ts';
 import { encodeError } from './error.ts';
 import { models } from './models.ts';
+import { nameOf } from './names.ts';
 import { framing } from './path.ts';
 import { relay } from './relay.ts';
 import { ContentStream } from './stream.ts';
@@ -24,5 +25,6 @@ export const gemini: Dialect = {
     },
   ],
   models,
+  nameOf,
   encodeError,
 };

@@ -2,9 +2,13 @@ import type { Frame, RelayObserver, RelayRules } from '../../contract/dialect.ts
 import { GatewayError } from '../../contract/error.ts';
 import type { Usage } from '../../contract/response.ts';
 import { asArray, asNumber, asString, isObject, member, type Tree } from '../../contract/tree.ts';
+import { pick } from './members.ts';
 import { decodeUsage } from './usage.ts';
 
 export const relay: RelayRules = {
+  // quirk(gemini): "Multiple candidates is not enabled for this model" on Gemini 3; asked for one by one every model gives them
+  // — discuss.ai.google.dev 145229, seen 2026-11
+  allows: (body) => !wantsSeveral(body),
   /** The model stands in the path; a body may repeat it. */
   patch: (body, model) => (body.model === undefined ? body : { ...body, model: `models/${model}` }),
   observeReply(tree) {
@@ -15,6 +19,9 @@ export const relay: RelayRules = {
   // Every chunk counts tokens; of those that come together the last one counts all of them.
   matters: /"(?:finishReason|error|blockReason)"|"usageMetadata"(?![\s\S]*"usageMetadata")/g,
 };
+
+const wantsSeveral = (body: Tree): boolean =>
+  (asNumber(pick(pick(body, 'generationConfig'), 'candidateCount')) ?? 1) > 1;
 
 /** A failure inside a 200. A refusal is none: clients of this format know how to read it. */
 function refuseError(tree: Tree): void {

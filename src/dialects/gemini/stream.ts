@@ -21,6 +21,8 @@ export class ContentStream implements Fold<StreamEvent, Frame> {
   readonly #calls = new Map<number, ToolCallPart>();
   readonly #warnings: Warning[] = [];
   readonly #pictures: Picture[] = [];
+  /** The end of a candidate, held back because the last of them carries what is said of the whole answer. */
+  #ended: TreeObject | undefined;
 
   constructor(context: ReplyContext) {
     this.#context = context;
@@ -37,14 +39,16 @@ export class ContentStream implements Fold<StreamEvent, Frame> {
         return this.#input(event);
       case 'media-end':
         this.#pictures.push(pictureOf(event.part));
-        return [this.#chunk([encodePicture(event.part)])];
+        return [this.#chunk(event.index, [encodePicture(event.part)])];
       case 'part-end':
         return this.#partEnd(event);
       case 'warning':
         this.#warnings.push(event.warning);
         return [];
+      case 'choice-end':
+        return this.#candidateEnd(event.choice, event);
       case 'response-end':
-        return [this.#last(event)];
+        return [...(this.#ended ? [] : this.#candidateEnd(0, event)), this.#last(event)];
       case 'error':
         return [{ data: errorBody(event.error, this.#context.requestId) }];
       // Nothing can be said of a beginning, and the format knows no previews.
@@ -59,8 +63,8 @@ export class ContentStream implements Fold<StreamEvent, Frame> {
   }
 
   #text({ index, text }: Of<'text-delta'>): Frame[] {
-    if (this.#open.get(index)?.kind !== 'reasoning') return [this.#chunk([{ text }])];
-    return showsThoughts(this.#context) ? [this.#chunk([{ text, thought: true }])] : [];
+    if (this.#open.get(index)?.kind !== 'reasoning') return [this.#chunk(index, [{ text }])];
+    return showsThoughts(this.#context) ? [this.#chunk(index, [{ text, thought: true }])] : [];
   }
 
   /** Arguments are an object here, so the pieces are kept until all of them are there. */
@@ -79,23 +83,30 @@ export class ContentStream implements Fold<StreamEvent, Frame> {
     const start = this.#open.get(index);
     const mark = signature === undefined ? {} : { signature };
     const call = this.#calls.get(index);
-    if (call) return [this.#chunk([encodeCall({ ...call, ...mark })])];
+    if (call) return [this.#chunk(index, [encodeCall({ ...call, ...mark })])];
     if (signature === undefined || !start) return [];
     const { kind, id, redacted } = start;
     const facts = { ...(id !== undefined && { id }), ...(redacted !== undefined && { redacted }) };
     const thought = kind === 'reasoning' ? { thought: true } : {};
-    return [this.#chunk([{ text: '', ...thought, ...signed({ type: kind, signature, ...facts }) }])];
+    return [this.#chunk(index, [{ text: '', ...thought, ...signed({ type: kind, signature, ...facts }) }])];
   }
 
-  #last({ finish, usage, cost, extensions }: Of<'response-end'>): Frame {
-    return this.#frame(candidate([{ text: '' }], FINISH[finish], extensions?.gemini), {
+  #candidateEnd(index: number, { finish, extensions }: Of<'choice-end' | 'response-end'>): Frame[] {
+    const before = this.#ended ? [this.#frame(this.#ended)] : [];
+    this.#ended = candidate(index, [{ text: '' }], { finishReason: FINISH[finish], ...extensions?.gemini });
+    return before;
+  }
+
+  #last({ usage, cost }: Of<'response-end'>): Frame {
+    return this.#frame(this.#ended ?? {}, {
       ...(usage && { usageMetadata: encodeUsage(usage) }),
       axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures, cost),
     });
   }
 
-  #chunk(parts: readonly TreeObject[]): Frame {
-    return this.#frame(candidate(parts));
+  /** Pieces of the part with this index. */
+  #chunk(part: number, pieces: readonly TreeObject[]): Frame {
+    return this.#frame(candidate(this.#open.get(part)?.choice ?? 0, pieces));
   }
 
   #frame(answer: TreeObject, more: TreeObject = {}): Frame {

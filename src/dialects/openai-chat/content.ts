@@ -44,7 +44,7 @@ function decodePart(tree: Tree, at: string): Part[] {
         `${at}.text`,
       );
     case 'refusal':
-      return [{ type: 'text', text: requiredText(tree.refusal, `${at}.refusal`) }];
+      return [{ type: 'text', text: requiredText(tree.refusal, `${at}.refusal`), refusal: true }];
     case 'image_url':
     case 'input_image':
     case 'image':

@@ -192,7 +192,24 @@ describe('everything else', () => {
     );
   });
 
-  it('warns of several text choices', () => {
-    expect(decode({ n: 3 }).warnings).toMatchObject([{ kind: 'ignored', field: 'n' }]);
+  it('counts the choices that are wanted', () => {
+    expect(decode({ n: 3 })).toMatchObject({ output: { choices: 3 }, extensions: { 'openai-chat': {} } });
+    expect(decode({ n: 1 }).output.choices).toBeUndefined();
+    expect(decode({ n: 3, modalities: ['image'] }).output).toMatchObject({ image: { wishes: { count: 3 } } });
+    expect(decode({ n: 3, modalities: ['image'] }).output.choices).toBeUndefined();
+  });
+
+  it.each([0, 1.5, 129, '2'])('refuses %j choices', (n) => {
+    expect(() => decode({ n })).toThrow(expect.objectContaining({ facts: { field: 'n' } }));
+  });
+
+  it('keeps what the model said in place of an answer', () => {
+    const turns = [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: null, refusal: 'No.' },
+    ];
+    expect(decode({ messages: turns }).messages[1]?.parts).toEqual([
+      { type: 'text', text: 'No.', refusal: true },
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { invalid } from '../../contract/error.ts';
 import type { ChatRequest, Warning } from '../../contract/request.ts';
 import { isObject, type TreeObject } from '../../contract/tree.ts';
 import { asksForUsage } from '../openai-shared/chat-usage.ts';
+import { decodeChoices } from '../openai-shared/choices.ts';
 import { optionalBoolean, optionalNumber, optionalText, requiredText } from '../openai-shared/fields.ts';
 import { decodeSampling, SAMPLING_MEMBERS } from '../openai-shared/sampling.ts';
 import { decodeImageOutput, IMAGE_MEMBERS } from './image-output.ts';
@@ -17,7 +18,7 @@ import { warningsInto } from './warn.ts';
 const READ: readonly string[] = [
   ...['model', 'messages', 'stream', 'stream_options', 'max_tokens', 'max_completion_tokens'],
   ...['user', 'safety_identifier', 'tools', 'tool_choice', 'parallel_tool_calls'],
-  ...['response_format', 'reasoning_effort', 'reasoning', 'usage'],
+  ...['response_format', 'reasoning_effort', 'reasoning', 'usage', 'n'],
   ...SAMPLING_MEMBERS,
 ];
 
@@ -38,6 +39,7 @@ export function decodeChat(query: Query): ChatRequest {
     1,
     10_000_000,
   );
+  const choices = image ? undefined : decodeChoices(body);
   const endUser = optionalText(body.safety_identifier ?? body.user, 'user');
   const rest = { ...unread(body, image !== undefined), ...toolsRest, ...formatRest, ...reasoningRest };
   return {
@@ -49,6 +51,7 @@ export function decodeChat(query: Query): ChatRequest {
       ...(maxTokens !== undefined && { maxTokens }),
       ...(asksForUsage(body) && { streamUsage: true }),
       ...(format && { format }),
+      ...(choices !== undefined && { choices }),
       ...(image && { image }),
     },
     sampling: decodeSampling(body),
@@ -56,7 +59,7 @@ export function decodeChat(query: Query): ChatRequest {
     ...(reasoning && { reasoning }),
     ...(endUser !== undefined && { endUser }),
     extensions: { 'openai-chat': rest, ...(isLegacy(given) && { client: { legacyFunctions: true } }) },
-    warnings: [...imageWarnings, ...warnings, ...choiceWarnings(body, image !== undefined)],
+    warnings: [...imageWarnings, ...warnings],
   };
 }
 
@@ -70,12 +73,4 @@ function unread(body: TreeObject, wantsImage: boolean): TreeObject {
 
 /** What is so without being said. */
 const isDefault = (name: string, value: TreeObject[string]): boolean =>
-  (name === 'n' && value === 1) ||
-  (name === 'modalities' && Array.isArray(value) && value.every((each) => each === 'text'));
-
-function choiceWarnings(body: TreeObject, wantsImage: boolean): Warning[] {
-  if (wantsImage || typeof body.n !== 'number' || body.n <= 1) return [];
-  return [
-    { kind: 'ignored', field: 'n', detail: 'Several text choices are not supported; one is returned.' },
-  ];
-}
+  name === 'modalities' && Array.isArray(value) && value.every((each) => each === 'text');

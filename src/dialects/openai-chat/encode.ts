@@ -1,6 +1,6 @@
 import type { ClientReply, ReplyContext } from '../../contract/dialect.ts';
 import type { ChatRequest, Part, ToolCallPart } from '../../contract/request.ts';
-import type { Finish, Response } from '../../contract/response.ts';
+import type { Choice, Finish, Response } from '../../contract/response.ts';
 import { isObject, SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { encodeUsage } from '../openai-shared/chat-usage.ts';
 import { axonhubExtension, type Picture, pictureOf } from '../openai-shared/extension.ts';
@@ -35,12 +35,14 @@ interface OwnFacts {
   readonly choice: TreeObject;
 }
 
+/** What tells the message of a choice from all others, those of other requests too. */
+export const uniqueName = ({ requestId }: ReplyContext, choice: number): string =>
+  choice === 0 ? requestId : `${requestId}-${choice}`;
+
 /** Writes a `chat.completion`. */
 export function encodeChat(response: Response, context: ReplyContext): ClientReply {
-  const pictures = response.parts.filter((part) => part.type === 'media').map(pictureOf);
-  const own = ownFacts(response);
-  const message = encodeMessage(response.parts, pictures, context);
-  const refused = own.message.refusal !== undefined && own.message.refusal === message.content;
+  const choices = [response, ...(response.others ?? [])];
+  const pictures = choices.flatMap(picturesOf);
   const tree: TreeObject = {
     id: `chatcmpl-${context.requestId}`,
     object: 'chat.completion',
@@ -48,47 +50,58 @@ export function encodeChat(response: Response, context: ReplyContext): ClientRep
     model: context.request.model,
     // Must be a string — @openrouter/sdk 1.3 refuses the answer otherwise, seen 2026-11
     system_fingerprint: '',
-    ...own.top,
-    choices: [
-      {
-        index: 0,
-        message: { ...message, ...own.message, ...(refused && { content: null }) },
-        finish_reason: refused ? 'stop' : finishReason(response.finish, context),
-        logprobs: null,
-        ...own.choice,
-      },
-    ],
+    ...ownFacts(response).top,
+    choices: choices.map((choice, index) => encodeChoice(choice, index, context)),
     ...(response.usage && { usage: encodeUsage(response.usage) }),
     axonhub: axonhubExtension(context, response.warnings, pictures, response.cost),
   };
   return { status: 200, headers: {}, tree };
 }
 
-function encodeMessage(
-  parts: readonly Part[],
-  pictures: readonly Picture[],
-  context: ReplyContext,
-): TreeObject {
+const picturesOf = ({ parts }: Choice): Picture[] =>
+  parts.filter((part) => part.type === 'media').map(pictureOf);
+
+function encodeChoice(choice: Choice, index: number, context: ReplyContext): TreeObject {
+  const own = ownFacts(choice);
+  const message = encodeMessage(choice, context, uniqueName(context, index));
+  return {
+    index,
+    message: { ...message, ...own.message },
+    finish_reason: message.refusal === null ? finishReason(choice.finish, context) : 'stop',
+    logprobs: null,
+    ...own.choice,
+  };
+}
+
+function encodeMessage(choice: Choice, context: ReplyContext, unique: string): TreeObject {
+  const { parts } = choice;
+  const pictures = picturesOf(choice);
   const calls = parts.filter((part) => part.type === 'tool-call');
   const { kind } = context.shape;
   return {
     role: 'assistant',
     content: encodeContent(parts, pictures, context),
-    ...reasoningMembers(parts, context),
+    ...reasoningMembers(parts, unique),
     ...(pictures.length > 0 &&
       (kind === 'both' || kind === 'images') && {
         images: pictures.map((picture, index) => indexedItem(picture, index, context)),
       }),
     ...allCalls(calls, pictures, context),
-    refusal: null,
+    refusal: refusalOf(parts),
   };
 }
 
+/** What the model says in place of an answer. */
+function refusalOf(parts: readonly Part[]): string | null {
+  const said = parts.flatMap((part) => (part.type === 'text' && part.refusal ? [part.text] : []));
+  return said.length > 0 ? said.join('') : null;
+}
+
 /** The text under both names clients know; with its marks in `reasoning_details`. */
-function reasoningMembers(parts: readonly Part[], context: ReplyContext): TreeObject {
+function reasoningMembers(parts: readonly Part[], unique: string): TreeObject {
   const text = textOf(parts, 'reasoning');
   const thoughts = parts.filter((part) => part.type === 'reasoning');
-  const details = [...thoughts.map(reasoningDetail), ...encodeMarks(parts, context.requestId)];
+  const details = [...thoughts.map(reasoningDetail), ...encodeMarks(parts, unique)];
   return {
     ...(text !== '' && { reasoning_content: text, reasoning: text }),
     ...(details.length > 0 && { reasoning_details: details }),
@@ -115,10 +128,12 @@ function encodeContent(parts: readonly Part[], pictures: readonly Picture[], con
   const { kind } = context.shape;
   if (pictures.length === 0 || kind === 'images') {
     const text = textOf(parts, 'text');
-    return text === '' && parts.some((part) => part.type === 'tool-call') ? null : text;
+    const isElsewhere = parts.some((part) => part.type === 'tool-call' || isRefusal(part));
+    return text === '' && isElsewhere ? null : text;
   }
   if (kind === 'markdown') return markdownContent(parts, context);
   return parts.flatMap((part): Tree[] => {
+    if (isRefusal(part)) return [];
     if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
     return part.type === 'media' ? [imageItem(pictureOf(part), context)] : [];
   });
@@ -126,6 +141,7 @@ function encodeContent(parts: readonly Part[], pictures: readonly Picture[], con
 
 function markdownContent(parts: readonly Part[], context: ReplyContext): SplicedString {
   const shown = parts.flatMap((part): (string | SplicedString)[] => {
+    if (isRefusal(part)) return [];
     if (part.type === 'text') return part.text === '' ? [] : [part.text];
     return part.type === 'media' ? [markdownImage(pictureOf(part), context)] : [];
   });
@@ -136,5 +152,7 @@ function markdownContent(parts: readonly Part[], context: ReplyContext): Spliced
   return new SplicedString(segments);
 }
 
+const isRefusal = (part: Part): boolean => part.type === 'text' && part.refusal === true;
+
 const textOf = (parts: readonly Part[], type: 'text' | 'reasoning'): string =>
-  parts.reduce((text, part) => (part.type === type ? text + part.text : text), '');
+  parts.reduce((text, part) => (part.type === type && !isRefusal(part) ? text + part.text : text), '');

@@ -84,10 +84,17 @@ function assistantParts(tree: TreeObject, content: Part[], at: string): Part[] {
   const parts = [
     ...decodeReasoning(tree),
     ...content,
+    ...refusalPart(tree),
     ...images.map((image, index) => echoedImage(image, `${at}.images[${index}]`)),
     ...asArray(tree.tool_calls).flatMap((call, index) => toolCall(call, `${at}.tool_calls[${index}]`)),
   ];
   return withMarks(parts, asArray(tree.reasoning_details));
+}
+
+/** What the model said in place of an answer. */
+function refusalPart({ refusal }: TreeObject): Part[] {
+  const text = asString(refusal) ?? '';
+  return text === '' ? [] : [{ type: 'text', text, refusal: true }];
 }
 
 function echoedImage(tree: Tree, at: string): Part {

@@ -39,15 +39,22 @@ function sealed(parts: readonly ReasoningPart[]): ReasoningPart[] {
   for (const part of parts) {
     const last = all.at(-1);
     const seals = part.redacted && part.id !== undefined && last?.id === part.id && !last.signature;
-    if (seals && part.signature !== undefined) all[all.length - 1] = { ...last, signature: part.signature };
-    else all.push(part);
+    if (seals && part.signature !== undefined) {
+      const details = [...(last.details ?? []), ...(part.details ?? [])];
+      const seal = { signature: part.signature, ...(details.length > 0 && { details }) };
+      all[all.length - 1] = { ...last, ...seal };
+    } else all.push(part);
   }
   return all;
 }
 
 function readDetail(detail: TreeObject): ReasoningPart[] {
   const id = asString(detail.id);
-  const named = id === undefined ? {} : { id };
+  // Those of the gateway's own making hold nothing that is not read here.
+  const named = {
+    ...(id !== undefined && { id }),
+    ...(detail.format !== FORMAT && { details: [detail] }),
+  };
   switch (detail.type) {
     case 'reasoning.text': {
       const signature = asString(detail.signature);

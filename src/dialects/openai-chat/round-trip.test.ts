@@ -134,7 +134,7 @@ describe('thinking of others that a client sends', () => {
       { type: 'reasoning.encrypted', data: 'sealed', id: 'rs_1', format: 'openai-responses-v1', index: 0 },
     ];
     expect(reasoning({ reasoning: 'Hm.', reasoning_details: details })).toEqual([
-      { type: 'reasoning', text: 'Hm.', id: 'rs_1', signature: 'sealed' },
+      { type: 'reasoning', text: 'Hm.', id: 'rs_1', signature: 'sealed', details },
     ]);
   });
 
@@ -223,12 +223,8 @@ describe('what only this format has', () => {
   });
 
   it('is a refusal in a place of its own', () => {
-    const facts = { message: { refusal: 'No.' } };
-    const response = {
-      ...responseOf([{ type: 'text', text: 'No.' }]),
-      finish: 'content-filter' as const,
-      extensions: { 'openai-chat': facts },
-    };
+    const refusal = { type: 'text', text: 'No.', refusal: true } as const;
+    const response = { ...responseOf([refusal]), finish: 'content-filter' as const };
     expect(encodeChat(response, chatContext()).tree).toMatchObject({
       choices: [{ message: { content: null, refusal: 'No.' }, finish_reason: 'stop' }],
     });

@@ -1,18 +1,13 @@
 import type { Frame, ReplyContext } from '../../contract/dialect.ts';
 import type { Fold } from '../../contract/fold.ts';
-import type { ChatRequest, Part, Warning } from '../../contract/request.ts';
+import type { ChatRequest, Warning } from '../../contract/request.ts';
 import type { StreamEvent } from '../../contract/response.ts';
-import { SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
+import type { TreeObject } from '../../contract/tree.ts';
 import { encodeUsage } from '../openai-shared/chat-usage.ts';
 import { errorBody } from '../openai-shared/error.ts';
-import { axonhubExtension, type Picture, pictureOf } from '../openai-shared/extension.ts';
-import { finishReason, listsToolCalls, ownFacts } from './encode.ts';
-import { encodeMarks } from './marks.ts';
-import { imageItem, indexedItem, markdownImage, previewItem, toolCallItem } from './pictures.ts';
-import { ReasoningStream } from './reasoning-stream.ts';
-import { ToolCallStream } from './tool-call-stream.ts';
-
-const PARAGRAPH = '\n\n';
+import { axonhubExtension } from '../openai-shared/extension.ts';
+import { ChoiceStream, type PartEvent } from './choice-stream.ts';
+import { ownFacts, uniqueName } from './encode.ts';
 
 type Of<T extends StreamEvent['type']> = Extract<StreamEvent, { type: T }>;
 
@@ -22,48 +17,32 @@ type Of<T extends StreamEvent['type']> = Extract<StreamEvent, { type: T }>;
  */
 export class ChatStream implements Fold<StreamEvent, Frame> {
   readonly #context: ReplyContext;
-  readonly #kinds = new Map<number, Part['type']>();
-  readonly #pictures: Picture[] = [];
-  readonly #pictureIndex = new Map<number, number>();
-  readonly #signed: Part[] = [];
+  readonly #choices: ChoiceStream[] = [];
+  /** Which choice a part belongs to. */
+  readonly #owners = new Map<number, number>();
   readonly #warnings: Warning[] = [];
-  readonly #reasoning = new ReasoningStream();
-  readonly #calls: ToolCallStream;
-  /** What the content ends with so far, where pictures stand in it as markdown. */
-  #written: 'text' | 'picture' | undefined;
+  /** The end of a choice, held back because the last of them carries what is said of the whole answer. */
+  #ended: TreeObject | undefined;
 
   constructor(context: ReplyContext) {
     this.#context = context;
-    this.#calls = new ToolCallStream(context);
   }
 
   push(event: StreamEvent): readonly Frame[] {
     switch (event.type) {
       case 'response-start':
-        return [this.#chunk({ role: 'assistant', content: '' })];
-      case 'part-start':
-        return this.#partStart(event);
-      case 'text-delta':
-        return this.#textDelta(event);
-      case 'input-delta':
-        return this.#calls.delta(event).map((delta) => this.#chunk(delta));
-      case 'media-partial':
-        return [
-          this.#chunk({
-            image_previews: [previewItem(event.part, this.#indexOf(event.index), event.preview)],
-          }),
-        ];
-      case 'media-end':
-        return this.#mediaEnd(event);
-      case 'part-end':
-        return this.#partEnd(event);
+        return this.#begin(0);
       case 'warning':
         this.#warnings.push(event.warning);
         return [];
+      case 'choice-end':
+        return this.#choiceEnd(event.choice, event);
       case 'response-end':
         return this.#responseEnd(event);
       case 'error':
         return [{ data: errorBody(event.error, this.#context.requestId) }, { done: true }];
+      default:
+        return this.#part(event);
     }
   }
 
@@ -71,109 +50,50 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
     return [];
   }
 
-  #partStart(event: Of<'part-start'>): Frame[] {
-    const { index, kind } = event;
-    this.#kinds.set(index, kind);
-    if (kind === 'media') this.#pictureIndex.set(index, this.#pictureIndex.size);
-    if (kind === 'reasoning') this.#reasoning.start(event);
-    if (kind === 'tool-call') this.#calls.start(event);
-    return [];
+  #begin(choice: number): Frame[] {
+    if (this.#choices[choice]) return [];
+    this.#choices[choice] = new ChoiceStream(this.#context, uniqueName(this.#context, choice));
+    return [this.#chunk({ index: choice, delta: { role: 'assistant', content: '' } })];
   }
 
-  #textDelta({ index, text }: Of<'text-delta'>): Frame[] {
-    if (this.#kinds.get(index) === 'reasoning') return [this.#chunk(this.#reasoning.delta(text))];
-    const content = this.#written === 'picture' ? PARAGRAPH + text : text;
-    this.#written = 'text';
-    return [this.#chunk({ content })];
+  #part(event: PartEvent): Frame[] {
+    if (event.type === 'part-start') this.#owners.set(event.index, event.choice ?? 0);
+    const index = this.#owners.get(event.index) ?? 0;
+    const begun = this.#begin(index);
+    const deltas = this.#choices[index]?.push(event) ?? [];
+    return [...begun, ...deltas.map((delta) => this.#chunk({ index, delta }))];
   }
 
-  #mediaEnd({ index, part }: Of<'media-end'>): Frame[] {
-    const picture = pictureOf(part);
-    this.#pictures[this.#indexOf(index)] = picture;
-    this.#signed.push(part);
-    const { kind, groupStreamed } = this.#context.shape;
-    if (groupStreamed && kind !== 'markdown') return [];
-    return this.#pictureChunks([[this.#indexOf(index), picture]]);
-  }
-
-  #partEnd({ index, signature }: Of<'part-end'>): Frame[] {
-    const kind = this.#kinds.get(index);
-    if (kind === 'reasoning') return this.#reasoning.end(signature).map((delta) => this.#chunk(delta));
-    const mark = signature === undefined ? {} : { signature };
-    if (kind === 'text') this.#signed.push({ type: 'text', text: '', ...mark });
-    if (kind !== 'tool-call') return [];
-    this.#signed.push({ type: 'tool-call', id: '', name: '', arguments: '', ...mark });
-    return this.#calls.end(signature).map((delta) => this.#chunk(delta));
+  #choiceEnd(index: number, event: Of<'choice-end' | 'response-end'>): Frame[] {
+    const begun = this.#begin(index);
+    const before = this.#ended ? [this.#chunk(this.#ended)] : [];
+    const { deltas, facts } = this.#choices[index]?.end(event) ?? { deltas: [], facts: {} };
+    this.#ended = { index, delta: {}, ...facts };
+    return [...begun, ...before, ...deltas.map((delta) => this.#chunk({ index, delta }))];
   }
 
   #responseEnd(event: Of<'response-end'>): Frame[] {
-    const { shape, request } = this.#context;
-    const grouped = shape.groupStreamed && shape.kind !== 'markdown' ? [...this.#pictures.entries()] : [];
-    const details = encodeMarks(this.#signed, this.#context.requestId);
-    const own = ownFacts(event);
-    // What stood in the stream as content stays there.
-    const { refusal: _, ...message } = own.message;
-    const frames = [
-      ...(grouped.length > 0 ? this.#pictureChunks(grouped) : []),
-      ...(details.length > 0 ? [this.#chunk({ reasoning_details: details })] : []),
-      ...(Object.keys(message).length > 0 ? [this.#chunk(message)] : []),
-      ...(listsToolCalls(this.#context) && this.#pictures.length > 0 ? [this.#toolCallChunk()] : []),
-      this.#chunk(
-        {},
-        { finish_reason: finishReason(event.finish, this.#context), ...own.choice },
-        {
-          ...own.top,
-          axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures, event.cost),
-        },
-      ),
-    ];
+    const { request } = this.#context;
+    const frames = this.#ended ? [] : this.#choiceEnd(0, event);
+    const pictures = this.#choices.flatMap((choice) => choice.pictures);
+    frames.push(
+      this.#chunk(this.#ended ?? {}, {
+        ...ownFacts(event).top,
+        axonhub: axonhubExtension(this.#context, this.#warnings, pictures, event.cost),
+      }),
+    );
     if (event.usage && (request as ChatRequest).output.streamUsage) {
       frames.push({ data: { ...this.#head(), choices: [], usage: encodeUsage(event.usage) } });
     }
     return [...frames, { done: true }];
   }
 
-  /** Pictures alone in their chunk: some clients drop whatever else stands beside them. */
-  #pictureChunks(pictures: readonly (readonly [number, Picture])[]): Frame[] {
-    const { kind } = this.#context.shape;
-    if (kind === 'markdown') {
-      return pictures.map(([, picture]) => this.#chunk({ content: this.#paragraph(picture) }));
-    }
-    if (kind === 'content') {
-      return [this.#chunk({ content: pictures.map(([, picture]) => imageItem(picture, this.#context)) })];
-    }
-    return [
-      this.#chunk({ images: pictures.map(([index, picture]) => indexedItem(picture, index, this.#context)) }),
-    ];
+  #chunk(choice: TreeObject, extra: TreeObject = {}): Frame {
+    const whole = { index: 0, delta: {}, finish_reason: null, ...choice };
+    return { data: { ...this.#head(), choices: [whole], ...extra } };
   }
 
-  /** In markdown a picture is a paragraph of its own. */
-  #paragraph(picture: Picture): SplicedString {
-    const image = markdownImage(picture, this.#context);
-    const segments = typeof image === 'string' ? [image] : image.segments;
-    const before = this.#written === undefined ? [] : [PARAGRAPH];
-    this.#written = 'picture';
-    return new SplicedString([...before, ...segments]);
-  }
-
-  #toolCallChunk(): Frame {
-    const calls = this.#pictures.map((picture, index) => ({
-      ...toolCallItem(picture, index, this.#context),
-      index: this.#calls.count + index,
-    }));
-    return this.#chunk({ tool_calls: calls });
-  }
-
-  #indexOf(part: number): number {
-    return this.#pictureIndex.get(part) ?? 0;
-  }
-
-  #chunk(delta: TreeObject, choice: TreeObject = {}, extra: TreeObject = {}): Frame {
-    const first = { index: 0, delta, finish_reason: null, ...choice };
-    return { data: { ...this.#head(), choices: [first], ...extra } };
-  }
-
-  #head(): { readonly [key: string]: Tree } {
+  #head(): TreeObject {
     return {
       id: `chatcmpl-${this.#context.requestId}`,
       object: 'chat.completion.chunk',

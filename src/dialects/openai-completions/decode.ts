@@ -2,6 +2,7 @@ import type { Query } from '../../contract/dialect.ts';
 import { invalid } from '../../contract/error.ts';
 import type { ChatRequest, Warning } from '../../contract/request.ts';
 import { isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { decodeChoices } from '../openai-shared/choices.ts';
 import { optionalBoolean, optionalNumber, optionalText, requiredText } from '../openai-shared/fields.ts';
 import { decodeSampling, SAMPLING_MEMBERS } from '../openai-shared/sampling.ts';
 
@@ -18,6 +19,7 @@ export function decodeCompletion(query: Query): ChatRequest {
   if (!isObject(body)) throw invalid('body', 'The body must be a JSON object.');
   const prompt = readPrompt(body.prompt);
   const maxTokens = optionalNumber(body.max_tokens, 'max_tokens', 1, 10_000_000);
+  const choices = decodeChoices(body);
   const endUser = optionalText(body.user, 'user');
   const echoes = optionalBoolean(body.echo, 'echo') === true;
   return {
@@ -27,6 +29,7 @@ export function decodeCompletion(query: Query): ChatRequest {
     stream: optionalBoolean(body.stream, 'stream') ?? false,
     output: {
       ...(maxTokens !== undefined && { maxTokens }),
+      ...(choices !== undefined && { choices }),
       ...(member(body.stream_options, 'include_usage') === true && { streamUsage: true }),
     },
     sampling: decodeSampling(body),
@@ -54,9 +57,9 @@ const unread = (body: TreeObject): TreeObject =>
 
 /** What a chat has no room for. An upstream that has completions of its own gets all of it. */
 function lost({ n, best_of, suffix, logprobs }: TreeObject): Warning[] {
+  const isMore = typeof best_of === 'number' && best_of > (typeof n === 'number' ? n : 1);
   const warnings = {
-    n: isMany(n) && 'Several choices are not supported; one is returned.',
-    best_of: isMany(best_of) && 'One answer is made and returned.',
+    best_of: isMore && 'No more answers are made than are returned.',
     suffix: typeof suffix === 'string' && suffix !== '' && 'The model is not shown what follows the gap.',
     logprobs: typeof logprobs === 'number' && 'The model does not report probabilities here.',
   };
@@ -64,5 +67,3 @@ function lost({ n, best_of, suffix, logprobs }: TreeObject): Warning[] {
     detail === false ? [] : [{ kind: 'ignored', field, detail }],
   );
 }
-
-const isMany = (tree: Tree | undefined): boolean => typeof tree === 'number' && tree > 1;

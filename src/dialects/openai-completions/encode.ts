@@ -1,23 +1,29 @@
 import type { ClientReply, ReplyContext } from '../../contract/dialect.ts';
 import type { Warning } from '../../contract/request.ts';
-import type { Finish, Response } from '../../contract/response.ts';
+import type { Choice, Finish, Response } from '../../contract/response.ts';
 import { asString, type TreeObject } from '../../contract/tree.ts';
 import { encodeUsage } from '../openai-shared/chat-usage.ts';
 import { axonhubExtension } from '../openai-shared/extension.ts';
 
 /** Writes a `text_completion`. */
 export function encodeCompletion(response: Response, context: ReplyContext): ClientReply {
-  const text = response.parts.reduce((all, part) => (part.type === 'text' ? all + part.text : all), '');
-  const hasOther = response.parts.some((part) => part.type === 'media' || part.type === 'tool-call');
+  const choices = [response, ...(response.others ?? [])];
+  const parts = choices.flatMap((choice) => choice.parts);
+  const hasOther = parts.some((part) => part.type === 'media' || part.type === 'tool-call');
   const warnings = hasOther ? [...response.warnings, TEXT_ONLY] : response.warnings;
   const tree: TreeObject = {
     ...completionHead(context),
-    choices: [completionChoice(echoOf(context) + text, finishReason(response.finish))],
+    choices: choices.map((choice, index) =>
+      completionChoice(index, echoOf(context) + textOf(choice), finishReason(choice.finish)),
+    ),
     ...(response.usage && { usage: encodeUsage(response.usage) }),
     axonhub: axonhubExtension(context, warnings, []),
   };
   return { status: 200, headers: {}, tree };
 }
+
+const textOf = ({ parts }: Choice): string =>
+  parts.reduce((all, part) => (part.type === 'text' ? all + part.text : all), '');
 
 export const TEXT_ONLY: Warning = {
   kind: 'ignored',
@@ -35,8 +41,8 @@ export const completionHead = ({ requestId, created, request }: ReplyContext): T
   model: request.model,
 });
 
-export const completionChoice = (text: string, finish: string | null): TreeObject => ({
-  index: 0,
+export const completionChoice = (index: number, text: string, finish: string | null): TreeObject => ({
+  index,
   text,
   logprobs: null,
   finish_reason: finish,

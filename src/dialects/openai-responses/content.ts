@@ -32,7 +32,7 @@ function decodePart(tree: TreeObject, at: string, warn: Warn): Part[] {
     case 'text':
       return [{ type: 'text', text: parse(TEXT_PART, tree, at).text }];
     case 'refusal':
-      return [{ type: 'text', text: parse(REFUSAL_PART, tree, at).refusal }];
+      return [{ type: 'text', text: parse(REFUSAL_PART, tree, at).refusal, refusal: true }];
     case 'input_image':
       return [imagePart(tree, at, warn)];
     case 'input_file':

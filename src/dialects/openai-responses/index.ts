@@ -3,6 +3,7 @@ import { encodeOpenAiError } from '../openai-shared/error.ts';
 import { conversation } from './conversation.ts';
 import { decodeRequest } from './decode.ts';
 import { encodeResponse } from './encode.ts';
+import { nameOf } from './names.ts';
 import { relay } from './relay.ts';
 import { ResponseEvents } from './stream.ts';
 
@@ -21,5 +22,6 @@ export const openaiResponses: Dialect = {
       conversation,
     },
   ],
+  nameOf,
   encodeError: encodeOpenAiError,
 };

@@ -26,6 +26,7 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
   readonly #warnings: Warning[] = [];
   #places = 0;
   #sequence = 0;
+  #refused = false;
 
   constructor(context: ReplyContext) {
     this.#context = context;
@@ -59,6 +60,8 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
         return [];
       case 'response-end':
         return this.#responseEnd(event);
+      case 'choice-end':
+        return [];
       case 'error':
         return [this.#failed(event.error)];
       default:
@@ -70,7 +73,8 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
   #openItem(start: PartStart): OpenItem | undefined {
     switch (start.kind) {
       case 'text':
-        return new MessageItem(this.#takePlace);
+        this.#refused ||= start.refusal === true;
+        return new MessageItem(start, this.#takePlace);
       case 'reasoning':
         return new ReasoningItem(start, this.#takePlace);
       case 'tool-call':
@@ -102,7 +106,8 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
   #responseEnd({ finish, usage, cost }: Extract<StreamEvent, { type: 'response-end' }>): Told[] {
     const unfinished = [...this.#open.keys()].flatMap((index) => this.#partEnd(index, undefined));
     unfinished.forEach(this.#keepItem);
-    const reason = INCOMPLETE[finish];
+    // A refusal is said in full.
+    const reason = this.#refused ? undefined : INCOMPLETE[finish];
     const name = reason === undefined ? 'completed' : 'incomplete';
     const response = this.#response(name, {
       ...(reason !== undefined && { incomplete_details: { reason } }),

@@ -3,7 +3,7 @@ import type { ChatJob, ChatRequest, Warning } from '../../contract/request.ts';
 import { collect } from '../../contract/stream.ts';
 import { asArray, asString, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { sha256 } from '../../lib/sha256.ts';
-import { foreignExtensions } from '../openai-compatible/body.ts';
+import { foreignExtensions, ignoredDetail } from '../openai-compatible/body.ts';
 import { ClaudeAnswer } from './answer.ts';
 import { decodeError } from './errors.ts';
 import { generationOf } from './generation.ts';
@@ -32,7 +32,12 @@ export const chat: Required<Exchange<ChatJob>> = {
         headers: { 'anthropic-version': version, ...betaHeader(request) },
         body: { kind: 'json', tree: { ...tree, ...fields } },
       },
-      warnings: [...warnings, ...others, ...foreignExtensions(request.extensions, 'anthropic')],
+      warnings: [
+        ...warnings,
+        ...others,
+        ...ignoredDetail(request.messages),
+        ...foreignExtensions(request.extensions, 'anthropic'),
+      ],
     };
   },
   decode(reply, _job, target) {

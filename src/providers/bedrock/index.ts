@@ -17,6 +17,7 @@ export const bedrock: Provider = {
   keys: /^(ABSK|bedrock-api-key-)/,
   accepts: /anthropic\.claude-/,
   chat,
+  signs: () => 'anthropic',
   async authorize(secret, request, target, { now }) {
     const { access_key_id: accessKeyId, session_token: sessionToken, region, api } = settingsOf(target);
     if (accessKeyId === undefined) return { authorization: `Bearer ${secret}` };

@@ -1,7 +1,7 @@
 import type { ImageOrder } from '../../contract/image.ts';
 import type { ChatJob, ChatRequest, Sampling, Warning } from '../../contract/request.ts';
 import type { TreeObject } from '../../contract/tree.ts';
-import { foreignExtensions } from '../openai-compatible/body.ts';
+import { foreignExtensions, ignoredDetail } from '../openai-compatible/body.ts';
 import { encodeFormat } from './text-format.ts';
 import { encodeThinking } from './thinking.ts';
 
@@ -110,7 +110,7 @@ const LAX_SAFETY: readonly TreeObject[] = [
 
 /** What Gemini has no field for, or refuses as an unknown name. */
 function unsupported({ request }: ChatJob): Warning[] {
-  const { sampling, endUser, extensions } = request;
+  const { sampling, endUser, extensions, messages } = request;
   const fields = [
     // quirk(gemini): most models answer 400 "Penalty is not enabled for this model" — Gemini API, seen 2026-11
     ...(sampling.frequencyPenalty ? ['frequency_penalty'] : []),
@@ -120,6 +120,7 @@ function unsupported({ request }: ChatJob): Warning[] {
   const detail = 'Gemini has no such parameter.';
   return [
     ...fields.map((field): Warning => ({ kind: 'ignored', field, detail })),
+    ...ignoredDetail(messages),
     ...foreignExtensions(extensions, 'gemini'),
   ];
 }

@@ -7,7 +7,7 @@ const TOP = ['system_fingerprint', 'service_tier', 'citations', 'search_results'
 /** What of an answer only this format has: it goes back to clients of the same format as extensions. */
 export class AnswerFacts {
   #top: TreeObject = {};
-  #refusal = '';
+  #refused = false;
   #annotations: readonly Tree[] = [];
   #logprobs: readonly Tree[] = [];
   readonly #warned = new Set<string>();
@@ -18,7 +18,7 @@ export class AnswerFacts {
       const value = tree[name];
       if (value !== undefined && value !== null) this.#top = { ...this.#top, [name]: value };
     }
-    this.#refusal += asString(member(delta, 'refusal')) ?? '';
+    this.#refused ||= (asString(member(delta, 'refusal')) ?? '') !== '';
     this.#annotations = [...this.#annotations, ...asArray(member(delta, 'annotations'))];
     this.#logprobs = [...this.#logprobs, ...asArray(member(member(choice, 'logprobs'), 'content'))];
     if (isObject(member(delta, 'audio'))) this.warn('audio', 'The answer held sound, which was left out.');
@@ -27,7 +27,7 @@ export class AnswerFacts {
 
   /** The model said no. */
   get refused(): boolean {
-    return this.#refusal !== '';
+    return this.#refused;
   }
 
   readonly warn = (field: string, detail: string): void => {
@@ -44,13 +44,9 @@ export class AnswerFacts {
   }
 
   extensions(): Response['extensions'] {
-    const message = {
-      ...(this.#refusal !== '' && { refusal: this.#refusal }),
-      ...(this.#annotations.length > 0 && { annotations: this.#annotations }),
-    };
     const facts = {
       ...this.#top,
-      ...(Object.keys(message).length > 0 && { message }),
+      ...(this.#annotations.length > 0 && { message: { annotations: this.#annotations } }),
       ...(this.#logprobs.length > 0 && { choice: { logprobs: { content: this.#logprobs, refusal: null } } }),
     };
     return Object.keys(facts).length > 0 ? { 'openai-chat': facts } : {};

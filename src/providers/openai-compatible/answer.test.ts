@@ -182,8 +182,8 @@ describe('what has no place in our words', () => {
   it('is a refusal, as text for everyone', () => {
     expect(whole({ content: null, refusal: 'No.' })).toMatchObject({
       finish: 'content-filter',
-      parts: [{ type: 'text', text: 'No.' }],
-      extensions: { 'openai-chat': { message: { refusal: 'No.' } } },
+      parts: [{ type: 'text', text: 'No.', refusal: true }],
+      extensions: {},
     });
   });
 

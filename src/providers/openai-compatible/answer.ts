@@ -104,7 +104,7 @@ export class ChatAnswer {
     return [
       ...this.#reasoning(this.#thoughts.read(delta)),
       ...readContent(delta.content).flatMap((piece) => this.#piece(piece)),
-      ...readContent(delta.refusal).flatMap((piece) => this.#piece(piece)),
+      ...this.#refusal(asString(delta.refusal) ?? ''),
       ...asArray(delta.images).flatMap((image) => this.#picture(image)),
       ...asArray(delta.tool_calls).flatMap((call) => this.#toolCalls.push(call)),
       ...this.#toolCalls.legacy(delta.function_call),
@@ -114,6 +114,10 @@ export class ChatAnswer {
 
   #reasoning(text: string): StreamEvent[] {
     return text === '' || this.#context.hidesReasoning ? [] : this.#builder.text('reasoning', text);
+  }
+
+  #refusal(text: string): StreamEvent[] {
+    return text === '' ? [] : this.#words(text, { refusal: true });
   }
 
   #piece(piece: ReturnType<typeof readContent>[number]): StreamEvent[] {
@@ -126,9 +130,12 @@ export class ChatAnswer {
       this.#images += 1;
       return this.#builder.media(piece);
     }
-    if (piece.text === '') return [];
-    if (this.#text.length < REASON_LENGTH) this.#text = (this.#text + piece.text).slice(0, REASON_LENGTH);
-    return this.#builder.text('text', piece.text);
+    return piece.text === '' ? [] : this.#words(piece.text);
+  }
+
+  #words(text: string, facts: { readonly refusal?: boolean } = {}): StreamEvent[] {
+    if (this.#text.length < REASON_LENGTH) this.#text = (this.#text + text).slice(0, REASON_LENGTH);
+    return this.#builder.text('text', text, undefined, facts);
   }
 
   #picture(image: Tree): StreamEvent[] {

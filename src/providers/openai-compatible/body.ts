@@ -10,7 +10,7 @@ import { encodeSampling } from './sampling.ts';
 import { encodeTextFormat } from './text-format.ts';
 import { encodeTools } from './tools.ts';
 
-export { foreignExtensions, ignored } from './ignored.ts';
+export { foreignExtensions, ignored, ignoredDetail } from './ignored.ts';
 
 /** The body of a chat completions request, and what of the job it does not carry. */
 export function encodeBody(
@@ -23,7 +23,7 @@ export function encodeBody(
   const extra = options.extend?.(job, target);
   const format = encodeTextFormat(request.output.format, carrier);
   const body: TreeObject = {
-    ...withoutCount(request.extensions['openai-chat'] ?? {}),
+    ...request.extensions['openai-chat'],
     model: target.model,
     messages: encodeMessages(withHint(request.messages, format.hint), carrier),
     ...encodeSampling(request.sampling, carrier),
@@ -37,11 +37,6 @@ export function encodeBody(
   };
   const foreign = foreignExtensions(request.extensions, 'openai-chat');
   return { body, warnings: [...carrier.warnings, ...foreign, ...(extra?.warnings ?? [])] };
-}
-
-/** Without `n`: several choices have no place in our response, and the dialect has warned already. */
-function withoutCount({ n: _, ...fields }: TreeObject): TreeObject {
-  return fields;
 }
 
 const withHint = (messages: readonly Message[], hint: string | undefined): readonly Message[] =>

@@ -89,7 +89,7 @@ describe('a chat completions request', () => {
         sampling: { temperature: 0.5, topP: 0.9, seed: 7, stop: ['END'] },
         output: { maxTokens: 99 },
         endUser: 'u1',
-        extensions: { 'openai-chat': { reasoning_effort: 'low', n: 3 }, client: { include_usage: true } },
+        extensions: { 'openai-chat': { reasoning_effort: 'low' }, client: { include_usage: true } },
       },
     });
     expect(bodyOf(job, chatCompletions({ maxTokensField: 'max_completion_tokens' }))).toEqual({

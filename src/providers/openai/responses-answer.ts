@@ -25,6 +25,7 @@ export class ResponsesAnswer {
   readonly #warned = new Set<string>();
   #started = false;
   #text = '';
+  #refused = false;
   #pictures = 0;
   #previews = 0;
   #calls = 0;
@@ -49,6 +50,14 @@ export class ResponsesAnswer {
     if (text === '') return [];
     if (this.#text.length < REASON_LENGTH) this.#text = (this.#text + text).slice(0, REASON_LENGTH);
     return this.#job.request.output.image?.text === false ? [] : this.#builder.text('text', text);
+  }
+
+  /** The model says no. */
+  refusal(text: string): StreamEvent[] {
+    if (text === '') return [];
+    this.#refused = true;
+    if (this.#text.length < REASON_LENGTH) this.#text = (this.#text + text).slice(0, REASON_LENGTH);
+    return this.#builder.text('text', text, undefined, { refusal: true });
   }
 
   reasoning(text: string, id?: string): StreamEvent[] {
@@ -116,7 +125,7 @@ export class ResponsesAnswer {
   /** The finished response: throws where a picture was due and none came. */
   end(response: TreeObject): StreamEvent[] {
     if (isObject(response.error)) throw decodeError({ status: 200, headers: {}, tree: response });
-    const finish = finishOf(response);
+    const finish = this.#refused ? 'content-filter' : finishOf(response);
     if (this.#pictures === 0) this.#refuseWithoutPicture(finish);
     if (finish === 'content-filter' && this.#text === '' && this.#pictures === 0) {
       throw new GatewayError('content_policy', "OpenAI's content filter withheld the answer.");
@@ -129,7 +138,8 @@ export class ResponsesAnswer {
 
   #contentPart(part: Tree): StreamEvent[] {
     const annotated = asArray(member(part, 'annotations')).length > 0 ? this.annotation() : [];
-    return [...this.text(textIn(part)), ...annotated];
+    const refusal = asString(member(part, 'refusal')) ?? '';
+    return [...this.text(textIn(part)), ...this.refusal(refusal), ...annotated];
   }
 
   #rest(whole: string): StreamEvent[] {
@@ -179,8 +189,7 @@ export class ResponsesAnswer {
   }
 }
 
-const textIn = (part: Tree): string =>
-  asString(member(part, 'text')) ?? asString(member(part, 'refusal')) ?? '';
+const textIn = (part: Tree): string => asString(member(part, 'text')) ?? '';
 
 function finishOf(response: TreeObject): Finish {
   if (response.status !== 'incomplete') return 'stop';

@@ -1,11 +1,13 @@
 import type { Target } from '../../contract/provider.ts';
-import type { ChatJob, ReasoningWish, Sampling, TextFormat, Warning } from '../../contract/request.ts';
+import type { ChatJob, ReasoningWish, TextFormat, Warning } from '../../contract/request.ts';
 import type { Tree, TreeObject } from '../../contract/tree.ts';
-import { foreignExtensions, ignored } from '../openai-compatible/body.ts';
+import { foreignExtensions } from '../openai-compatible/body.ts';
 import { endUserFields } from './end-user.ts';
 import { encodeInput } from './input-items.ts';
 import { encodeExtensions } from './responses-extensions.ts';
+import { lostSampling } from './responses-sampling.ts';
 import { encodeTools } from './responses-tools.ts';
+import { reasons } from './thoughts.ts';
 
 /** The body of a Responses request, and what of the job it does not carry. */
 export function encodeBody(job: ChatJob, target: Target): { body: TreeObject; warnings: Warning[] } {
@@ -13,7 +15,10 @@ export function encodeBody(job: ChatJob, target: Target): { body: TreeObject; wa
   const { fields, nested, include, warnings } = encodeExtensions(request.extensions);
   const input = encodeInput(request.messages);
   const tools = encodeTools(job);
-  const included = [...include, ...(REASONS.test(target.model) ? ['reasoning.encrypted_content'] : [])];
+  const reasoning = encodeReasoning(request.reasoning);
+  // quirk(openai): models that do not reason refuse to include their encrypted reasoning; for the others, which keep nothing
+  // upstream (`store: false`), it is the only way to think on in the next turn. — responses spec §3, seen 2026-11
+  const included = [...include, ...(reasons(target.model) ? ['reasoning.encrypted_content'] : [])];
   const body = {
     ...(request.endUser !== undefined && endUserFields(request.endUser)),
     // As chat completions do by default: what a gateway's client says is not kept upstream.
@@ -22,7 +27,7 @@ export function encodeBody(job: ChatJob, target: Target): { body: TreeObject; wa
     model: target.model,
     input: input.items,
     ...tools.fields,
-    ...nonEmpty('reasoning', { ...encodeReasoning(request.reasoning), ...nested.reasoning }),
+    ...nonEmpty('reasoning', { ...reasoning.fields, ...nested.reasoning }),
     ...nonEmpty('text', { format: encodeFormat(request.output.format), ...nested.text }),
     ...(included.length > 0 && { include: included }),
     temperature: request.sampling.temperature,
@@ -37,31 +42,33 @@ export function encodeBody(job: ChatJob, target: Target): { body: TreeObject; wa
       ...input.warnings,
       ...tools.warnings,
       ...lostSampling(request.sampling),
+      ...reasoning.warnings,
       ...warnings,
       ...foreign,
     ],
   };
 }
 
-/**
- * quirk(openai): models that do not reason refuse to include their encrypted reasoning; for the others, which keep nothing
- * upstream (`store: false`), it is the only way to think on in the next turn. — UNVERIFIED for models to come
- */
-const REASONS = /^(?:o\d|codex|gpt-(?:[5-9]|\d\d))(?!.*-chat)/;
-
 function nonEmpty(name: string, members: TreeObject): TreeObject {
   return Object.values(members).some((value) => value !== undefined) ? { [name]: members } : {};
 }
 
 /** A summary is written only on demand. */
-function encodeReasoning(wish: ReasoningWish | undefined): TreeObject {
-  if (!wish) return {};
-  const effort = wish.effort ?? (wish.budgetTokens === undefined ? undefined : effortFor(wish.budgetTokens));
-  return { effort, summary: wish.show ? 'auto' : undefined };
+function encodeReasoning(wish: ReasoningWish = {}): { fields: TreeObject; warnings: Warning[] } {
+  const { effort, budgetTokens, show } = wish;
+  const summary = show ? 'auto' : undefined;
+  if (effort !== undefined || budgetTokens === undefined)
+    return { fields: { effort, summary }, warnings: [] };
+  const meant = effortFor(budgetTokens);
+  const detail = `The budget of thinking became the effort "${meant}".`;
+  return {
+    fields: { effort: meant, summary },
+    warnings: [{ kind: 'adjusted', field: 'reasoning_effort', detail }],
+  };
 }
 
 /** There is no budget to set; the levels think about this much. */
-const effortFor = (tokens: number): ReasoningWish['effort'] =>
+const effortFor = (tokens: number): NonNullable<ReasoningWish['effort']> =>
   tokens < 4_096 ? 'low' : tokens < 16_384 ? 'medium' : 'high';
 
 function encodeFormat(format: TextFormat | undefined): Tree | undefined {
@@ -69,18 +76,4 @@ function encodeFormat(format: TextFormat | undefined): Tree | undefined {
   if (format.kind === 'json-object') return { type: 'json_object' };
   const { name, schema, description, strict } = format;
   return { type: 'json_schema', name, schema, description, strict };
-}
-
-/** What other formats take and the Responses API does not. */
-function lostSampling({ topK, frequencyPenalty, presencePenalty, seed, stop }: Sampling): Warning[] {
-  const lost = {
-    top_k: topK,
-    frequency_penalty: frequencyPenalty,
-    presence_penalty: presencePenalty,
-    seed,
-    stop,
-  };
-  return Object.entries(lost).flatMap(([field, value]) =>
-    value === undefined ? [] : [ignored(field, "OpenAI's Responses API does not know this parameter.")],
-  );
 }

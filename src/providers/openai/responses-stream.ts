@@ -14,7 +14,7 @@ const HANDLERS: { readonly [type: string]: Handler } = {
   'response.output_item.added': (answer, { item }) => (isObject(item) ? answer.itemAdded(item) : []),
   'response.output_text.delta': (answer, { delta }) => answer.text(asString(delta) ?? ''),
   'response.output_text.annotation.added': (answer) => answer.annotation(),
-  'response.refusal.delta': (answer, { delta }) => answer.text(asString(delta) ?? ''),
+  'response.refusal.delta': (answer, { delta }) => answer.refusal(asString(delta) ?? ''),
   'response.reasoning_summary_part.added': (answer, { summary_index: index, item_id: id }) =>
     typeof index === 'number' && index > 0 ? answer.reasoning('\n\n', asString(id)) : [],
   'response.reasoning_summary_text.delta': (answer, { delta, item_id: id }) =>

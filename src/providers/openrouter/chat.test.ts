@@ -99,6 +99,37 @@ describe('what the model must see again', () => {
     expect(sent).toContainEqual({ role: 'assistant', content: '', reasoning_details: details });
   });
 
+  it('is one thought where its seal comes last, without text', () => {
+    const piece = { type: 'reasoning.text', index: 0, format: 'anthropic-claude-v1' };
+    const { parts } = collect(
+      streamed(
+        chunk({ reasoning: 'Hm ', reasoning_details: [{ ...piece, text: 'Hm ' }] }),
+        chunk({ reasoning: 'so.', reasoning_details: [{ ...piece, text: 'so.' }] }),
+        chunk({ reasoning_details: [{ ...piece, signature: 'sealed' }] }),
+        chunk({ images: [PICTURE] }),
+        chunk({}, 'stop'),
+      ),
+    );
+    const sent = body({ messages: [{ role: 'assistant', parts }] }).messages;
+    const details = [{ ...piece, text: 'Hm so.', signature: 'sealed' }];
+    expect(sent).toContainEqual({ role: 'assistant', content: '', reasoning_details: details });
+  });
+
+  it('goes back as the client has it where the answer was passed on to it as it was', () => {
+    const detail = {
+      type: 'reasoning.text',
+      text: 'Hm.',
+      signature: 's',
+      format: 'anthropic-claude-v1',
+      index: 0,
+    };
+    const thought = { type: 'reasoning', text: 'Hm.', signature: 's', details: [detail] } as const;
+    const parts = [thought, { type: 'text', text: 'Yes.' }] as const;
+    expect(body({ messages: [{ role: 'assistant', parts }] }).messages).toEqual([
+      { role: 'assistant', content: 'Yes.', reasoning_details: [detail] },
+    ]);
+  });
+
   it.each(['CiQB', 'openrouter:{', 'openrouter:{}'])(
     'is not taken from a foreign signature: %s',
     (signature) => {

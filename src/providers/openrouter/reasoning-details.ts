@@ -37,12 +37,16 @@ export class ReasoningDetails {
     return this.#isNew ? this.signature() : undefined;
   }
 
-  /** quirk(openrouter): a thought comes in pieces of one index, which are to be sent back as one — AI SDK provider 3.1, seen 2026-11 */
+  /**
+   * quirk(openrouter): a thought comes in pieces of one index, the last of them its signature without text, which are to be sent
+   * back as one — AI SDK provider 3.1, seen 2026-11
+   */
   #add(detail: TreeObject): void {
     this.#isNew = true;
     const last = this.#details.at(-1);
     const key = detail.type === 'reasoning.summary' ? 'summary' : 'text';
-    const [before, piece] = [last?.[key], detail[key]];
+    const { [key]: before } = last ?? {};
+    const { [key]: piece = '' } = detail;
     const joins = last?.type === detail.type && last?.index === detail.index;
     if (joins && typeof before === 'string' && typeof piece === 'string') {
       this.#details[this.#details.length - 1] = { ...last, ...detail, [key]: before + piece };
@@ -55,8 +59,15 @@ export function echoedDetails({ parts }: Message): TreeObject {
   const signature = parts
     .map((part) => (part.type === 'tool-result' ? undefined : part.signature))
     .findLast((mark) => mark?.startsWith(MARK));
-  const details = signature ? parse(signature.slice(MARK.length)) : unsigned(parts);
+  const details = signature ? parse(signature.slice(MARK.length)) : (asTheyCame(parts) ?? unsigned(parts));
   return details ? { reasoning_details: details } : {};
+}
+
+/** Those of an answer that was passed on to the client as it was. */
+function asTheyCame(parts: Message['parts']): Tree | undefined {
+  const thoughts = parts.filter((part) => part.type === 'reasoning');
+  const isSigned = thoughts.some(({ signature, details }) => signature !== undefined && details);
+  return isSigned ? thoughts.flatMap(({ details = [] }) => details) : undefined;
 }
 
 /** Thoughts that nobody has sealed, as most open models have them. */

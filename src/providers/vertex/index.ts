@@ -2,7 +2,7 @@ import type { AuthorizeIo, CallHeaders, Provider } from '../../contract/provider
 import { chat } from './chat.ts';
 import { baseUrlFor } from './endpoint.ts';
 import { decodeError } from './errors.ts';
-import { cardOf, MODELS } from './models.ts';
+import { cardOf, isClaude, MODELS } from './models.ts';
 import { accessToken, readServiceAccount } from './service-account.ts';
 import { settings } from './settings.ts';
 
@@ -18,6 +18,7 @@ export const vertex: Provider = {
   keys: /^\s*\{[\s\S]*"type":\s*"service_account"/,
   accepts: /^(google\/)?gemini-|^(anthropic\/)?claude-/,
   chat,
+  signs: ({ card }) => (isClaude(card.id) ? 'anthropic' : 'gemini'),
   authorize: (secret, _request, _target, io) => authorize(secret, io),
   decodeError,
   models: MODELS,
