@@ -47,13 +47,14 @@ function picturesAsked(request: Request): number {
 }
 
 function tokensOfChat({ messages, output }: ChatRequest): Usage {
+  const { choices = 1, maxTokens = USUAL_ANSWER } = output;
   let characters = 0;
   for (const { parts } of messages) {
     for (const part of parts) if ('text' in part) characters += part.text.length;
   }
   return {
-    inputTokens: Math.ceil(characters / CHARACTERS_PER_TOKEN),
-    outputTokens: output.maxTokens ?? USUAL_ANSWER,
+    inputTokens: choices * Math.ceil(characters / CHARACTERS_PER_TOKEN),
+    outputTokens: choices * maxTokens,
   };
 }
 
