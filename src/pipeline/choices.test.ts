@@ -18,9 +18,7 @@ const end = (outputTokens: number, more: object = {}): StreamEvent => ({
   ...more,
 });
 
-async function* run(
-  ...events: readonly (StreamEvent | Error)[]
-): AsyncGenerator<readonly StreamEvent[]> {
+async function* run(...events: readonly (StreamEvent | Error)[]): AsyncGenerator<readonly StreamEvent[]> {
   for (const event of events) {
     await setImmediate();
     if (event instanceof Error) throw event;
