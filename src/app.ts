@@ -26,6 +26,8 @@ export interface App {
   /** Needed to become the owner from another machine; absent where somebody is, or where none can reach it. */
   readonly setupCode?: string;
   readonly channels: readonly Channel[];
+  /** The console has been built and is served. */
+  readonly hasConsole: boolean;
   /** Lets running exchanges end, pictures whose clients have left included, then closes everything. */
   close(): Promise<void>;
 }
@@ -74,6 +76,7 @@ async function serve(config: Config, stores: Stores, logger: Logger, version: st
   logger.info({ url, channels: channels.map(({ name }) => name) }, 'AxonHub is listening');
   return {
     url,
+    hasConsole: consoleAt !== undefined,
     channels,
     ...(firstKey !== undefined && { firstKey }),
     ...(isReachable(config) && !(await stores.records.users.hasFirst()) && { setupCode: stores.setupCode }),

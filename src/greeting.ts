@@ -3,9 +3,10 @@ import { drawsPictures } from './pipeline/route.ts';
 import { offers } from './routing/candidates.ts';
 
 /** What the operator sees after the start: the address, and on the first one the key with a command that draws. */
-export function greeting({ url, firstKey, setupCode, channels }: App, version: string): string {
+export function greeting({ url, firstKey, setupCode, channels, hasConsole }: App, version: string): string {
   const lines = [
     `AxonHub ${version} listens on ${url}`,
+    ...(hasConsole ? [`Console: open ${url} in a browser`] : []),
     `Channels: ${channels.map(({ name }) => name).join(', ')}`,
   ];
   if (channels.every(({ credentials }) => credentials.length === 0)) {

@@ -202,6 +202,24 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
     await page.keyboard.press('Escape');
   });
 
+  it('lets somebody join by a link', async () => {
+    const invited = await page.evaluate(
+      `fetch('/admin/invitations', { method: 'POST', headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email: 'grace@example.com', memberships: [] }) }).then((reply) => reply.json())`,
+    );
+    const guest = await openPage({ locale: 'en-GB' });
+    await guest.goto((invited as { readonly url: string }).url);
+    await guest.getByLabel('Your name').fill('Grace');
+    await guest.getByLabel('Password').fill(PASSWORD);
+    expect(await seriousViolations(guest)).toEqual([]);
+    await guest.getByRole('button', { name: 'Join' }).click();
+    // A member of nothing sees nothing that needs a permission.
+    await guest.getByRole('link', { name: 'About' }).waitFor();
+    expect(await guest.getByRole('link', { name: 'Channels' }).count()).toBe(0);
+    expect(await guest.getByRole('link', { name: 'API keys' }).count()).toBe(0);
+    await guest.close();
+  });
+
   it('speaks Chinese and likes the dark', async () => {
     await page.getByLabel('Language').selectOption('zh-CN');
     await page.getByRole('heading', { name: 'API 密钥' }).waitFor();

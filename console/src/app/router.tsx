@@ -24,6 +24,15 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import('@/features/welcome/welcome.tsx')),
 });
 
+/** Invitations, and links for a new password. */
+const links = ['/join', '/new-password'].map((path) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import('@/features/link/link.tsx')),
+  }),
+);
+
 const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Layout });
 const home = createRoute({
   getParentRoute: () => framed,
@@ -37,7 +46,7 @@ const pages = PAGES.map(({ path, load }) =>
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, framed.addChildren([home, ...pages])]),
+  routeTree: root.addChildren([signIn, welcome, ...links, framed.addChildren([home, ...pages])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });
