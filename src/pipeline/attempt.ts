@@ -1,6 +1,7 @@
 import { GatewayError } from '../contract/error.ts';
 import type { Request, Warning } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
+import { isOfCredential } from '../routing/blame.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import type { RankedCandidate, Router } from '../routing/router.ts';
 import { type Verdict, verdict } from '../routing/verdict.ts';
@@ -33,7 +34,7 @@ export async function* attempt(
   alternatives: Routes['alternatives'],
 ): AsyncGenerator<readonly AnswerEvent[]> {
   const { router } = exchange.parts;
-  const left = [...targets];
+  let left = [...targets];
   let candidate = takeNext(router, left);
   let waits = 0;
   while (candidate) {
@@ -49,13 +50,15 @@ export async function* attempt(
     } catch (thrown) {
       const error = GatewayError.from(thrown);
       current.failed(error);
-      const next = judge(exchange, request, error, { ...progress, waits, left });
-      if (next.step === 'stop' || (next.step === 'next' && left.length === 0)) throw error;
+      const others = worthTrying(left, candidate, error);
+      const next = judge(exchange, request, error, { ...progress, waits, left: others });
+      if (next.step === 'stop' || (next.step === 'next' && others.length === 0)) throw error;
       exchange.warnings.length = announced;
       if (next.step === 'again') {
         await pause(next.afterMs, stopSignal(exchange));
         waits += 1;
       } else {
+        left = others;
         candidate = takeNext(router, left);
         waits = 0;
       }
@@ -70,6 +73,13 @@ function takeNext(router: Router, left: RankedCandidate[]): RankedCandidate | un
   const well = left.findIndex((each) => router.seemsWell(each));
   return left.splice(Math.max(well, 0), 1)[0];
 }
+
+/** What broke with one credential of a target breaks with the others too, unless it was the credential that was turned away. */
+const worthTrying = (
+  left: readonly RankedCandidate[],
+  { channel }: RankedCandidate,
+  error: GatewayError,
+): RankedCandidate[] => left.filter((each) => each.channel !== channel || isOfCredential(error));
 
 interface Situation {
   readonly answered: boolean;

@@ -20,7 +20,7 @@ const REQUEST: OutgoingRequest = {
 type Authorize = Provider['authorize'];
 
 /** Asks for the headers of a channel whose provider authorizes in this way. */
-function channelWith(authorize: Authorize, secret: Secret | undefined = new Secret('the key')) {
+function channelWith(authorize: Authorize, secret = new Secret('the key')) {
   const clock = { now: 0 };
   const upstream = createUpstream();
   const parts = {
@@ -30,9 +30,9 @@ function channelWith(authorize: Authorize, secret: Secret | undefined = new Secr
     shutdown: new AbortController().signal,
   } as Partial<PipelineParts> as PipelineParts;
   const provider = { authorize } as Provider;
-  const credentials = secret ? [{ id: 'key', label: 'key', secret }] : [];
-  const channel = makeChannel('one', provider, { credentials });
-  const candidate = { channel, target: {} as Target } as Partial<Candidate> as Candidate;
+  const credential = { id: 'key', label: 'key', secret };
+  const channel = makeChannel('one', provider, { credentials: [credential] });
+  const candidate = { channel, credential, target: {} as Target } as Partial<Candidate> as Candidate;
   const ask = async (): Promise<CallHeaders> => {
     const made = credentialsOf(parts, candidate);
     return typeof made === 'function' ? made(REQUEST) : made;

@@ -1,7 +1,7 @@
 import type { AuthorizeIo, CallHeaders, OutgoingRequest, Token } from '../contract/provider.ts';
 import { readReply } from '../egress/read-reply.ts';
 import type { Candidate } from '../routing/candidates.ts';
-import type { Channel } from '../routing/channel.ts';
+import type { Credential } from '../routing/channel.ts';
 import type { PipelineParts } from './exchange.ts';
 
 /** A token service that takes longer is down. */
@@ -12,21 +12,18 @@ type SigningParts = Pick<PipelineParts, 'upstream' | 'blobs' | 'now' | 'shutdown
 /** The headers that let a request into the channel's account; none for a provider without keys. */
 export function credentials(
   parts: SigningParts,
-  { channel, target }: Candidate,
+  { channel, target, credential }: Candidate,
 ): CallHeaders | ((request: OutgoingRequest) => CallHeaders | Promise<CallHeaders>) {
-  const {
-    credentials: [credential],
-    provider,
-  } = channel;
   if (!credential) return {};
+  const { secret } = credential;
   return (request) =>
-    provider.authorize(credential.secret.reveal(), request, target, authorizeIo(parts, channel));
+    channel.provider.authorize(secret.reveal(), request, target, authorizeIo(parts, credential));
 }
 
-function authorizeIo(parts: SigningParts, channel: Channel): AuthorizeIo {
+function authorizeIo(parts: SigningParts, credential: Credential): AuthorizeIo {
   return {
     now: parts.now,
-    token: (name, fetch) => currentToken(channel, name, fetch, parts.now),
+    token: (name, fetch) => currentToken(credential, name, fetch, parts.now),
     async send(call) {
       const reply = await parts.upstream.send(call, {
         baseUrl: new URL(call.path).origin,
@@ -47,17 +44,17 @@ function authorizeIo(parts: SigningParts, channel: Channel): AuthorizeIo {
   };
 }
 
-/** What channels have been given; it goes when the channel goes. */
-const tokensOf = new WeakMap<Channel, Map<string, Promise<Token>>>();
+/** What credentials have been exchanged for; it goes when the credential goes. */
+const tokensOf = new WeakMap<Credential, Map<string, Promise<Token>>>();
 
 async function currentToken(
-  channel: Channel,
+  credential: Credential,
   name: string,
   fetch: () => Promise<Token>,
   now: () => number,
 ): Promise<string> {
-  const tokens = tokensOf.get(channel) ?? new Map<string, Promise<Token>>();
-  tokensOf.set(channel, tokens);
+  const tokens = tokensOf.get(credential) ?? new Map<string, Promise<Token>>();
+  tokensOf.set(credential, tokens);
   const known = tokens.get(name);
   const token = await known;
   if (token && now() < token.expires) return token.value;

@@ -151,6 +151,8 @@ export interface Charge {
 /** A target that was asked, and why it was this one's turn. */
 export interface Tried {
   readonly channel: string;
+  /** As people call it; absent where the channel has but one. */
+  readonly credential?: string;
   /** As the upstream names it. */
   readonly model: string;
   readonly score: Score;

@@ -30,6 +30,8 @@ export interface RouteExplanation {
 interface ExplainedCandidate {
   readonly channel: string;
   readonly provider: string;
+  /** As people call it; absent where the channel has but one. */
+  readonly credential?: string;
   readonly upstream_model: string;
   readonly priority: number;
   readonly weight: number;
@@ -82,9 +84,10 @@ export function explainRoute(
   };
 }
 
-const explained = ({ channel, target, score }: RankedCandidate): ExplainedCandidate => ({
+const explained = ({ channel, target, credential, score }: RankedCandidate): ExplainedCandidate => ({
   channel: channel.name,
   provider: channel.provider.id,
+  ...(credential && channel.credentials.length > 1 && { credential: credential.label }),
   upstream_model: target.model,
   priority: channel.priority,
   weight: channel.weight,

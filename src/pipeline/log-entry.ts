@@ -26,6 +26,7 @@ const MOST = {
   path: 96,
   model: 120,
   channel: 80,
+  credential: 60,
   message: 140,
   client: 80,
   cost: 300,
@@ -90,14 +91,26 @@ const clientOf = (header: string | string[] | undefined): string | null =>
   typeof header === 'string' && header !== '' ? clip(header, MOST.client) : null;
 
 function executionOf(attempt: Attempt): Omit<ExecutionRow, 'requestId' | 'position' | 'project'> {
-  const { channel, model, score, startedAt, ms, firstMs, error, upstreamStatus, cost, usage, warnings } =
-    attempt;
+  const {
+    channel,
+    credential,
+    model,
+    score,
+    startedAt,
+    ms,
+    firstMs,
+    error,
+    upstreamStatus,
+    cost,
+    usage,
+    warnings,
+  } = attempt;
   return {
     startedAt,
     durationMs: ms,
     firstMs: firstMs ?? null,
     channel: clip(channel, MOST.channel),
-    credential: null,
+    credential: credential === undefined ? null : clip(credential, MOST.credential),
     model: clip(model, MOST.model),
     errorCode: error ?? null,
     upstreamStatus: upstreamStatus ?? null,

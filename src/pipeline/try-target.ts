@@ -51,8 +51,14 @@ export class Try {
   }
 
   #target() {
-    const { channel, target, score } = this.#candidate;
-    return { channel: channel.name, model: target.model, score };
+    const { channel, target, credential, score } = this.#candidate;
+    const several = credential && channel.credentials.length > 1;
+    return {
+      channel: channel.name,
+      ...(several && { credential: credential.label }),
+      model: target.model,
+      score,
+    };
   }
 
   #record(error?: GatewayError): void {

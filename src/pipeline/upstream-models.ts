@@ -33,13 +33,14 @@ export async function upstreamModels(parts: Parts, channel: Channel, signal: Abo
 
 async function ask(parts: Parts, channel: Channel, call: Call, signal: AbortSignal): Promise<Tree> {
   const { provider, baseUrl, settings } = channel;
+  const [credential] = channel.credentials;
   const target: Target = { channel: channel.name, baseUrl, model: '', card: { id: '' }, settings };
   const spool = parts.blobs.spool();
   try {
     const answer = await parts.upstream.send(call, {
       baseUrl,
       ...(provider.hosts && { hosts: provider.hosts }),
-      headers: credentials(parts, { channel, target }),
+      headers: credentials(parts, { channel, target, ...(credential && { credential }) }),
       signal: AbortSignal.any([signal, parts.shutdown]),
       timeoutMs: PAGE_TIMEOUT_MS,
       idleTimeoutMs: PAGE_TIMEOUT_MS,

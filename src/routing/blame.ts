@@ -17,5 +17,8 @@ const BLAME: { readonly [code in ErrorCode]?: Blame } = {
   model_not_found: 'at-once',
 };
 
+/** Another credential of the same channel may do better: this one was refused, has no quota, or was asked too often. */
+export const isOfCredential = (error: GatewayError): boolean => blameFor(error) === 'at-once';
+
 /** Decided by the failure's kind alone. */
 export const blameFor = ({ code }: GatewayError): Blame => BLAME[code] ?? 'none';

@@ -1,11 +1,13 @@
 import type { ModelCard } from '../contract/capability.ts';
 import type { Target } from '../contract/provider.ts';
-import type { Channel, ChannelModel } from './channel.ts';
+import type { Channel, ChannelModel, Credential } from './channel.ts';
 
 /** A channel that can be asked for the client's model. */
 export interface Candidate {
   readonly channel: Channel;
   readonly target: Target;
+  /** The one of the channel's credentials that is used; chosen when targets are put into their order. */
+  readonly credential?: Credential;
 }
 
 /** One model as clients see it. */

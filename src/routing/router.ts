@@ -1,11 +1,13 @@
 import type { GatewayError } from '../contract/error.ts';
 import { LruMap } from '../lib/lru-map.ts';
-import { blameFor } from './blame.ts';
 import type { Candidate } from './candidates.ts';
+import { CredentialTurns } from './credential-turns.ts';
 import { errorShare, type Health, latencyOf, type Phase, phaseOf } from './health.ts';
 import type { HealthBoard } from './health-board.ts';
+import { avoidedUntil, candidatePhase, readKey, targetKey } from './health-keys.ts';
 import { adaptiveParts, type ScoreParts, type Strategy, totalOf } from './score.ts';
 import { takeTurn } from './turns.ts';
+import { WatchedCall } from './watched-call.ts';
 
 /** Why a target stands where it stands. */
 export interface Score {
@@ -32,7 +34,7 @@ export interface Router {
   readonly strategy: Strategy;
   /**
    * The order in which targets are tried: those that seem well by priority and score, then the others, the one that recovers first
-   * leading. @param trace the calls that belong together, of one tenant and model
+   * leading. A channel with several credentials stands there once for each. @param trace the calls that belong together, of one tenant and model
    */
   order(serving: readonly Candidate[], trace?: string): RankedCandidate[];
   /** The order that the next request would get; takes nobody's turn. */
@@ -50,6 +52,8 @@ export interface Router {
 export interface KnownTarget {
   /** As the upstream calls it. */
   readonly model: string;
+  /** Id of the credential it is about; absent: whichever is used. */
+  readonly credential?: string;
   readonly phase: Phase;
   readonly health: Health;
 }
@@ -73,7 +77,8 @@ export function createRouter(options: RouterOptions): Router {
 class TargetRouter implements Router {
   readonly #options: RouterOptions;
   readonly #inFlight = new Map<string, number>();
-  readonly #servedBy = new LruMap<string, string>(MOST_TRACES);
+  readonly #servedBy = new LruMap<string, ServedBy>(MOST_TRACES);
+  readonly #credentials = new CredentialTurns();
   readonly #turns = new LruMap<string, ReadonlyMap<string, number>>(MOST_GROUPS);
 
   constructor(options: RouterOptions) {
@@ -99,10 +104,8 @@ class TargetRouter implements Router {
 
   begin(candidate: Candidate, trace?: string): Call {
     const { board, now } = this.#options;
-    const key = keyOf(candidate);
-    const began = now();
-    const probe = this.#phase(candidate) === 'half-open';
-    board.note(key, { type: 'began' });
+    const key = targetKey(candidate);
+    const watched = new WatchedCall(board, candidate, now());
     this.#count(key, 1);
     let ended = false;
     const end = (note: () => void): void => {
@@ -111,22 +114,14 @@ class TargetRouter implements Router {
       this.#count(key, -1);
       note();
     };
-    const inconclusive = (): void => board.note(key, { type: 'inconclusive', probe });
     return {
       succeeded: (latencyMs) =>
         end(() => {
-          board.note(key, { type: 'succeeded', began, latencyMs });
-          if (trace !== undefined) this.#servedBy.set(trace, candidate.channel.name);
+          watched.succeeded(latencyMs);
+          if (trace !== undefined) this.#servedBy.set(trace, servedBy(candidate));
         }),
-      failed: (error) =>
-        end(() => {
-          const opens = blameFor(error);
-          if (opens === 'none') return inconclusive();
-          const { retryAfterMs } = error.facts;
-          const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
-          board.note(key, { type: 'failed', began, opens, ...asked });
-        }),
-      abandoned: () => end(inconclusive),
+      failed: (error) => end(() => watched.failed(error)),
+      abandoned: () => end(() => watched.inconclusive()),
     };
   }
 
@@ -134,10 +129,10 @@ class TargetRouter implements Router {
     const { board, now } = this.#options;
     const known = new Map<string, KnownTarget[]>();
     for (const [key, health] of board.entries()) {
-      const [channel = '', model = ''] = key.split('\n', 2);
+      const { channel, ...about } = readKey(key);
       const own = known.get(channel) ?? [];
       known.set(channel, own);
-      own.push({ model, phase: phaseOf(health, now()), health });
+      own.push({ ...about, phase: phaseOf(health, now()), health });
     }
     return known;
   }
@@ -154,59 +149,69 @@ class TargetRouter implements Router {
   }
 
   #phase(candidate: Candidate): Phase {
-    return phaseOf(this.#options.board.read(keyOf(candidate)), this.#options.now());
+    return candidatePhase(this.#options.board, candidate, this.#options.now());
   }
 
   #rank(serving: readonly Candidate[], trace: string | undefined, takesTurn: boolean): RankedCandidate[] {
-    const well = serving.filter((each) => this.seemsWell(each));
-    const unwell = serving.filter((each) => !well.includes(each));
-    const ranked = groupsOf(well).flatMap((group) => this.#rankGroup(group, trace, takesTurn));
-    const last = groupsOf(unwell).flatMap((group) => this.#rankGroup(group, trace, false));
-    const recovery = (each: Candidate): number => this.#options.board.read(keyOf(each)).openUntil;
-    return [...ranked, ...last.sort((a, b) => recovery(a) - recovery(b))];
+    const before = trace === undefined ? undefined : this.#servedBy.get(trace);
+    // Channels are compared with each other, however many credentials they have; those follow inside.
+    const options = new Map(
+      serving.map((each) => [each, this.#credentials.order(each, takesTurn, before?.credential)]),
+    );
+    const optionsOf = (each: Candidate, well: boolean): readonly Candidate[] =>
+      (options.get(each) ?? []).filter((option) => this.seemsWell(option) === well);
+    const ranked = (well: boolean): RankedCandidate[] => {
+      const some = serving.filter((each) => optionsOf(each, well).length > 0);
+      const order = groupsOf(some).flatMap((group) => this.#rankGroup(group, before, well && takesTurn));
+      return order.flatMap(({ candidate, parts }) =>
+        optionsOf(candidate, well).map((option) => this.#scored(option, parts)),
+      );
+    };
+    const { board } = this.#options;
+    const last = ranked(false).sort((a, b) => avoidedUntil(board, a) - avoidedUntil(board, b));
+    return [...ranked(true), ...last];
   }
 
-  #rankGroup(group: readonly Candidate[], trace: string | undefined, takesTurn: boolean): RankedCandidate[] {
-    const parts = this.#parts(group, trace, takesTurn);
+  #scored(candidate: Candidate, parts: ScoreParts): RankedCandidate {
+    return { ...candidate, score: { total: totalOf(parts), health: this.#phase(candidate), parts } };
+  }
+
+  #rankGroup(group: readonly Candidate[], before: ServedBy | undefined, takesTurn: boolean) {
+    const parts = this.#parts(group, before, takesTurn);
     return group
-      .map((candidate, index) => {
-        const own = parts[index] ?? {};
-        const score = { total: totalOf(own), health: this.#phase(candidate), parts: own };
-        return { ...candidate, score };
-      })
-      .sort((a, b) => b.score.total - a.score.total);
+      .map((candidate, index) => ({ candidate, parts: parts[index] ?? {} }))
+      .sort((a, b) => totalOf(b.parts) - totalOf(a.parts));
   }
 
-  #parts(group: readonly Candidate[], trace: string | undefined, takesTurn: boolean): ScoreParts[] {
+  #parts(group: readonly Candidate[], before: ServedBy | undefined, takesTurn: boolean): ScoreParts[] {
     switch (this.#options.strategy) {
       case 'failover':
         return group.map((_, index) => ({ place: -index - 1 }));
       case 'weighted':
         return this.#turnParts(group, takesTurn);
       case 'adaptive':
-        return this.#adaptiveParts(group, trace);
+        return this.#adaptiveParts(group, before);
     }
   }
 
   #turnParts(group: readonly Candidate[], takesTurn: boolean): ScoreParts[] {
-    const key = group.map(keyOf).join('\n');
-    const members = group.map((each) => ({ name: keyOf(each), weight: each.channel.weight }));
+    const key = group.map(targetKey).join('\n');
+    const members = group.map((each) => ({ name: targetKey(each), weight: each.channel.weight }));
     const { standing, after } = takeTurn(members, this.#turns.get(key) ?? new Map());
     if (takesTurn) this.#turns.set(key, after);
     return members.map(({ name }) => ({ turn: standing.get(name) ?? 0 }));
   }
 
-  #adaptiveParts(group: readonly Candidate[], trace: string | undefined): ScoreParts[] {
+  #adaptiveParts(group: readonly Candidate[], before: ServedBy | undefined): ScoreParts[] {
     const { board, now, random } = this.#options;
-    const servedBy = trace === undefined ? undefined : this.#servedBy.get(trace);
     const measures = group.map((candidate) => {
-      const { name, weight } = candidate.channel;
-      const health = board.read(keyOf(candidate));
+      const { id, weight } = candidate.channel;
+      const health = board.read(targetKey(candidate));
       return {
-        affine: name === servedBy,
+        affine: id === before?.channel,
         errors: errorShare(health, now()),
         latencyMs: latencyOf(health, now()),
-        inFlight: this.#inFlight.get(keyOf(candidate)) ?? 0,
+        inFlight: this.#inFlight.get(targetKey(candidate)) ?? 0,
         weight: Math.max(weight, 1e-9),
       };
     });
@@ -214,8 +219,16 @@ class TargetRouter implements Router {
   }
 }
 
-/** Health is kept per channel and upstream model: one model that is down says nothing about its neighbours. */
-const keyOf = ({ channel, target }: Candidate): string => `${channel.id}\n${target.model}`;
+/** Where the calls of a trace went last. */
+interface ServedBy {
+  readonly channel: string;
+  readonly credential?: string;
+}
+
+const servedBy = ({ channel, credential }: Candidate): ServedBy => ({
+  channel: channel.id,
+  ...(credential && { credential: credential.id }),
+});
 
 /** By priority, lower first; inside one in the order of the configuration. */
 function groupsOf(candidates: readonly Candidate[]): Candidate[][] {

@@ -16,9 +16,10 @@ function attemptMember(attempt: Attempt): string {
   return `${start(attempt)};outcome=${error}${status};ms=${Math.round(ms)}`;
 }
 
-function start({ channel, model, score }: Tried): string {
+function start({ channel, credential, model, score }: Tried): string {
   const parts = Object.entries(score.parts).map(([name, value]) => `;${name}=${decimal(value)}`);
-  const which = `${structuredString(channel)};model=${structuredString(model)}`;
+  const key = credential === undefined ? '' : `;credential=${structuredString(credential)}`;
+  const which = `${structuredString(channel)}${key};model=${structuredString(model)}`;
   return `${which};health=${score.health};score=${decimal(score.total)}${parts.join('')}`;
 }
 

@@ -15,10 +15,13 @@ export const worstPhase = (targets: readonly KnownTarget[]): Phase =>
     'untried',
   );
 
-export function targetView({ model, phase, health }: KnownTarget, now: number): View['targets'][number] {
+export function targetView(
+  { model, credential, phase, health }: KnownTarget,
+  now: number,
+): View['targets'][number] {
   return {
     model,
-    credential: null,
+    credential: credential ?? null,
     phase,
     failures: health.failures,
     errorShare: Math.round(errorShare(health, now) * 1e4) / 1e4,

@@ -15,6 +15,8 @@ type Known = readonly KnownTarget[];
 /** A channel of the database as lists show it. */
 export function storedSummary(read: ReadChannel, known: Known): Summary {
   const { row, channel, credentials, unreadable } = read;
+  // A channel with one credential alone does not tell its health from its targets'.
+  const several = (channel?.credentials.length ?? 0) > 1;
   return {
     id: row.id,
     name: row.name,
@@ -33,7 +35,7 @@ export function storedSummary(read: ReadChannel, known: Known): Summary {
     credentials: credentials.map(({ id, label, hint, enabled }) => ({
       ...{ id, label, hint, enabled },
       problem: unreadable.get(id) ?? null,
-      health: worstPhase(known),
+      health: worstPhase(several ? known.filter(({ credential }) => credential === id) : known),
     })),
     updatedAt: row.updatedAt,
   };
