@@ -68,7 +68,7 @@ export interface ImageWishes {
 }
 
 /** The client's own name of each wish, for warnings and errors: `size` → `tools[0].image_generation.size`. */
-export type WishFields = Partial<Record<keyof ImageWishes | 'mask' | 'inputs' | 'prompt', string>>;
+export type WishFields = Partial<Record<keyof ImageWishes | 'mask' | 'inputs' | 'prompt' | 'text', string>>;
 
 /**
  * What one upstream call is asked for, made by the planner from wishes and capability: every member is legal for the model

@@ -165,7 +165,7 @@ export interface ChatOutput {
 export interface ChatImageOutput {
   readonly wishes: ImageWishes;
   readonly fields: WishFields;
-  /** False where only pictures are wanted (`modalities: ["image"]`). */
+  /** False where only pictures are wanted (`modalities: ["image"]`): the pipeline then leaves the model's words out. */
   readonly text: boolean;
   /** Asked through the image_generation tool (M2) rather than through modalities (M1). */
   readonly viaTool: boolean;

@@ -12,6 +12,7 @@ import { countPictures } from './count-pictures.ts';
 import type { Exchange } from './exchange.ts';
 import { finishPictures } from './finish.ts';
 import { Meter, meteredJob } from './meter.ts';
+import { onlyPictures } from './only-pictures.ts';
 import { pause } from './pause.ts';
 import { prepare } from './prepare.ts';
 import { refuseCrowd } from './refuse-crowd.ts';
@@ -122,7 +123,9 @@ async function* askTarget(
   const runs = runsOf(exchange, candidate, work);
   const made = work.choices ? severalChoices(runs) : sideBySide(runs, countField(work));
   const answer = request.operation === 'chat' ? requireAnswer(made) : made;
-  yield* eachEvent<StreamEvent, StreamEvent>(requirePicture(work, answer), (event, out) => {
+  const found = requirePicture(work, answer);
+  const wanted = wantsNoWords(request) ? onlyPictures(found, wordsField(work)) : found;
+  yield* eachEvent<StreamEvent, StreamEvent>(wanted, (event, out) => {
     out.push(...(event.type === 'warning' ? told(exchange, event.warning) : [event]));
   });
 }
@@ -138,6 +141,12 @@ function told({ incoming, warnings }: Exchange, { kind, field: given, detail }: 
   warnings.push(warning);
   return [{ type: 'warning', warning }];
 }
+
+/** Where the model may do without a picture, its words are the answer. */
+const wantsNoWords = (request: Request): boolean =>
+  request.operation === 'chat' && request.output.image?.required === true && !request.output.image.text;
+
+const wordsField = ({ finishing }: Work): string => finishing?.fields.text ?? 'modalities';
 
 const countField = ({ finishing }: Work): string => finishing?.fields.count ?? 'n';
 

@@ -1,4 +1,4 @@
-import type { ChatJob, ChatRequest, MediaPart, Message, Part } from '../contract/request.ts';
+import type { ChatJob, ChatRequest, MediaPart, Message, Part, Warning } from '../contract/request.ts';
 import type { GatheredPicture } from '../media/gather.ts';
 import { type ImagePlan, planImage } from '../media/plan.ts';
 import type { Exchange } from './exchange.ts';
@@ -13,10 +13,11 @@ type ChatPicture = Extract<Surface, { kind: 'chat-picture' }>;
 /** Pictures through a model that draws inside chat. */
 export async function prepareChatPicture(
   exchange: Exchange,
-  { operation, request, output, capability, defaults }: ChatPicture,
+  { operation, request: given, output, capability, defaults }: ChatPicture,
   alternatives: Routes['alternatives'],
 ): Promise<Work> {
   const { fields, wishes } = output;
+  const request = withoutSeed(given, wishes.seed);
   const gathered = await gatherAll(exchange, request);
   const sources = editSources(request, gathered);
   const stream = request.stream && capability.stream && canStream(operation);
@@ -45,6 +46,15 @@ export async function prepareChatPicture(
     finishing: finishingOf(plan, output, masked),
     pictureRequired: output.required,
   };
+}
+
+/** The plan decides about the picture's seed, and warns where the model takes none: it must not be sent by another way. */
+function withoutSeed(request: ChatRequest, wished: number | undefined): ChatRequest {
+  const { seed, ...sampling } = request.sampling;
+  if (wished === undefined || seed === undefined) return request;
+  const detail = `The picture's own seed, ${wished}, was used instead.`;
+  const other: Warning[] = seed === wished ? [] : [{ kind: 'ignored', field: 'seed', detail }];
+  return { ...request, sampling, warnings: [...request.warnings, ...other] };
 }
 
 interface Source {

@@ -31,8 +31,12 @@ describe.each(PROVIDER_NAMES)('a picture through chat on %s', (provider) => {
         expect(chat.message.images).toMatchObject([{ type: 'image_url', index: 0 }]);
         expect(chat.message).not.toHaveProperty('tool_calls');
         expect(chat.usage?.total_tokens).toBeGreaterThan(0);
-        // OpenRouter has to be asked for words of a model that can say some, and passes them on.
-        if (modalities.length === 1 && provider !== 'openrouter') expect(wordsOf(chat.message)).toBe('');
+        if (modalities.length === 1) expect(wordsOf(chat.message)).toBe('');
+        const told = chat.axonhub.warnings.filter(({ field }) => field === 'modalities') ?? [];
+        // OpenRouter has to be asked for words of a model that can say some.
+        expect(told.map(({ kind }) => kind)).toEqual(
+          modalities.length === 1 && provider === 'openrouter' ? ['ignored'] : [],
+        );
       });
     }
   }
@@ -156,6 +160,31 @@ describe('several pictures by several calls', () => {
     const answer = await house.ask('/v1/chat/completions', body);
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'moderation_blocked' } });
+  });
+});
+
+describe('a seed for a picture drawn in chat', () => {
+  it.each([
+    ['google/gemini-3-pro-image', 7, []],
+    ['openai/gpt-5-image', undefined, ['ignored']],
+  ])('is sent to OpenRouter only where it is not called ignored: %s', async (model, sent, kinds) => {
+    house.forgetCalls();
+    const body = asking(model, { modalities: ['image', 'text'], seed: 7 });
+    const { axonhub } = readChat(await house.ask('/v1/chat/completions', body));
+    const [call] = house.calls('openrouter');
+    expect(call?.json).toHaveProperty('model', model);
+    expect((call?.json as { seed?: number } | undefined)?.seed).toBe(sent);
+    const told = axonhub.warnings.filter(({ field }) => field === 'seed');
+    expect(told.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('is the one named for the picture, with a warning about another beside it', async () => {
+    house.forgetCalls();
+    const body = asking('gemini-3-pro-image', { modalities: ['image'], seed: 7, image_config: { seed: 5 } });
+    const { axonhub } = readChat(await house.ask('/v1/chat/completions', body));
+    const [call] = house.calls('gemini');
+    expect(call?.json).toMatchObject({ generationConfig: { seed: 5 } });
+    expect(axonhub.warnings).toContainEqual(expect.objectContaining({ kind: 'ignored', field: 'seed' }));
   });
 });
 

@@ -34,7 +34,7 @@ export function decodeImageOutput(
   const text = modalities.length === 0 || modalities.includes('TEXT');
   return {
     wishes: { ...encoding(objectAt(imageOutputOptions, `${AT}.imageOutputOptions`)), ...wishes },
-    fields,
+    fields: { ...fields, text: 'generationConfig.responseModalities' },
     text,
     viaTool: false,
     // With words allowed the model may answer in words alone, as Google's do.

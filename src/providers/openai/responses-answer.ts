@@ -45,11 +45,11 @@ export class ResponsesAnswer {
     return [{ type: 'response-start', id, model: asString(member(response, 'model')) || this.#model }];
   }
 
-  /** Held back where only pictures are wanted, but kept as the reason for there being none. */
+  /** Also kept as the reason for there being no picture. */
   text(text: string): StreamEvent[] {
     if (text === '') return [];
     if (this.#text.length < REASON_LENGTH) this.#text = (this.#text + text).slice(0, REASON_LENGTH);
-    return this.#job.request.output.image?.text === false ? [] : this.#builder.text('text', text);
+    return this.#builder.text('text', text);
   }
 
   /** The model says no. */

@@ -115,11 +115,6 @@ describe('an answer of a text model that was to draw', () => {
     });
   });
 
-  it('leaves the text out where only pictures are wanted', () => {
-    const { parts } = decode({ output: [drawn, said('Words')] }, { image: { text: false } });
-    expect(parts.map(({ type }) => type)).toEqual(['media']);
-  });
-
   it('in words alone is no_image with the words as the reason, unless the model was free to choose', () => {
     const output = [said('I would rather not.')];
     const refused = failure(() => decode({ output }));

@@ -33,6 +33,8 @@ const GEMINI: ImageCapability = {
   ...CAUTIOUS,
   quality: { kind: 'resolution' },
   watermark: { visible: 'overlay', invisible: 'SynthID' },
+  // Best effort: on the Images API for every model, in chat where a model lists it, as Google's do — model pages, seen 2026-11
+  seed: true,
   stream: true,
   inputs: inputs(14),
 };
