@@ -18,8 +18,12 @@ async function openPage(options: Parameters<Browser['newPage']>[0] = {}): Promis
   opened.on('pageerror', (error) => complaints.push(error.message));
   opened.on('console', (message) => {
     const text = message.text();
-    // Who is not signed in is told so by a 401, which browsers print.
-    if (message.type() === 'error' && !text.includes('401')) complaints.push(text);
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
+  });
+  opened.on('response', (response) => {
+    // Who is not signed in is told so by a 401.
+    if (response.status() >= 400 && response.status() !== 401)
+      complaints.push(`${response.status()} ${response.url()}`);
   });
   return opened;
 }

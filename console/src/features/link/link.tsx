@@ -1,8 +1,10 @@
 import { linkRoutes } from '@contract/links.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { useChange, useRoute } from '@/api/use-route.ts';
+import { type CallInput, call } from '@/api/call.ts';
+import { useRoute } from '@/api/use-route.ts';
 import { Button } from '@/ui/button.tsx';
 import { Card } from '@/ui/card.tsx';
 import { Field } from '@/ui/field.tsx';
@@ -41,13 +43,18 @@ function LinkForm({
 }) {
   const { t } = useTranslation('link');
   const navigate = useNavigate();
-  const use = useChange(linkRoutes.use, ['me']);
+  const client = useQueryClient();
+  // Not through `useChange`: it would look at the link again, which is used up by then.
+  const use = useMutation({
+    mutationFn: (body: CallInput<typeof linkRoutes.use>['body']) => call(linkRoutes.use, { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['me'] }),
+  });
   const { register, handleSubmit, setError, formState } = useForm<Values>({
     defaultValues: { name: '', password: '' },
   });
   const submit = handleSubmit(({ name, password }) =>
     use.mutate(
-      { body: { token, password, ...(joins && { name }) } },
+      { token, password, ...(joins && { name }) },
       {
         onSuccess: () => void navigate({ to: '/', hash: '' }),
         onError: (error) => void showAtField(error, ['name', 'password'], setError),
