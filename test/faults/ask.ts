@@ -34,15 +34,21 @@ export async function ask(
 const isWhole = ({ asks }: Way, text: string): boolean =>
   asks === 'text' ? /Hello/.test(text) && /you\./.test(text) : /[A-Za-z0-9+/]{1000,}/.test(text);
 
+export interface LoggedAttempt {
+  readonly channel: string;
+  readonly error_code: string | null;
+  readonly cost_nano_usd: number | null;
+}
+
 export interface LoggedRequest {
   readonly status: number;
   readonly error_code: string | null;
   readonly cost: string | null;
-  readonly attempts: string;
+  readonly attempts: readonly LoggedAttempt[];
   readonly image_count: number;
 }
 
-/** The row of a request, once it is written. */
+/** The row of a request with those of its attempts, once they are written. */
 export async function logged(gateway: TestGateway, requestId: string): Promise<LoggedRequest> {
   const database = new DatabaseSync(join(gateway.dataDir, 'axonhub.db'), { readOnly: true });
   try {
@@ -51,7 +57,10 @@ export async function logged(gateway: TestGateway, requestId: string): Promise<L
       row = database.prepare('select * from requests where id = ?').get(requestId);
       return row !== undefined;
     });
-    return row as LoggedRequest;
+    const attempts = database
+      .prepare('select * from executions where request_id = ? order by position')
+      .all(requestId);
+    return { ...(row as LoggedRequest), attempts: attempts as unknown as LoggedAttempt[] };
   } finally {
     database.close();
   }

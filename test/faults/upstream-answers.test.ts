@@ -151,7 +151,7 @@ describe.each(Object.entries(FAULTS))('%s', (_name, fault) => {
     const expected = expectedFor(fault, name);
     const got = await ask(gateway, WAYS[name]);
     const { attempts, cost, image_count } = await logged(gateway, got.requestId);
-    const tried = (JSON.parse(attempts) as { channel: string }[]).map((each) => each.channel);
+    const tried = attempts.map((each) => each.channel);
     const what = { outcome: got.outcome, tried, kept: keptRows(gateway.dataDir).length };
     const pictures = WAYS[name].asks === 'picture' ? 1 : 0;
     if (typeof expected === 'string') {

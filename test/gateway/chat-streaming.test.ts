@@ -130,7 +130,9 @@ describe('streamed text', () => {
       await stream(model, { stream_options: { include_usage: true } }, 'Good morning'),
     );
     // An upstream that speaks the client's own format is passed on as it is: it may say more in one chunk.
-    expect(chunkKinds(chunks).join(' ')).toMatch(/^role(\+content)?( content)? finish( usage)?$/);
+    expect(chunkKinds(chunks).join(' ')).toMatch(
+      /^role(\+content)?( reasoning_content)?( content)? finish( usage)?$/,
+    );
     expect(chunks.some(({ usage }) => usage)).toBe(true);
     expect(streamedText(chunks)).toBe(expected?.message.content);
   });
