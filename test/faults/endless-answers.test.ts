@@ -56,7 +56,9 @@ describe('an answer that never falls silent and never ends', () => {
   const DRIPS: { readonly [name: string]: Damage } = {
     'a letter at a time': (response, { status, headers, body }) => {
       response.writeHead(status, headers);
-      forEver(response, body.subarray(0, 1), 10);
+      // Within a text: brackets would soon be nested too deep, which is another failure.
+      response.write(body.subarray(0, body.indexOf('"') + 1));
+      forEver(response, Buffer.from('x'), 10);
     },
     'nothing but blank lines and comments': (response, { status, headers }) => {
       response.writeHead(status, headers);
