@@ -16,13 +16,20 @@ export default function GalleryPage() {
   return <InProject>{({ id }) => <Gallery key={id} project={id} />}</InProject>;
 }
 
+/** New pictures appear by themselves. */
+const LIVE_MS = 10_000;
+
 function Gallery({ project }: { readonly project: string }) {
   const { t } = useTranslation('gallery');
   const [text, setText] = useState('');
   const [model, setModel] = useState('');
   const [shown, setShown] = useState<ImageSummary>();
   const filter = useDeferredValue({ ...(text && { text }), ...(model && { model }) });
-  const query = usePages(imageRoutes.list, { params: { project }, query: filter });
+  const query = usePages(
+    imageRoutes.list,
+    { params: { project }, query: filter },
+    { refetchInterval: LIVE_MS },
+  );
   return (
     <Page title={t('title')} description={t('description')}>
       <div className="flex flex-wrap gap-3">
