@@ -4,7 +4,7 @@ import { closest } from './lib/closest.ts';
 
 /** What the operator asks for. */
 export type Cli =
-  | { readonly command: 'start' | 'check'; readonly options: ConfigOptions }
+  | { readonly command: 'start' | 'check' | 'rotate-secret'; readonly options: ConfigOptions }
   | { readonly command: 'help' | 'version' }
   /** The arguments make no sense; `message` says why and what may have been meant. */
   | { readonly command: 'refused'; readonly message: string };
@@ -14,6 +14,9 @@ export const HELP = `AxonHub: one endpoint and one key in front of many AI provi
 Usage
   axonhub [start] [options]   run the gateway
   axonhub check [options]     validate the configuration, print a summary, run nothing
+  axonhub rotate-secret [options]
+                              seal stored credentials anew: under a new secret of the data folder, or under
+                              AXONHUB_SECRET what AXONHUB_PREVIOUS_SECRET has sealed
 
 Options
   -c, --config FILE     configuration file (AXONHUB_CONFIG)
@@ -33,7 +36,7 @@ const FLAGS = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-const COMMANDS = ['start', 'check', 'help', 'version'] as const;
+const COMMANDS = ['start', 'check', 'rotate-secret', 'help', 'version'] as const;
 
 /** Reads the arguments that follow the program's name. Never throws. */
 export function parseCli(argv: readonly string[]): Cli {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { copyFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 
@@ -7,32 +8,53 @@ import type { Config } from './config.ts';
 export interface InstallationSecrets {
   readonly current: string;
   /** Those of before a rotation, or of one that was interrupted: they still open what was sealed under them. */
-  readonly others: readonly string[];
+  readonly others: () => readonly string[];
 }
 
-/** The next secret while a rotation is under way, and the one from before the last rotation; beside `secret` in the data folder. */
-const SECRET_FILES = { current: 'secret', next: 'secret.next', previous: 'secret.previous' } as const;
+/** The next secret while a rotation is under way, and the one from before the last; beside `secret` in the data folder. */
+const FILES = { current: 'secret', next: 'secret.next', previous: 'secret.previous' };
+
+type Given = Pick<Config, 'secret' | 'previousSecret' | 'dataDir'>;
 
 /** As the configuration gives them, else those that the gateway made up and keeps in its data folder. */
 export async function installationSecrets({
   secret,
   previousSecret,
   dataDir,
-}: Pick<Config, 'secret' | 'previousSecret' | 'dataDir'>): Promise<InstallationSecrets> {
-  if (!secret) return storedSecrets(dataDir);
-  return { current: secret.reveal(), others: previousSecret ? [previousSecret.reveal()] : [] };
+}: Given): Promise<InstallationSecrets> {
+  if (!secret) {
+    const current = await madeOnce(join(dataDir, FILES.current));
+    return { current, others: () => stored(dataDir, current) };
+  }
+  const others = previousSecret ? [previousSecret.reveal()] : [];
+  return { current: secret.reveal(), others: () => others };
 }
 
-/** The secret of an installation that was given none: made once, kept in the data folder, readable by its owner alone. */
-async function storedSecrets(dataDir: string): Promise<InstallationSecrets> {
-  const current = await madeOnce(join(dataDir, SECRET_FILES.current));
-  const others = await Promise.all(
-    [SECRET_FILES.next, SECRET_FILES.previous].map((name) => readSecret(join(dataDir, name))),
+/**
+ * A new secret for the data folder. Until `finish`, the old one stays in use; a second call goes on where a first was interrupted.
+ * Afterwards the old one is kept as `secret.previous`: a gateway that still runs with it may seal something yet.
+ */
+export async function nextSecret(
+  dataDir: string,
+): Promise<InstallationSecrets & { finish(): Promise<void> }> {
+  const [current, next, previous] = [FILES.current, FILES.next, FILES.previous].map((name) =>
+    join(dataDir, name),
   );
-  return { current, others: others.flatMap((other) => other ?? []) };
+  if (!current || !next || !previous) throw new TypeError('no names for the secrets');
+  await madeOnce(current);
+  const secret = await madeOnce(next);
+  return {
+    current: secret,
+    others: () => stored(dataDir, secret),
+    async finish() {
+      await copyFile(current, previous);
+      // In one step: there is never a moment without a secret.
+      await rename(next, current);
+    },
+  };
 }
 
-/** The secret in this file, made if there is none. */
+/** The secret in this file, made if there is none; readable by its owner alone. */
 async function madeOnce(file: string): Promise<string> {
   try {
     // `wx` fails when the file is there: two processes that start at once agree on one secret.
@@ -43,11 +65,14 @@ async function madeOnce(file: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim();
 }
 
-async function readSecret(file: string): Promise<string | undefined> {
-  try {
-    return (await readFile(file, 'utf8')).trim() || undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
+/** The secrets beside the current one. Read at once: they are asked for at the start and once in a rotation. */
+const stored = (dataDir: string, without: string): string[] =>
+  Object.values(FILES).flatMap((name) => {
+    try {
+      const text = readFileSync(join(dataDir, name), 'utf8').trim();
+      return text === without ? [] : text || [];
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  });

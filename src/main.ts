@@ -33,6 +33,8 @@ async function main(): Promise<number | undefined> {
       return 2;
     case 'check':
       return runCheck(configInput(cli.options), print);
+    case 'rotate-secret':
+      return rotate(cli.options);
     case 'start':
       await start(cli.options);
       return undefined;
@@ -43,6 +45,21 @@ async function start(options: ConfigOptions): Promise<void> {
   const app = await startApp(await loadConfig(configInput(options)), { version });
   print(greeting(app, version));
   stopOnSignals(app);
+}
+
+/** Gives the exit code: 1 where something could not be opened with any known secret. */
+async function rotate(options: ConfigOptions): Promise<0 | 1> {
+  // Loaded here: it is needed once in a year.
+  const { rotateSecret } = await import('./rotate-secret.ts');
+  const { resealed, lost } = await rotateSecret(await loadConfig(configInput(options)));
+  print(
+    `Sealed anew: ${resealed}. Links to pictures that were made before no longer work after the next start.`,
+  );
+  if (lost.length === 0) return 0;
+  print(
+    `No known secret opens these, they have to be entered again:\n${lost.map((where) => `  ${where}`).join('\n')}`,
+  );
+  return 1;
 }
 
 /** The first signal lets running requests end, the second does not wait. */

@@ -41,7 +41,9 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
   const secrets = await installationSecrets(config);
   const links = createLinks(secrets.current);
   const sealer = createSealer(secrets.current, secrets.others);
-  const records = await openRecords(config, logger);
+  const records = await openRecords(config, (error) =>
+    logger.warn({ err: error }, 'a database connection broke'),
+  );
   const shared = await openShared(config, logger).catch(async (error: unknown) => {
     await records.close();
     throw error;
@@ -59,7 +61,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
   return {
     ...{ blobs, records, shared, links, sealer, settings, close },
     setupCode: setupCode(secrets.current),
-    webhookSecrets: webhookSecrets(secrets.current, secrets.others),
+    webhookSecrets: webhookSecrets(secrets.current, secrets.others()),
   };
 }
 
@@ -78,10 +80,13 @@ async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {
   return usable(`The S3 bucket "${s3.bucket}"`, createS3Blobs(options));
 }
 
-async function openRecords({ dataDir, databaseUrl }: Config, logger: Logger): Promise<Records> {
+/** @throws StoreError */
+export async function openRecords(
+  { dataDir, databaseUrl }: Config,
+  onTrouble: (error: Error) => void,
+): Promise<Records> {
   if (!databaseUrl) return createSqliteRecords({ file: join(dataDir, 'axonhub.db') });
   const { createPostgresRecords } = await import('./storage/postgres/records.ts');
-  const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a database connection broke');
   return usable('PostgreSQL', createPostgresRecords({ url: databaseUrl.reveal(), onTrouble }));
 }
 

@@ -47,10 +47,19 @@ describe('a sealer', () => {
     }
   });
 
+  it('asks again for secrets that it does not know, which may have come since', () => {
+    const known: string[] = [];
+    const sealer = createSealer(OTHER, () => known);
+    const sealed = createSealer(SECRET).seal(key, place);
+    expect(() => sealer.open(sealed, place)).toThrow(SealError);
+    known.push(SECRET);
+    expect(sealer.open(sealed, place)).toBe(key);
+  });
+
   it('says which secret is missing, and opens once it is given beside the new one', () => {
     const sealed = createSealer(SECRET).seal(key, place);
     expect(() => createSealer(OTHER).open(sealed, place)).toThrow(/another secret \([0-9a-f]{12}\)/);
-    const rotating = createSealer(OTHER, [SECRET]);
+    const rotating = createSealer(OTHER, () => [SECRET]);
     expect(rotating.open(sealed, place)).toBe(key);
     expect(rotating.isCurrent(sealed)).toBe(false);
     expect(rotating.isCurrent(rotating.seal(key, place))).toBe(true);

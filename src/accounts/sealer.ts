@@ -6,6 +6,8 @@ export interface Sealer {
   seal(text: string, place: SealPlace): string;
   /** @throws SealError where it was sealed under a secret that is not known, for another place, or was changed */
   open(sealed: string, place: SealPlace): string;
+  /** It looks like a value that was sealed. */
+  isSealed(text: string): boolean;
   /** It was sealed under the secret that new values are sealed under. */
   isCurrent(sealed: string): boolean;
 }
@@ -27,20 +29,28 @@ const TAG_BYTES = 16;
 /**
  * AES-256-GCM under keys derived from the installation's secret.
  * @param secret at least 16 characters; seals and opens
- * @param others secrets of before (or of a change under way) that still open what was sealed under them
+ * @param others secrets of before (or of a change under way) that still open what was sealed under them; asked again for values of
+ * an unknown secret, for it may have been changed while this runs
  */
-export function createSealer(secret: string, others: readonly string[] = []): Sealer {
+export function createSealer(secret: string, others: () => readonly string[] = () => []): Sealer {
   const current = new SealingSecret(secret);
-  const known = new Map([...others.map((each) => new SealingSecret(each)), current].map((s) => [s.id, s]));
+  const known = new Map([[current.id, current]]);
+  const openerOf = (id: string): SealingSecret | undefined => {
+    if (!known.has(id)) {
+      for (const other of others().map((each) => new SealingSecret(each))) known.set(other.id, other);
+    }
+    return known.get(id);
+  };
   return {
     seal: (text, place) => current.seal(text, place),
     open(sealed, place) {
       const [, id = '', nonce = '', data = ''] = FORMAT.exec(sealed) ?? [];
       if (id === '') throw new SealError('This is no sealed value.');
-      const opener = known.get(id);
+      const opener = openerOf(id);
       if (!opener) throw new SealError(`It was sealed under another secret (${id}) than this gateway has.`);
       return opener.open(Buffer.from(nonce, 'base64url'), Buffer.from(data, 'base64url'), place);
     },
+    isSealed: (text) => FORMAT.test(text),
     isCurrent: (sealed) => FORMAT.exec(sealed)?.[1] === current.id,
   };
 }

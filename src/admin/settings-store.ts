@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Sealer } from '../accounts/sealer.ts';
+import type { Sealer, SealPlace } from '../accounts/sealer.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { SettingRecords, SettingRow, Shared } from '../storage/ports.ts';
 import type { SettingsSection } from './contract/settings/section.ts';
@@ -135,7 +135,7 @@ class StoredSettings implements Settings {
     const { sealer } = this.#parts;
     const sealed = secrets.map((name) => {
       const text = value[name];
-      return [name, typeof text === 'string' ? sealer.seal(text, placeOf(id, name)) : null];
+      return [name, typeof text === 'string' ? sealer.seal(text, settingPlace(id, name)) : null];
     });
     return { ...value, ...Object.fromEntries(sealed) };
   }
@@ -148,7 +148,7 @@ class StoredSettings implements Settings {
         const given = stored[name];
         const value =
           secrets.includes(name) && typeof given === 'string'
-            ? this.#parts.sealer.open(given, placeOf(id, name))
+            ? this.#parts.sealer.open(given, settingPlace(id, name))
             : given;
         return [name, value === undefined ? defaults[name] : (member as z.ZodType).parse(value)];
       } catch (error) {
@@ -160,4 +160,8 @@ class StoredSettings implements Settings {
   }
 }
 
-const placeOf = (section: string, name: string) => ({ purpose: 'setting', owner: `${section}.${name}` });
+/** Where the secret members of a section are sealed for. */
+export const settingPlace = (section: string, name: string): SealPlace => ({
+  purpose: 'setting',
+  owner: `${section}.${name}`,
+});

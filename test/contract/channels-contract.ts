@@ -117,6 +117,21 @@ function credentials(at: Store): void {
       expect(await channels().credentials()).toEqual([]);
     });
 
+    it('are sealed anew only where nobody has changed them since', async () => {
+      const sealed = { sealedSettings: 'v1.s', sealedProxyPassword: 'v1.p' };
+      await channels().insert({ ...CHANNEL, ...sealed }, [credential('cr_1')]);
+      const { reseal } = channels();
+      expect(await reseal('credential', 'cr_1', 'v1.cr_1', 'v1.new')).toBe(true);
+      expect(await reseal('credential', 'cr_1', 'v1.cr_1', 'v1.late')).toBe(false);
+      expect(await reseal('settings', 'ch_1', 'v1.s', 'v1.new')).toBe(true);
+      expect(await reseal('proxyPassword', 'ch_1', 'v1.other', 'v1.new')).toBe(false);
+      expect((await channels().credentials())[0]?.sealed).toBe('v1.new');
+      expect(await channels().find('ch_1')).toMatchObject({
+        sealedSettings: 'v1.new',
+        sealedProxyPassword: 'v1.p',
+      });
+    });
+
     it('go with their channel, and belong to one that exists', async () => {
       await channels().insert(CHANNEL, [credential('cr_1')]);
       await channels().delete('ch_1');

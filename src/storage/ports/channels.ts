@@ -39,6 +39,9 @@ export interface CredentialRow {
   readonly createdAt: number;
 }
 
+/** Where a channel's secrets stand. */
+export type SealedColumn = 'credential' | 'settings' | 'proxyPassword';
+
 export type ChannelChange = Partial<Omit<ChannelRow, 'id' | 'createdAt'>>;
 export type CredentialChange = Partial<
   Pick<CredentialRow, 'label' | 'sealed' | 'hint' | 'enabled' | 'position'>
@@ -61,4 +64,6 @@ export interface ChannelRecords {
   insertCredential(row: CredentialRow): Promise<void>;
   updateCredential(channelId: string, id: string, change: CredentialChange): Promise<boolean>;
   deleteCredential(channelId: string, id: string): Promise<boolean>;
+  /** Puts a value sealed anew in the place of one, if it still stands there; tells whether it did. */
+  reseal(place: SealedColumn, id: string, before: string, after: string): Promise<boolean>;
 }

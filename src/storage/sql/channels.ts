@@ -3,6 +3,8 @@ import type { ChannelChange, ChannelRecords, ChannelRow } from '../ports.ts';
 import { credentialRecords } from './channel-credentials.ts';
 import { type Database, flag, type Stored } from './database.ts';
 
+const COLUMNS = { settings: 'sealedSettings', proxyPassword: 'sealedProxyPassword' } as const;
+
 export function createChannelRecords(db: Kysely<Database>): ChannelRecords {
   const update = async (on: Kysely<Database>, id: string, change: ChannelChange): Promise<boolean> => {
     const { enabled, ...rest } = change;
@@ -39,6 +41,23 @@ export function createChannelRecords(db: Kysely<Database>): ChannelRecords {
       db.transaction().execute(async (transaction) => {
         for (const { id, change } of changes) await update(transaction, id, change);
       }),
+    reseal: async (place, id, before, after) => {
+      const result =
+        place === 'credential'
+          ? await db
+              .updateTable('channelCredentials')
+              .set({ sealed: after })
+              .where('id', '=', id)
+              .where('sealed', '=', before)
+              .executeTakeFirst()
+          : await db
+              .updateTable('channels')
+              .set({ [COLUMNS[place]]: after })
+              .where('id', '=', id)
+              .where(COLUMNS[place], '=', before)
+              .executeTakeFirst();
+      return Number(result.numUpdatedRows) > 0;
+    },
     delete: async (id) => {
       await db.deleteFrom('channels').where('id', '=', id).execute();
     },
