@@ -1,14 +1,17 @@
+import { projectFacts } from './accounts/project-facts.ts';
 import { channelTrialHandlers } from './admin/channel-trials.ts';
 import type { ChannelParts } from './admin/channels/parts.ts';
 import type { ChannelCalls, TrialQuestion } from './admin/channels/trial-parts.ts';
 import { channelHandlers } from './admin/channels.ts';
 import type { Handler } from './admin/handler.ts';
 import { providerTypeHandlers } from './admin/provider-types.ts';
+import { routingHandlers } from './admin/routing.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
 import type { TreeObject } from './contract/tree.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
 import { openaiImages } from './dialects/openai-images/index.ts';
 import type { Engine } from './engine.ts';
+import { explainRoute } from './pipeline/explain.ts';
 import { tryChannel } from './pipeline/trial.ts';
 import { upstreamModels } from './pipeline/upstream-models.ts';
 import { PROVIDERS } from './providers/all.ts';
@@ -31,6 +34,23 @@ export function channelsApi({ stores, registry, engine }: ChannelsApiParts): Han
     ...channelHandlers(parts),
     ...channelTrialHandlers(parts, channelCalls(engine)),
     ...providerTypeHandlers(PROVIDERS),
+    ...routingHandlers({
+      keys: stores.records.keys,
+      projectFacts: (project) => projectFacts(stores.records, project),
+      explain: (caller, model, trace) => {
+        const headers = trace === undefined ? {} : { 'ah-trace-id': trace };
+        const { candidates, others, ...rest } = explainRoute(
+          engine.parts,
+          { caller, model, headers },
+          registry.unusable(),
+        );
+        return {
+          ...rest,
+          candidates: candidates.map((each) => ({ ...each, parts: { ...each.parts } })),
+          others: [...others],
+        };
+      },
+    }),
   ];
 }
 

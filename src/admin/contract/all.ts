@@ -14,6 +14,7 @@ import { providerTypeRoutes } from './provider-types.ts';
 import { requestRoutes } from './requests.ts';
 import { roleRoutes } from './roles.ts';
 import type { AdminRoute } from './route.ts';
+import { routingRoutes } from './routing.ts';
 import { sessionRoutes } from './session.ts';
 import { sectionRoutes, settingsRoutes } from './settings.ts';
 import { setupRoutes } from './setup.ts';
@@ -39,6 +40,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(channelRoutes),
   ...Object.values(channelTrialRoutes),
   ...Object.values(providerTypeRoutes),
+  ...Object.values(routingRoutes),
   ...Object.values(aboutRoutes),
   ...Object.values(keyRoutes),
   ...Object.values(limitRoutes),

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { route } from './route.ts';
+
+const candidate = z
+  .object({
+    channel: z.string(),
+    provider: z.string(),
+    credential: z.string().optional().meta({ description: 'Absent where the channel has but one.' }),
+    upstream_model: z.string(),
+    priority: z.int(),
+    weight: z.int(),
+    health: z.string(),
+    score: z.number(),
+    parts: z.record(z.string(), z.number()).meta({ description: 'Add up to the score.' }),
+  })
+  .meta({ id: 'RoutingCandidate' });
+
+const explanation = z
+  .object({
+    model: z.string().meta({ description: 'As the client names it.' }),
+    resolved: z.string().meta({ description: 'What the profile of the key makes of the name.' }),
+    strategy: z.string(),
+    candidates: z.array(candidate).meta({ description: 'In the order they would be tried.' }),
+    others: z
+      .array(z.object({ channel: z.string(), provider: z.string(), reason: z.string() }))
+      .meta({ description: 'Channels that cannot serve it, and why.' }),
+  })
+  .meta({ id: 'RoutingExplanation' });
+
+export const routingRoutes = {
+  explain: route({
+    id: 'explainRouting',
+    method: 'GET',
+    path: '/routing/explain',
+    summary: 'Where a request for a model would go now and why nowhere else; takes nobody’s turn',
+    tag: 'channels',
+    access: 'channels:read',
+    query: z.object({
+      model: z.string().trim().min(1).max(300),
+      key: z.string().max(200).optional().meta({
+        description: 'Id of a gateway key, whose profile and limits count; absent: one without any.',
+      }),
+      project: z.string().max(200).default('default').meta({ description: 'The one the key belongs to.' }),
+      trace: z.string().max(200).optional().meta({ description: 'A trace whose affinity counts.' }),
+    }),
+    reply: explanation,
+  }),
+};

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { type Caller, callerOf, type ProjectFacts } from '../accounts/caller.ts';
+import type { KeyRules } from '../accounts/key-rules.ts';
+import { GatewayError } from '../contract/error.ts';
+import type { KeyRecords } from '../storage/ports.ts';
+import { demand } from './actor.ts';
+import { routingRoutes as routes } from './contract/routing.ts';
+import { type Handler, handle } from './handler.ts';
+
+export interface RoutingParts {
+  readonly keys: Pick<KeyRecords, 'find'>;
+  readonly projectFacts: (project: string) => Promise<ProjectFacts>;
+  /** Where a request of this caller would go. */
+  readonly explain: (caller: Caller, model: string, trace?: string) => z.input<typeof routes.explain.reply>;
+}
+
+export const routingHandlers = (parts: RoutingParts): Handler[] => [
+  handle(routes.explain, async ({ query: { key, project, model, trace }, actor }) => {
+    if (key !== undefined) demand(actor, 'keys:read', project);
+    return parts.explain(await callerFor(parts, project, key), model, trace);
+  }),
+];
+
+/** @throws GatewayError `not_found` */
+async function callerFor(
+  { keys, projectFacts }: RoutingParts,
+  project: string,
+  id: string | undefined,
+): Promise<Caller> {
+  const facts = await projectFacts(project);
+  if (id === undefined) return callerOf({ id: '', name: '', project, ownerId: null }, {}, facts);
+  const key = await keys.find(project, id);
+  if (!key)
+    throw new GatewayError('not_found', 'There is no such key in the project.', { field: 'query.key' });
+  return callerOf(key, JSON.parse(key.rules) as KeyRules, facts);
+}
