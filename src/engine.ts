@@ -92,7 +92,7 @@ export function createEngine(
   const close = async (): Promise<void> => {
     stop();
     await jobs.close();
-    await Promise.all([log.flush(), callers.flush(), sweep.stop()]);
+    await Promise.all([log.close(), callers.flush(), sweep.stop()]);
     answers.close();
     await Promise.all([editor.close(), upstream.close(), clientFetch.close(), resultFetch.close()]);
   };

@@ -7,14 +7,21 @@ const row = (id: number): LogEntry => ({ request: { id: `req_${id}` } as Request
 /** Records that can be told to fail. */
 function requestRecords() {
   const batches: string[][] = [];
-  const state = { broken: false };
+  const state = { broken: false, refused: new Set<string>(), answerLost: false };
   return {
     batches,
     state,
     write: async ({ requests }: LogBatch) => {
       if (state.broken) throw new Error('disk full');
-      batches.push(requests.map(({ id }) => id));
+      const ids = requests.map(({ id }) => id);
+      if (ids.some((id) => state.refused.has(id))) throw new Error('a value that cannot be stored');
+      if (ids.length > 0) batches.push(ids);
+      if (state.answerLost) {
+        state.answerLost = false;
+        throw new Error('the connection broke');
+      }
     },
+    known: async (ids: readonly string[]) => ids.filter((id) => batches.flat().includes(id)),
   };
 }
 
@@ -68,6 +75,52 @@ describe('the request log', () => {
     records.state.broken = false;
     await vi.advanceTimersByTimeAsync(1_000);
     expect(records.batches).toEqual([['req_1']]);
+  });
+
+  it('writes nothing twice when only the answer of the database was lost', async () => {
+    const { records, log } = open();
+    records.state.answerLost = true;
+    log.add(row(1));
+    await log.flush();
+    log.add(row(2));
+    await log.flush();
+    expect(records.batches).toEqual([['req_1'], ['req_2']]);
+  });
+
+  it('gives up a row that can never be written, and no other', async () => {
+    for (const refused of [['req_1'], ['req_4'], ['req_1', 'req_2', 'req_3', 'req_4', 'req_5']]) {
+      const { records, log, troubles } = open();
+      records.state.refused = new Set(refused);
+      for (const id of [1, 2, 3, 4, 5, 6]) log.add(row(id));
+      await vi.advanceTimersByTimeAsync(10_000);
+      log.add(row(7));
+      await vi.advanceTimersByTimeAsync(100);
+      const all = [1, 2, 3, 4, 5, 6, 7].map((id) => `req_${id}`);
+      expect(records.batches.flat().sort()).toEqual(all.filter((id) => !refused.includes(id)));
+      expect(troubles.reduce((sum, lost) => sum + lost, 0)).toBe(refused.length);
+    }
+  });
+
+  it('gives up nothing while the database is away, however long', async () => {
+    const { records, log, troubles } = open();
+    records.state.broken = true;
+    for (const id of [1, 2, 3, 4, 5, 6]) log.add(row(id));
+    await vi.advanceTimersByTimeAsync(60_000);
+    records.state.broken = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(records.batches.flat().sort()).toEqual([1, 2, 3, 4, 5, 6].map((id) => `req_${id}`));
+    expect(troubles.every((lost) => lost === 0)).toBe(true);
+  });
+
+  it('says how many rows are lost with the process', async () => {
+    const { records, log, troubles } = open();
+    records.state.broken = true;
+    log.add(row(1));
+    log.add(row(2));
+    const closed = log.close();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await closed;
+    expect(troubles.at(-1)).toBe(2);
   });
 
   it('gives up the oldest rows when too many wait, and says how many', async () => {

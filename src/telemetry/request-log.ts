@@ -4,11 +4,27 @@ import { createWriteBehind, type WriteBehind, type WriteBehindOptions } from './
 
 /**
  * Write-behind log of requests. A crash loses what was added within the last `delayMs` and the batch that is being written;
- * while the database does not answer, `capacity` entries wait in memory.
+ * while the database does not answer, `capacity` entries wait in memory. Each entry is written at most once.
  */
 export type RequestLog = WriteBehind<LogEntry>;
 
 export const createRequestLog = (
-  records: Pick<RequestRecords, 'write'>,
+  records: Pick<RequestRecords, 'write' | 'known'>,
   options: WriteBehindOptions,
-): RequestLog => createWriteBehind({ insertMany: (entries) => records.write(toBatch(entries)) }, options);
+): RequestLog =>
+  createWriteBehind(
+    {
+      insertMany: async (entries, again) =>
+        records.write(toBatch(again ? await unknownOf(records, entries) : entries)),
+    },
+    options,
+  );
+
+/** A connection that breaks at the commit leaves open whether it was done; sums must not be added to twice. */
+async function unknownOf(
+  records: Pick<RequestRecords, 'known'>,
+  entries: readonly LogEntry[],
+): Promise<LogEntry[]> {
+  const known = new Set(await records.known(entries.map(({ request }) => request.id)));
+  return entries.filter(({ request }) => !known.has(request.id));
+}

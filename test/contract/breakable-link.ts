@@ -5,6 +5,9 @@ export interface BreakableLink {
   readonly port: number;
   /** Ends all connections; new ones are let through. */
   cut(): void;
+  /** Ends all connections and refuses new ones, as a service that is being restarted. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,17 +22,16 @@ export async function breakableLink(targetPort: number): Promise<BreakableLink> 
     }
     near.pipe(far).pipe(near);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (on: number) => new Promise<void>((resolve) => server.listen(on, '127.0.0.1', resolve));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();
   };
-  return {
-    port: (server.address() as AddressInfo).port,
-    cut,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        cut();
-      }),
-  };
+  const down = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      cut();
+    });
+  return { port, cut, down, up: () => listen(port), close: down };
 }

@@ -142,6 +142,8 @@ export interface LogAge {
 
 export interface RequestRecords {
   write(batch: LogBatch): Promise<void>;
+  /** Those of the ids that there are rows of, whatever their project. For the log itself, never for a client. */
+  known(ids: readonly string[]): Promise<string[]>;
   find(project: string, id: string): Promise<RequestRow | undefined>;
   executions(project: string, requestId: string): Promise<ExecutionRow[]>;
   /**

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ImageFilter, ImageRecords, ImageRow } from '../ports.ts';
+import { again } from './broken-connection.ts';
 import { type Database, flag, toJson } from './database.ts';
 import { contains, inOrder, newestFirst, type Question } from './newest-first.ts';
 
@@ -7,15 +8,17 @@ export function createImageRecords(db: Kysely<Database>): ImageRecords {
   const ofProject = (project: string) => db.selectFrom('images').selectAll().where('project', '=', project);
   return {
     insert: async (row) => {
-      await db.insertInto('images').values(toStored(row)).execute();
+      // Of a picture that is paid for: it may not fail for a connection that broke, and ids are never given twice.
+      const statement = db.insertInto('images').values(toStored(row));
+      await again(() => statement.onConflict((conflict) => conflict.column('id').doNothing()).execute());
     },
     find: async (project, id) => {
-      const row = await ofProject(project).where('id', '=', id).executeTakeFirst();
+      const row = await again(() => ofProject(project).where('id', '=', id).executeTakeFirst());
       return row && fromStored(row);
     },
     findByHash: async (project, sha256) => {
       const newest = ofProject(project).where('sha256', '=', sha256).orderBy('createdAt', 'desc').limit(1);
-      const row = await newest.executeTakeFirst();
+      const row = await again(() => newest.executeTakeFirst());
       return row && fromStored(row);
     },
     list: async (project, filter, page) => {

@@ -20,6 +20,11 @@ export function createRequestRecords(db: Kysely<Database>, bulkInsert: BulkInser
     write: async (batch) => {
       if (batch.requests.length > 0) await db.transaction().execute((within) => write(within, batch));
     },
+    known: async (ids) => {
+      if (ids.length === 0) return [];
+      const rows = await db.selectFrom('requests').select('id').where('id', 'in', ids).execute();
+      return rows.map(({ id }) => id);
+    },
     find: async (project, id) => {
       const row = await ofProject(project).where('id', '=', id).executeTakeFirst();
       return row && fromStored(row);
