@@ -17,18 +17,22 @@ const WORDS = /connection terminated|connection error and is not queryable|conne
 /** The connection to the database is lost, or none can be had for now: nothing is wrong with the statement. */
 export function isBroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof GatewayError) return isBroken(error.cause);
   if (error instanceof AggregateError) return error.errors.some(isBroken);
   const code = 'code' in error ? String(error.code) : '';
   return SQL_STATES.test(code) || SYSTEM.has(code) || WORDS.test(error.message);
 }
 
-/** What clients hear; the address is for the log alone. */
-export const unreachable = (error: unknown): GatewayError =>
+/** The connection broke under a statement: another try may find another one. What clients hear names no address. */
+export const interrupted = (error: unknown): GatewayError => unreachable(error, error);
+
+/** Nobody answered for as long as it is worth waiting. */
+export const unreachable = (error: unknown, cause?: unknown): GatewayError =>
   new GatewayError(
     'overloaded',
     'The gateway cannot reach its database.',
     { internal: `database: ${error instanceof Error ? error.message : String(error)}` },
-    error,
+    cause,
   );
 
 const MOST_TRIES = 5;

@@ -13,12 +13,12 @@ export function createImageRecords(db: Kysely<Database>): ImageRecords {
       await again(() => statement.onConflict((conflict) => conflict.column('id').doNothing()).execute());
     },
     find: async (project, id) => {
-      const row = await again(() => ofProject(project).where('id', '=', id).executeTakeFirst());
+      const row = await ofProject(project).where('id', '=', id).executeTakeFirst();
       return row && fromStored(row);
     },
     findByHash: async (project, sha256) => {
       const newest = ofProject(project).where('sha256', '=', sha256).orderBy('createdAt', 'desc').limit(1);
-      const row = await again(() => newest.executeTakeFirst());
+      const row = await newest.executeTakeFirst();
       return row && fromStored(row);
     },
     list: async (project, filter, page) => {

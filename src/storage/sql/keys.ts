@@ -1,6 +1,5 @@
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from 'kysely';
 import type { KeyFilter, KeyRecords, KeyRow, KeySecretRow } from '../ports.ts';
-import { again } from './broken-connection.ts';
 import type { Database } from './database.ts';
 
 export function createKeyRecords(db: Kysely<Database>): KeyRecords {
@@ -12,7 +11,7 @@ export function createKeyRecords(db: Kysely<Database>): KeyRecords {
         await transaction.insertInto('gatewayKeys').values(row).execute();
         await transaction.insertInto('keySecrets').values(secret).execute();
       }),
-    findByHash: (hash) => again(() => findByHash(db, hash)),
+    findByHash: (hash) => findByHash(db, hash),
     find: async (project, id) => {
       const row = await ofProject(project).where('id', '=', id).executeTakeFirst();
       return row && keyOf(row);

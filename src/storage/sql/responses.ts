@@ -15,7 +15,7 @@ export function createResponseRecords(db: Kysely<Database>): ResponseRecords {
         .selectAll()
         .where('project', '=', project)
         .where('id', '=', id);
-      const row = await again(() => query.executeTakeFirst());
+      const row = await query.executeTakeFirst();
       // Numbers that may exceed 32 bits come as strings from some engines.
       return row && { ...row, createdAt: Number(row.createdAt) };
     },
