@@ -1,8 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { SharedSqliteDialect } from './dialect.ts';
 import { PreparedDatabase } from './prepared.ts';
+
+it('who finds the file locked waits without stopping everything else', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'axonhub-lock-'));
+  const file = join(folder, 'test.db');
+  const [engine, other] = [new DatabaseSync(file, { timeout: 0 }), new DatabaseSync(file)];
+  engine.exec('pragma journal_mode = wal; create table notes (text);');
+  const db = new Kysely<object>({ dialect: new SharedSqliteDialect(new PreparedDatabase(engine)) });
+  other.exec('begin immediate');
+  let longest = 0;
+  let last = performance.now();
+  const watching = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 5);
+  const written = Promise.all([
+    sql`insert into notes values ('alone')`.execute(db),
+    db.transaction().execute((transaction) => sql`insert into notes values ('together')`.execute(transaction)),
+  ]);
+  setTimeout(() => other.exec('commit'), 1_500);
+  await written;
+  clearInterval(watching);
+  expect(longest).toBeLessThan(1_000);
+  expect(other.prepare('select count(*) as total from notes').get()).toEqual({ total: 2 });
+  other.close();
+  await db.destroy();
+  await rm(folder, { recursive: true });
+});
 
 it('a transaction that fails for want of room says so', async () => {
   const engine = new DatabaseSync(':memory:');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -7,10 +8,16 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
+import { unreachable } from '../sql/broken-connection.ts';
+
+/** How long a writer waits for another process's transaction. */
+const PATIENCE_MS = 5_000;
+const PAUSE_MS = 10;
 
 /**
- * Kysely's SQLite with two changes for several processes on one file: transactions take the write lock when they begin
- * (one that finds it taken only at its first write fails at once instead of waiting), and each migration run is one transaction.
+ * Kysely's SQLite with three changes for several processes on one file: transactions take the write lock when they begin
+ * (one that finds it taken only at its first write fails at once instead of waiting), each migration run is one transaction,
+ * and whoever finds the lock taken waits without the process: SQLite's own waiting would stop everything else in it.
  */
 export class SharedSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
@@ -30,6 +37,15 @@ export class SharedSqliteDialect extends SqliteDialect {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  /** There is one connection only. */
+  #connection: DatabaseConnection | undefined;
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    if (this.#connection !== connection) this.#connection = patient(connection);
+    return connection;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
@@ -39,6 +55,29 @@ class ImmediateDriver extends SqliteDriver {
     await super.rollbackTransaction(connection).catch(() => {});
   }
 }
+
+/** The same connection, whose statements wait for the lock. Within a transaction it is held already. */
+function patient(connection: DatabaseConnection): DatabaseConnection {
+  const execute = connection.executeQuery.bind(connection);
+  connection.executeQuery = async <Row>(...query: Parameters<DatabaseConnection['executeQuery']>) => {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await execute<Row>(...query);
+      } catch (error) {
+        if (!isLocked(error)) throw error;
+        if (Date.now() > deadline) throw unreachable(error);
+        await sleep(PAUSE_MS);
+      }
+    }
+  };
+  return connection;
+}
+
+/** SQLITE_BUSY, with what SQLite adds to it. */
+const isLocked = (error: unknown): boolean =>
+  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
+const SQLITE_BUSY = 5;
 
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {

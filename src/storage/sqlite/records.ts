@@ -7,7 +7,7 @@ import { oneStatementARow } from './bulk-insert.ts';
 import { SharedSqliteDialect } from './dialect.ts';
 import { PreparedDatabase } from './prepared.ts';
 
-/** How long a writer waits for another process's transaction. */
+/** How long the start waits for another process's transaction; later on statements wait without the process (`dialect.ts`). */
 const BUSY_TIMEOUT_MS = 5000;
 
 /**
@@ -20,7 +20,9 @@ export async function createSqliteRecords({ file }: { readonly file: string }): 
   try {
     db.exec('pragma journal_mode = wal; pragma synchronous = normal;');
     const dialect = new SharedSqliteDialect(new PreparedDatabase(db));
-    return await openRecords(dialect, oneStatementARow(db));
+    const records = await openRecords(dialect, oneStatementARow(db));
+    db.exec('pragma busy_timeout = 0');
+    return records;
   } catch (error) {
     if (db.isOpen) db.close();
     throw error;
