@@ -203,7 +203,7 @@ describe('a body over the limit', () => {
           socket.once('data', () => clearInterval(more));
           socket.once('close', () => clearInterval(more));
         },
-        3_000,
+        800,
       );
       expect(statuses).toEqual([413]);
       expect(sent).toBeLessThan(20 * 1_048_576);

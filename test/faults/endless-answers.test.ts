@@ -49,8 +49,8 @@ async function withUpstream<T>(
   }
 }
 
-/** An answer may take twelve times the channel's timeout: here nearly three seconds. */
-const PATIENCE_MS = 240;
+/** An answer may take twelve times the channel's timeout: here nearly two seconds. */
+const PATIENCE_MS = 150;
 
 describe('an answer that never falls silent and never ends', () => {
   const DRIPS: { readonly [name: string]: Damage } = {
