@@ -22,7 +22,9 @@ it('who finds the file locked waits without stopping everything else', async () 
   }, 5);
   const written = Promise.all([
     sql`insert into notes values ('alone')`.execute(db),
-    db.transaction().execute((transaction) => sql`insert into notes values ('together')`.execute(transaction)),
+    db
+      .transaction()
+      .execute((transaction) => sql`insert into notes values ('together')`.execute(transaction)),
   ]);
   setTimeout(() => other.exec('commit'), 1_500);
   await written;
