@@ -1,4 +1,5 @@
 import type { Tree } from '../contract/tree.ts';
+import type { Overrides } from '../routing/overrides.ts';
 
 /** What a channel's row holds as JSON: everything an operator decides that is neither searched for nor secret. */
 export interface ChannelDocument {
@@ -13,8 +14,18 @@ export interface ChannelDocument {
   readonly timeoutMs: number;
   /** Milliseconds between two pieces of its answer. */
   readonly idleTimeoutMs: number;
+  /** Absent in documents from before there were any. */
+  readonly overrides?: Overrides;
+  /** Its password is sealed, in a column of its own. Null, absent: calls go out directly. */
+  readonly proxy?: ProxyAddress | null;
   /** For people. */
   readonly note: string;
+}
+
+export interface ProxyAddress {
+  /** `http:`, `https:` or `socks5:`, without user and password. */
+  readonly url: string;
+  readonly username?: string | undefined;
 }
 
 /** Which models a channel serves, and how clients call them. */

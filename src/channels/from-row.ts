@@ -4,8 +4,8 @@ import { resolveBaseUrl } from '../lib/base-url.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Channel, Credential } from '../routing/channel.ts';
 import type { ChannelRow, CredentialRow } from '../storage/ports.ts';
-import type { ChannelDocument } from './document.ts';
-import { credentialPlace, settingsPlace } from './seal-places.ts';
+import type { ChannelDocument, ProxyAddress } from './document.ts';
+import { credentialPlace, proxyPlace, settingsPlace } from './seal-places.ts';
 import { servedModels } from './served-models.ts';
 
 /** What a row says, as far as it can be used. */
@@ -72,7 +72,23 @@ function assemble({ row, document, provider, sealer, opened }: Assembly): Channe
     tags: JSON.parse(row.tags) as string[],
     timeoutMs: document.timeoutMs,
     idleTimeoutMs: document.idleTimeoutMs,
+    ...(document.overrides && { overrides: document.overrides }),
+    ...(document.proxy && { proxy: proxyUrl(document.proxy, row, sealer) }),
   };
+}
+
+/** @throws SealError */
+function proxyUrl(
+  { url, username }: ProxyAddress,
+  { id, sealedProxyPassword }: ChannelRow,
+  sealer: Sealer,
+): Secret {
+  const full = new URL(url);
+  if (username !== undefined) full.username = encodeURIComponent(username);
+  if (sealedProxyPassword !== null) {
+    full.password = encodeURIComponent(sealer.open(sealedProxyPassword, proxyPlace(id)));
+  }
+  return new Secret(full.href);
 }
 
 function baseUrlOf({ baseUrl }: ChannelDocument, standard: string): string {

@@ -14,4 +14,5 @@ const PURPOSES = {
 } as const;
 
 export const credentialPlace = (owner: string): SealPlace => channelPlace('credential', owner);
+export const proxyPlace = (owner: string): SealPlace => channelPlace('proxyPassword', owner);
 export const settingsPlace = (owner: string): SealPlace => channelPlace('settings', owner);

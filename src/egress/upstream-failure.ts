@@ -23,6 +23,20 @@ export function upstreamFailure(error: unknown, outcomeUnknown: boolean): Gatewa
   return new GatewayError(code, message, { ...facts, retry: 'next-target' }, error);
 }
 
+/** How undici tells that a proxy turned a call away; the same codes stand for the caller's own doing where there is none. */
+const PROXY_REFUSALS = new Set(['UND_ERR_ABORTED', 'UND_ERR_INVALID_ARG']);
+
+/** The failure of a call that went through a proxy and that nobody gave up; undefined where the proxy is not to blame. */
+export function proxyRefusal(error: unknown): GatewayError | undefined {
+  if (error instanceof GatewayError || !PROXY_REFUSALS.has(errorCode(error))) return undefined;
+  return new GatewayError(
+    'upstream_unavailable',
+    "The channel's proxy turned the call away.",
+    { internal: describeError(error), retry: 'next-target' },
+    error,
+  );
+}
+
 function classify(error: unknown): [ErrorCode, string] {
   const name = error instanceof Error ? error.name : '';
   const code = errorCode(error);

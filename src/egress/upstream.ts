@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent } from 'undici';
 import { GatewayError } from '../contract/error.ts';
 import type { Call, CallHeaders, OutgoingRequest } from '../contract/provider.ts';
+import type { Secret } from '../lib/secret.ts';
 import { writeJson } from '../wire/json-write.ts';
 import { writeForm } from '../wire/multipart.ts';
 import { bodyOf, type WireBody } from '../wire/wire-body.ts';
 import { callUrl } from './call-url.ts';
 import { dispatch, type HttpReply } from './dispatch.ts';
-import { upstreamFailure } from './upstream-failure.ts';
+import { createDispatchers, type Dispatchers } from './dispatchers.ts';
+import { proxyRefusal, upstreamFailure } from './upstream-failure.ts';
 
 /** Calls to providers over kept-alive connections, pooled per origin. */
 export interface Upstream {
@@ -29,6 +30,8 @@ export interface SendOptions {
   readonly hosts?: readonly string[];
   /** Credentials and what else the channel adds; a function makes them from the request as it is about to leave. */
   readonly headers: CallHeaders | ((request: OutgoingRequest) => CallHeaders | Promise<CallHeaders>);
+  /** URL of the proxy it goes through: `http:`, `https:` or `socks5:`, user and password in it; absent: directly. */
+  readonly proxy?: Secret;
   readonly signal: AbortSignal;
   /** From the call to the answer's headers. */
   readonly timeoutMs: number;
@@ -62,20 +65,14 @@ export function createUpstream({
   connectTimeoutMs = 10_000,
   keepAliveMs = 30_000,
 }: UpstreamOptions = {}): Upstream {
-  const agent = new Agent({
-    connections: connectionsPerOrigin,
-    connect: { timeout: connectTimeoutMs },
-    keepAliveTimeout: keepAliveMs,
-    // One connection per call in flight: a slow reader holds up nobody else, and a lost connection costs one call.
-    allowH2: false,
-  });
+  const dispatchers = createDispatchers({ connections: connectionsPerOrigin, connectTimeoutMs, keepAliveMs });
   return {
-    send: (call, options) => send(agent, call, options),
-    close: () => agent.destroy(),
+    send: (call, options) => send(dispatchers, call, options),
+    close: () => dispatchers.close(),
   };
 }
 
-async function send(agent: Agent, call: Call, options: SendOptions): Promise<UpstreamReply> {
+async function send(dispatchers: Dispatchers, call: Call, options: SendOptions): Promise<UpstreamReply> {
   const { baseUrl, signal, timeoutMs, idleTimeoutMs, bodyTimeoutMs } = options;
   const { method } = call;
   const url = callUrl(baseUrl, call.path, options.hosts);
@@ -85,7 +82,7 @@ async function send(agent: Agent, call: Call, options: SendOptions): Promise<Ups
     typeof options.headers === 'function'
       ? await options.headers({ method, url, headers: plain, sha256: () => sha256(body) })
       : options.headers;
-  const reply = await dispatch(agent, {
+  const reply = await dispatch(dispatchers.get(options.proxy?.reveal()), {
     method,
     url,
     headers: mergeHeaders(plain, more, described),
@@ -94,7 +91,9 @@ async function send(agent: Agent, call: Call, options: SendOptions): Promise<Ups
     timeoutMs,
     idleTimeoutMs,
     bodyTimeoutMs,
-    explain: (error, sent) => upstreamFailure(error, sent && call.method !== 'GET'),
+    explain: (error, sent) =>
+      (options.proxy && !signal.aborted && proxyRefusal(error)) ||
+      upstreamFailure(error, sent && call.method !== 'GET'),
   });
   refuseRedirect(reply);
   return reply;

@@ -19,6 +19,7 @@ import { type Answer, eachEvent } from './answer.ts';
 import { credentials } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { withoutKeys } from './mask-keys.ts';
+import { noteWarnings, withOverrides } from './override-call.ts';
 import { pause } from './pause.ts';
 import { type Reader, tagSignatures, untagSignatures } from './signatures.ts';
 import type { Task } from './work.ts';
@@ -82,7 +83,9 @@ async function* runExchange(
   { operation, job, signal, number }: Run<ExchangeOperation<Job>>,
 ): AsyncGenerator<readonly StreamEvent[]> {
   const { target } = candidate;
-  const { call, warnings } = operation.encode(job, target);
+  const encoded = operation.encode(job, target);
+  const { call, warnings: overridden } = withOverrides(encoded.call, exchange, candidate);
+  const warnings = [...encoded.warnings, ...overridden];
   if (warnings.length > 0) yield warnings.map((warning) => ({ type: 'warning', warning }) as const);
   await exchange.incoming.job?.journal.sending(number);
   const sent = await send(exchange, candidate, call, signal);
@@ -125,6 +128,7 @@ export function send(
     baseUrl: target.baseUrl,
     ...(channel.provider.hosts && { hosts: channel.provider.hosts }),
     headers: credentials(parts, candidate),
+    ...(channel.proxy && { proxy: channel.proxy }),
     signal,
     timeoutMs: channel.timeoutMs,
     idleTimeoutMs: channel.idleTimeoutMs,
@@ -175,7 +179,9 @@ function procedureIo(
     timeoutMs: candidate.channel.timeoutMs,
     async send(call) {
       if (call.method !== 'GET') await journal?.sending(number);
-      return readOk(exchange, candidate, await send(exchange, candidate, call, signal));
+      const changed = withOverrides(call, exchange, candidate);
+      noteWarnings(exchange, changed.warnings);
+      return readOk(exchange, candidate, await send(exchange, candidate, changed.call, signal));
     },
     submit: (work) => (journal ? journal.submit(number, work) : work()),
     takeBack: (call) => takeBack(exchange, candidate, call),

@@ -1,7 +1,7 @@
 import type { AuthorizeIo, CallHeaders, OutgoingRequest, Token } from '../contract/provider.ts';
 import { readReply } from '../egress/read-reply.ts';
 import type { Candidate } from '../routing/candidates.ts';
-import type { Credential } from '../routing/channel.ts';
+import type { Channel, Credential } from '../routing/channel.ts';
 import type { PipelineParts } from './exchange.ts';
 
 /** A token service that takes longer is down. */
@@ -17,10 +17,15 @@ export function credentials(
   if (!credential) return {};
   const { secret } = credential;
   return (request) =>
-    channel.provider.authorize(secret.reveal(), request, target, authorizeIo(parts, credential));
+    channel.provider.authorize(
+      secret.reveal(),
+      request,
+      target,
+      authorizeIo(parts, credential, channel.proxy),
+    );
 }
 
-function authorizeIo(parts: SigningParts, credential: Credential): AuthorizeIo {
+function authorizeIo(parts: SigningParts, credential: Credential, proxy: Channel['proxy']): AuthorizeIo {
   return {
     now: parts.now,
     token: (name, fetch) => currentToken(credential, name, fetch, parts.now),
@@ -28,6 +33,7 @@ function authorizeIo(parts: SigningParts, credential: Credential): AuthorizeIo {
       const reply = await parts.upstream.send(call, {
         baseUrl: new URL(call.path).origin,
         headers: {},
+        ...(proxy && { proxy }),
         // Others may wait for the same token: the client that asked first may leave.
         signal: parts.shutdown,
         timeoutMs: TOKEN_TIMEOUT_MS,

@@ -13,6 +13,7 @@ import type { AnswerEvent } from './answer.ts';
 import { readFailure, send } from './call.ts';
 import type { Exchange } from './exchange.ts';
 import { Meter, picturesIn } from './meter.ts';
+import { noteWarnings, withOverrides } from './override-call.ts';
 import type { RelayPlan } from './relay-plan.ts';
 import { relayStream } from './relay-stream.ts';
 import { isTagged } from './signatures.ts';
@@ -73,7 +74,9 @@ export async function* relay(
   const meter = new Meter(exchange, candidate, { references });
   try {
     const call: Call = { method: 'POST', path, headers, body: { kind: 'json', tree: body } };
-    const sent = await send(exchange, candidate, call, signal);
+    const changed = withOverrides(call, exchange, candidate);
+    noteWarnings(exchange, changed.warnings);
+    const sent = await send(exchange, candidate, changed.call, signal);
     if (sent.status >= 400) throw await readFailure(exchange, candidate, sent);
     const reply = stream ? await withRealType(sent) : sent;
     if (!stream) yield* relayWhole(exchange, rules, reply, meter);

@@ -41,6 +41,7 @@ async function ask(parts: Parts, channel: Channel, call: Call, signal: AbortSign
       baseUrl,
       ...(provider.hosts && { hosts: provider.hosts }),
       headers: credentials(parts, { channel, target, ...(credential && { credential }) }),
+      ...(channel.proxy && { proxy: channel.proxy }),
       signal: AbortSignal.any([signal, parts.shutdown]),
       timeoutMs: PAGE_TIMEOUT_MS,
       idleTimeoutMs: PAGE_TIMEOUT_MS,

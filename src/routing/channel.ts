@@ -1,5 +1,6 @@
 import type { Provider } from '../contract/provider.ts';
 import type { Secret } from '../lib/secret.ts';
+import type { Overrides } from './overrides.ts';
 
 /** A configured upstream account. */
 export interface Channel {
@@ -26,6 +27,9 @@ export interface Channel {
   readonly timeoutMs: number;
   /** Milliseconds between two pieces of its answer. */
   readonly idleTimeoutMs: number;
+  readonly overrides?: Overrides;
+  /** URL of the proxy its calls go through, user and password in it. */
+  readonly proxy?: Secret;
 }
 
 /** One of the keys a channel has at its upstream. */

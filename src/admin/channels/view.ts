@@ -9,6 +9,8 @@ import { targetView, worstPhase } from './health.ts';
 export type Summary = z.input<typeof channelSummary>;
 type View = z.input<typeof channelView>;
 
+const NO_OVERRIDES: View['overrides'] = { parameters: [], headers: [] };
+
 /** What the router knows of the channel's targets. */
 type Known = readonly KnownTarget[];
 
@@ -48,11 +50,17 @@ export function storedView(
   { now, secretSettings }: { readonly now: number; readonly secretSettings: readonly string[] },
 ): View {
   const { document, row, channel } = read;
-  const { models, ...options } = document;
+  const { models, overrides = NO_OVERRIDES, proxy = null, ...options } = document;
   return {
     ...storedSummary(read, known),
     ...options,
     mapping: [...document.mapping],
+    overrides: overrides as unknown as View['overrides'],
+    proxy: proxy && {
+      url: proxy.url,
+      username: proxy.username ?? null,
+      passwordSet: row.sealedProxyPassword !== null,
+    },
     settings: document.settings as View['settings'],
     secretSettings: [...secretSettings],
     modelRules: models as View['modelRules'],
@@ -87,6 +95,8 @@ export function fixedView(channel: Channel, known: Known, now: number): View {
   return {
     ...fixedSummary(channel, known),
     ...{ baseUrl, settings: {}, secretSettings: [], mapping: [], timeoutMs, idleTimeoutMs, note: '' },
+    overrides: NO_OVERRIDES,
+    proxy: null,
     modelRules: {
       source: channel.models ? 'list' : 'catalogue',
       ...{ list, include: [], exclude: [], prefix: '', upstream: [], askedAt: null },

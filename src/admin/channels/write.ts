@@ -6,15 +6,19 @@ import { settingsPlace } from '../../channels/seal-places.ts';
 import { invalid } from '../../contract/error.ts';
 import type { Provider } from '../../contract/provider.ts';
 import { resolveBaseUrl } from '../../lib/base-url.ts';
+import type { Overrides } from '../../routing/overrides.ts';
 import type { ChannelRow } from '../../storage/ports.ts';
 import type { channelRoutes } from '../contract/channels.ts';
 import { copiedCredential, credentialRow } from './credentials.ts';
 import { providerOf, requireFreeName, secretSettings, storedChannel } from './find.ts';
 import type { ChannelParts } from './parts.ts';
+import { copiedPassword, proxyAddress, proxyPassword } from './proxy.ts';
 import { changedSettings, type Settings } from './settings.ts';
 
 type NewChannel = z.output<typeof channelRoutes.create.body>;
 type Change = z.output<typeof channelRoutes.update.body>;
+
+const NO_OVERRIDES: Overrides = { parameters: [], headers: [] };
 
 /** What a channel is like when nothing else is said. */
 const EMPTY: ChannelDocument = {
@@ -74,7 +78,7 @@ export function newRow(parts: ChannelParts, given: NewChannel): ChannelRow {
     tags: JSON.stringify([...new Set(given.tags)]),
     document: JSON.stringify(document),
     sealedSettings,
-    sealedProxyPassword: null,
+    sealedProxyPassword: proxyPassword(parts, { id, sealedProxyPassword: null }, null, given.proxy),
     archivedAt: null,
     createdAt: now,
     updatedAt: now,
@@ -97,6 +101,7 @@ export function changedRow(parts: ChannelParts, { row, document }: ReadChannel, 
     ...(tags && { tags: JSON.stringify([...new Set(tags)]) }),
     document: JSON.stringify(next.document),
     ...(settings && { sealedSettings: next.sealedSettings }),
+    sealedProxyPassword: proxyPassword(parts, row, document.proxy, given.proxy),
     updatedAt: parts.now(),
   };
 }
@@ -122,6 +127,8 @@ function written(
     mapping: given.mapping ?? before.mapping,
     timeoutMs: given.timeoutMs ?? before.timeoutMs,
     idleTimeoutMs: given.idleTimeoutMs ?? before.idleTimeoutMs,
+    overrides: (given.overrides as Overrides | undefined) ?? before.overrides ?? NO_OVERRIDES,
+    proxy: proxyAddress(given.proxy, before.proxy) ?? null,
     note: given.note ?? before.note,
   };
   checkBaseUrl(document, provider, { ...plain, ...secret });
@@ -156,6 +163,7 @@ export async function copyChannel(parts: ChannelParts, id: string, name: string)
     {
       ...{ ...row, id: copy, name, enabled: false, position: nextPosition(parts), archivedAt: null },
       ...{ sealedSettings, createdAt: now, updatedAt: now },
+      sealedProxyPassword: copiedPassword(parts, row, copy),
     },
     credentials.map((each) => copiedCredential(parts, copy, each)),
   );

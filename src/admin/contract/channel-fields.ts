@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { overridesOf } from './channel-overrides.ts';
 
 const noControls = (value: string): boolean => !/\p{C}/u.test(value);
 const line = (most: number) =>
@@ -85,6 +86,27 @@ const mappingRule = z
   })
   .meta({ id: 'MappingRule' });
 
+const isProxyUrl = (text: string): boolean => {
+  const url = URL.parse(text);
+  const isBare = url !== null && !url.username && !url.password && !url.search && !url.hash;
+  return isBare && /^(https?|socks5):$/.test(url.protocol) && url.hostname !== '';
+};
+
+const proxy = z
+  .strictObject({
+    url: z
+      .string()
+      .trim()
+      .max(500)
+      .refine(isProxyUrl, { error: 'must be an http, https or socks5 URL without user, password and query' }),
+    username: z.string().min(1).max(200).optional(),
+    password: z.string().min(1).max(1_000).nullable().optional().meta({
+      writeOnly: true,
+      description: 'Sealed, never told again. Left out: stays, as long as URL and user do; null removes it.',
+    }),
+  })
+  .meta({ id: 'ChannelProxy' });
+
 const milliseconds = z.int().min(1).max(3_600_000);
 
 /** What an operator decides about a channel, credentials apart. None has a default here: a change leaves alone what it does not name. */
@@ -105,6 +127,11 @@ export const channelFields = {
   }),
   timeoutMs: milliseconds.meta({ description: 'Until the upstream must have begun to answer.' }),
   idleTimeoutMs: milliseconds.meta({ description: 'Longest silence within an answer.' }),
+  overrides: overridesOf(pattern).meta({
+    description:
+      'What changes about calls before they leave. Clients see a warning where it changes what they asked.',
+  }),
+  proxy: proxy.nullable().meta({ description: 'What the calls of the channel go through; null: nothing.' }),
   note: z.string().max(5_000).meta({ description: 'For people.' }),
 };
 

@@ -78,6 +78,10 @@ export const channelView = channelSummary
     mapping: z.array(z.object({ from: z.string(), to: z.string() })),
     timeoutMs: z.int(),
     idleTimeoutMs: z.int(),
+    overrides: z.object({ parameters: z.array(z.json()), headers: z.array(z.json()) }),
+    proxy: z
+      .object({ url: z.string(), username: z.string().nullable(), passwordSet: z.boolean() })
+      .nullable(),
     note: z.string(),
     targets: z.array(targetHealth),
     createdAt: time.nullable(),
