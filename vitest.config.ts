@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/fixtures/**'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    reporters: ['default', './test/skip-reporter.ts'],
+    // What failed stands at the end.
+    reporters: ['./test/skip-reporter.ts', 'default'],
   },
 });

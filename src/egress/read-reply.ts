@@ -7,7 +7,7 @@ import { limitBytes } from './limit-bytes.ts';
 import type { UpstreamReply } from './upstream.ts';
 
 /** Ten pictures of 20 MB as base64. */
-const MAX_BYTES = 280 * 1024 * 1024;
+export const MAX_REPLY_BYTES = 280 * 1024 * 1024;
 
 export interface ReadOptions {
   /** Takes the pictures within the answer. */
@@ -25,12 +25,12 @@ export async function readReply(reply: UpstreamReply, options: ReadOptions): Pro
   const start = new TextStart();
   try {
     const bytes = decompress(reply.body, headers['content-encoding']);
-    const body = limitBytes(bytes, options.maxBytes ?? MAX_BYTES, tooLarge);
+    const body = limitBytes(bytes, options.maxBytes ?? MAX_REPLY_BYTES, replyTooLarge);
     const tree = await readJson(start.watch(body), { spool: options.spool });
     return { status, headers, tree };
   } catch (error) {
     reply.body.cancel();
-    if (!hasCode(error, 'invalid_request')) throw hasCode(error, 'too_large') ? tooLarge() : error;
+    if (!hasCode(error, 'invalid_request')) throw hasCode(error, 'too_large') ? replyTooLarge() : error;
     return { status, headers, tree: null, ...(start.text !== '' && { text: start.text }) };
   }
 }
@@ -38,7 +38,7 @@ export async function readReply(reply: UpstreamReply, options: ReadOptions): Pro
 const hasCode = (error: unknown, code: ErrorCode): boolean =>
   error instanceof GatewayError && error.code === code;
 
-const tooLarge = (): GatewayError => unusableAnswer("The upstream's answer is too large.");
+export const replyTooLarge = (): GatewayError => unusableAnswer("The upstream's answer is too large.");
 
 const TEXT_BYTES = 2048;
 const FIRST_OF_JSON = new Set(Buffer.from('{["-0123456789tfn\uFEFF'));

@@ -8,7 +8,6 @@ import { type Begun, isResumable, Journal } from '../pipeline/journal.ts';
 import type { JobEnd, JobRecords, JobRow } from '../storage/ports.ts';
 import { writeJson } from '../wire/json-write.ts';
 import { readBody } from '../wire/read-body.ts';
-import { bodyOf } from '../wire/wire-body.ts';
 import { JobNotes } from './job-notes.ts';
 
 export interface RunJobParts {
@@ -68,7 +67,7 @@ async function work(parts: RunJobParts, row: JobRow, cancelled: AbortSignal): Pr
     const told = error && pipeline.shutdown.aborted ? stopped(parts, row, outcome) : outcome;
     // Even what may be tried again: there is somebody who will ask how it came out.
     if (told.error) recording.failed({ forget: false });
-    await recording.add(told.relayed ? bodyOf([told.relayed]) : writeJson(told.reply.tree));
+    await recording.add(told.relayed ?? writeJson(told.reply.tree));
     await recording.end(headOf(told, requestId));
     return told.error ? failure(told.error) : COMPLETED;
   } finally {

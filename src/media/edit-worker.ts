@@ -4,7 +4,7 @@ import { applyEdits } from './edit/apply.ts';
 import { makeMask } from './edit/mask.ts';
 import { open, shownSize } from './edit/open.ts';
 import { render } from './edit/render.ts';
-import type { Failure, Inspected, InspectTask, Limits, Task } from './edit/task.ts';
+import type { DecodeTask, Failure, Inspected, InspectTask, Limits, Task } from './edit/task.ts';
 
 /** Runs in a worker thread: one task, one answer. Failures are answers, because errors lose their class on the way. */
 export default async function run({ task, limits }: { task: Task; limits: Limits }): Promise<unknown> {
@@ -21,6 +21,8 @@ function perform(task: Task, limits: Limits): Promise<object> {
       return applyEdits(task, limits);
     case 'inspect':
       return inspect(task, limits);
+    case 'decode':
+      return decode(task, limits);
     case 'render':
       return render(task, limits);
     case 'mask':
@@ -34,6 +36,11 @@ async function inspect({ source }: InspectTask, limits: Limits): Promise<Inspect
   // AVIF and HEIC are one container to libvips; only AVIF can be decoded.
   const name = format === 'heif' && compression === 'av1' ? 'avif' : format;
   return { ...(await shownSize(image)), format: name, hasAlpha };
+}
+
+async function decode({ source }: DecodeTask, limits: Limits): Promise<object> {
+  await open(source, limits, { failOn: 'truncated' }).stats();
+  return {};
 }
 
 /** Bytes change hands instead of being copied. */

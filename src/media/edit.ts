@@ -46,6 +46,8 @@ export interface Editor {
   apply(source: Payload, edits: readonly Edit[], spool: Spool): Promise<FinishedImage>;
   /** Real format and size as shown. Decodes nothing where the first bytes tell. */
   inspect(payload: Payload): Promise<InspectedImage>;
+  /** Whether it can be decoded to its last row. False for a damaged one; throws for everything else that is wrong. */
+  decodes(payload: Payload): Promise<boolean>;
   /** Draws an SVG that the gateway itself wrote. */
   render(svg: string, options: RenderOptions, spool: Spool): Promise<Payload>;
   prepareMask(mask: Payload, picture: Payload, spool: Spool): Promise<PreparedMask>;
@@ -81,6 +83,7 @@ export function createEditor(options: EditorOptions = {}): Editor {
   return {
     apply: (source, edits, spool) => apply(run, limits.maxPixels, source, edits, spool),
     inspect: (payload) => inspect(run, limits.maxPixels, payload),
+    decodes: (payload) => decodes(run, limits.maxPixels, payload),
     render: (svg, renderOptions, spool) => render(run, svg, renderOptions, spool),
     prepareMask: (mask, picture, spool) => prepareMask(run, limits.maxPixels, mask, picture, spool),
     close: () => pool.close(),
@@ -125,6 +128,17 @@ async function inspect(run: Run, maxPixels: number, payload: Payload): Promise<I
     return { mediaType, format, width, height, hasAlpha };
   const found = await run<Inspected>({ task: 'inspect', source: await toSource(payload) });
   return { ...found, mediaType };
+}
+
+async function decodes(run: Run, maxPixels: number, payload: Payload): Promise<boolean> {
+  refuse(payload, maxPixels);
+  try {
+    await run({ task: 'decode', source: await toSource(payload) });
+    return true;
+  } catch (error) {
+    if (error instanceof GatewayError && error.code === 'invalid_request') return false;
+    throw error;
+  }
 }
 
 async function render(run: Run, svg: string, options: RenderOptions, spool: Spool): Promise<Payload> {

@@ -1,12 +1,23 @@
 import type { StreamEvent } from '../contract/response.ts';
+import type { WireBody } from '../wire/wire-body.ts';
 
-/** A piece of an answer that goes to the client byte for byte. */
+/** A piece of a streamed answer that goes to the client byte for byte. */
 export interface Relayed {
   readonly type: 'relayed';
   readonly bytes: Uint8Array;
 }
 
-export type AnswerEvent = StreamEvent | Relayed;
+/** A whole answer that goes to the client byte for byte. */
+export interface RelayedWhole {
+  readonly type: 'relayed-whole';
+  readonly body: WireBody;
+}
+
+export type AnswerEvent = StreamEvent | Relayed | RelayedWhole;
+
+/** What the gateway understood, without what only passes through. */
+export const isUnderstood = (event: AnswerEvent): event is StreamEvent =>
+  event.type !== 'relayed' && event.type !== 'relayed-whole';
 
 /**
  * An answer on its way, in batches of what came together (one read from the upstream's connection, say). Its steps wait for each

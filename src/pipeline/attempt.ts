@@ -173,6 +173,7 @@ const endSignal = ({ incoming: { job }, parts }: Exchange): AbortSignal =>
 
 const SAYS_SOMETHING: readonly AnswerEvent['type'][] = [
   'relayed',
+  'relayed-whole',
   'text-delta',
   'input-delta',
   'media-partial',

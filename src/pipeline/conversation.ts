@@ -3,7 +3,7 @@ import { GatewayError, invalid } from '../contract/error.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import { collect } from '../contract/stream.ts';
 import { asString, member, type Tree } from '../contract/tree.ts';
-import type { Answer, AnswerEvent } from './answer.ts';
+import { type Answer, type AnswerEvent, isUnderstood } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 
 /** More than any model's context holds; each is a row to read. */
@@ -82,7 +82,7 @@ async function* remembering(
   let isRelayed = false;
   for await (const batch of answer) {
     for (const event of batch) {
-      if (event.type === 'relayed') isRelayed = true;
+      if (!isUnderstood(event)) isRelayed = true;
       else if (event.type !== 'media-partial') said.push(event);
     }
     if (!isRelayed && said.at(-1)?.type === 'response-end') {

@@ -2,7 +2,7 @@ import type { Frame } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Fold } from '../contract/fold.ts';
 import type { StreamEvent } from '../contract/response.ts';
-import { type Answer, type AnswerEvent, eachEvent } from './answer.ts';
+import { type Answer, type AnswerEvent, eachEvent, isUnderstood } from './answer.ts';
 
 /** A failure before the first frame: the answer can still be a plain error with its status. */
 export class EarlyFailure extends Error {
@@ -31,7 +31,7 @@ export async function* encodeEvents(
       if (event.type === 'relayed') {
         isRelayed = true;
         out.push(event.bytes);
-      } else if (!isRelayed) out.push(...fold.push(event));
+      } else if (!isRelayed && isUnderstood(event)) out.push(...fold.push(event));
     });
     for await (const batch of frames) {
       began = true;

@@ -19,6 +19,7 @@ import type { Router, Score } from '../routing/router.ts';
 import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
+import type { WireBody } from '../wire/wire-body.ts';
 import type { Conversations } from './conversation-store.ts';
 import type { Journal } from './journal.ts';
 import type { TraceIds } from './trace.ts';
@@ -201,7 +202,7 @@ export interface WholeOutcome {
   readonly kind: 'whole';
   readonly reply: ClientReply;
   /** The body as the upstream sent it, in place of the reply's tree. */
-  readonly relayed?: Uint8Array;
+  readonly relayed?: WireBody;
   /** What the answer tells of, where it is a failure. */
   readonly error?: GatewayError;
   /** Of all upstream calls; absent when there was none. */

@@ -6,6 +6,7 @@ import type { StreamEvent } from '../contract/response.ts';
 import { editsFor } from '../media/finish-plan.ts';
 import type { FinishedPicture } from '../media/keep.ts';
 import { sniff } from '../media/sniff.ts';
+import { isWhole } from '../media/wholeness.ts';
 import type { Answer } from './answer.ts';
 import { captionOf } from './caption.ts';
 import type { Exchange } from './exchange.ts';
@@ -60,7 +61,7 @@ async function finishMedia(
 
 async function finishOne(exchange: Exchange, finishing: Finishing | undefined, part: MediaPart) {
   const { keeper, metrics } = exchange.parts;
-  const { picture, drawn, warnings } = await finishBytes(exchange, finishing, part);
+  const { picture, drawn, warnings } = await finishBytes(exchange, finishing, part, 'final');
   const { caller, incoming, model, request, trace } = exchange;
   if (!caller) throw new TypeError('a picture is finished for a known caller only');
   const image = await keeper.keep(picture, {
@@ -84,19 +85,33 @@ async function finishPreview(
   finishing: Finishing | undefined,
   part: MediaPart,
 ): Promise<MediaPart> {
-  const { picture } = await finishBytes(exchange, finishing, part);
+  const { picture } = await finishBytes(exchange, finishing, part, 'preview');
   return { ...part, media: { from: 'inline', payload: picture.payload, declared: picture.mediaType } };
 }
 
 /** Whatever is wrong with a provider's picture is the provider's fault, and drawing it may have cost money. */
-async function finishBytes(exchange: Exchange, finishing: Finishing | undefined, part: MediaPart) {
+async function finishBytes(
+  exchange: Exchange,
+  finishing: Finishing | undefined,
+  part: MediaPart,
+  stage: 'preview' | 'final',
+) {
   try {
-    return await edited(exchange, finishing, await bytesOf(exchange, part.media));
+    const payload = await bytesOf(exchange, part.media);
+    if (stage === 'final') await refuseCutOff(exchange, payload);
+    return await edited(exchange, finishing, payload);
   } catch (error) {
     if (!(error instanceof GatewayError) || error.status >= 500) throw error;
     const message = `The provider's picture cannot be used: ${error.message}`;
     throw unusableAnswer(message, {}, error);
   }
+}
+
+/** Half a picture must not look like a success: most viewers show it as broken, or grey from some row on. */
+async function refuseCutOff({ parts: { editor } }: Exchange, payload: Payload): Promise<void> {
+  const { format } = sniff(payload.head) ?? {};
+  if (await isWhole(payload, format, editor.decodes)) return;
+  throw unusableAnswer("The provider's picture is cut off: its end is missing.");
 }
 
 async function edited(

@@ -7,7 +7,7 @@ import type { Request } from '../contract/request.ts';
 import { collect } from '../contract/stream.ts';
 import { accept, becomesJob, takeAsyncWish } from './accept.ts';
 import { withAccess } from './access.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, isUnderstood } from './answer.ts';
 import { attempt, wantsPicture } from './attempt.ts';
 import { claim, claimingOf } from './claim.ts';
 import { imageShape } from './client-shapes.ts';
@@ -129,12 +129,9 @@ async function whole(
   const all = (await Array.fromAsync(answer)).flat();
   settlement.settle(context.request);
   const outcome = wholeOutcome(exchange);
-  const relayed = all.filter((event) => event.type === 'relayed');
-  if (relayed.length > 0) {
-    const bytes = Buffer.concat(relayed.map((each) => each.bytes));
-    return { ...outcome, reply: { status: 200, headers: {}, tree: null }, relayed: bytes };
-  }
-  const response = collect(all.filter((event) => event.type !== 'relayed'));
+  const relayed = all.find((event) => event.type === 'relayed-whole')?.body;
+  if (relayed) return { ...outcome, reply: { status: 200, headers: {}, tree: null }, relayed };
+  const response = collect(all.filter(isUnderstood));
   return { ...outcome, reply: exchange.incoming.route.encode(response, context) };
 }
 

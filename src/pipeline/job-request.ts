@@ -1,5 +1,5 @@
 import type { Request } from '../contract/request.ts';
-import type { Answer, AnswerEvent } from './answer.ts';
+import { type Answer, type AnswerEvent, isUnderstood } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 
 /** A job's answer is always whole, whatever was asked: its previews are to be had one by one. */
@@ -22,7 +22,7 @@ export async function* watched(
   answer: Answer,
 ): AsyncGenerator<readonly AnswerEvent[]> {
   for await (const events of answer) {
-    for (const event of events) if (event.type !== 'relayed') await job?.watch(event);
+    for (const event of events) if (isUnderstood(event)) await job?.watch(event);
     yield events;
   }
 }

@@ -3,12 +3,10 @@ import { GatewayError } from '../contract/error.ts';
 import type { Call, Target } from '../contract/provider.ts';
 import type { ChatRequest, Part, Request } from '../contract/request.ts';
 import { isObject } from '../contract/tree.ts';
-import { decompress } from '../egress/decompress.ts';
 import { isEventStream, withRealType } from '../egress/read-events.ts';
 import { readReply } from '../egress/read-reply.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
-import { readJson } from '../wire/json-scan.ts';
 import type { AnswerEvent } from './answer.ts';
 import { readFailure, send } from './call.ts';
 import type { Exchange } from './exchange.ts';
@@ -16,6 +14,7 @@ import { Meter, picturesIn } from './meter.ts';
 import { noteWarnings, withOverrides } from './override-call.ts';
 import type { RelayPlan } from './relay-plan.ts';
 import { relayStream } from './relay-stream.ts';
+import { relayWhole } from './relay-whole.ts';
 import { isTagged } from './signatures.ts';
 
 /** The plan, where provider and client speak the same format and nothing of the request needs the gateway's hand. */
@@ -101,38 +100,4 @@ async function notStreamed(
   return new GatewayError('upstream_error', 'The provider answered without the stream it was asked for.', {
     retry: 'next-target',
   });
-}
-
-async function* relayWhole(
-  { spool }: Exchange,
-  rules: RelayRules,
-  reply: UpstreamReply,
-  meter: Meter,
-): AsyncGenerator<readonly AnswerEvent[]> {
-  const bytes = Buffer.concat(
-    await Array.fromAsync(decompress(reply.body, reply.headers['content-encoding'])),
-  );
-  const usage = rules.observeReply(await parsed(bytes, spool));
-  meter.ended(usage);
-  yield [
-    { type: 'relayed', bytes },
-    { type: 'response-end', finish: 'stop', ...(usage && { usage }) },
-  ];
-}
-
-async function parsed(bytes: Uint8Array, spool: Exchange['spool']) {
-  try {
-    return await readJson(once(bytes), { spool });
-  } catch (error) {
-    throw new GatewayError(
-      'upstream_error',
-      'The provider answered with something that is no JSON.',
-      { retry: 'next-target' },
-      error,
-    );
-  }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -72,7 +72,7 @@ export async function tryChannel(parts: PipelineParts, dialect: Dialect, trial: 
     const [error] = caught.errors;
     if (!entry) throw error ?? new TypeError('the exchange was not settled');
     const pictures = await Promise.all(caught.pictures.map(readPicture));
-    return { text: error ? '' : textOf(treeOf(outcome)), pictures, entry, ...(error && { error }) };
+    return { text: error ? '' : textOf(await treeOf(outcome)), pictures, entry, ...(error && { error }) };
   } finally {
     await outcome.close();
   }
@@ -109,9 +109,12 @@ function trialParts(
   };
 }
 
-function treeOf(outcome: Outcome): Tree {
+async function treeOf(outcome: Outcome): Promise<Tree> {
   if (outcome.kind !== 'whole') return null;
-  return outcome.relayed ? (JSON.parse(Buffer.from(outcome.relayed).toString()) as Tree) : outcome.reply.tree;
+  const { relayed, reply } = outcome;
+  if (!relayed) return reply.tree;
+  const chunks = await Array.fromAsync(relayed.chunks(), (lent) => Buffer.from(lent));
+  return JSON.parse(Buffer.concat(chunks).toString()) as Tree;
 }
 
 /** What a chat completion says. */

@@ -2,7 +2,6 @@ import type { ServerResponse } from 'node:http';
 import { GatewayError } from '../contract/error.ts';
 import type { KeptOutcome, Outcome, WholeOutcome } from '../pipeline/exchange.ts';
 import { writeJson } from '../wire/json-write.ts';
-import { bodyOf } from '../wire/wire-body.ts';
 import { headersOf, headOf } from './answer-head.ts';
 import type { Framer } from './framing.ts';
 import { pumpStream } from './pump.ts';
@@ -28,7 +27,7 @@ export async function writeOutcome(
 
 async function writeWhole(response: ServerResponse, outcome: WholeOutcome, requestId: string): Promise<void> {
   const { reply, relayed, recording } = outcome;
-  const body = relayed ? bodyOf([relayed]) : writeJson(reply.tree);
+  const body = relayed ?? writeJson(reply.tree);
   const head = headOf(outcome, requestId);
   if (recording) {
     await recording.add(body);

@@ -27,10 +27,22 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[] }[];
 }
 
+/** Resolves once the element is in the page, however briefly: locators look now and then only. Ask before it can appear. */
+export const appears = (page: Page, selector: string): Promise<unknown> =>
+  page.evaluate(`new Promise((resolve) => {
+    const look = () => document.querySelector(${JSON.stringify(selector)}) && resolve();
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+    look();
+  })`);
+
 /** What a screen reader or a keyboard would stumble over, the serious kinds. */
 export async function seriousViolations(page: Page): Promise<string[]> {
   // By the debugger's protocol: the page's own policy lets no foreign script in.
   await page.evaluate(axe);
+  // Colours that are fading into each other are nobody's contrast.
+  await page.evaluate(
+    'Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {})))',
+  );
   const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[];
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
-import { hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
+import { appears, hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   it('draws with previews, and tells what was changed', async () => {
     await page.getByLabel('Prompt').fill('A red kite over the sea');
     await page.getByLabel(/^Size/).selectOption('512x512');
-    const preview = page.locator('img[data-kind=preview]').waitFor({ state: 'attached' });
+    const preview = appears(page, 'img[data-kind=preview]');
     await page.getByRole('button', { name: 'Generate' }).click();
     await preview;
     await page.locator(RESULT).waitFor();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
 import type { Fake } from '../upstreams/fake.ts';
 import { startOpenAi } from '../upstreams/openai.ts';
-import { ask } from './ask.ts';
+import { ask, logged } from './ask.ts';
 import { type Damage, type DamagedUpstream, startDamagedUpstream } from './damaged-upstream.ts';
 import { WAY_NAMES, WAYS, type WayName } from './ways.ts';
 
@@ -122,4 +122,23 @@ describe('an answer that is too large', () => {
       expect(process.memoryUsage().rss - before).toBeLessThan(250 * MIB);
     });
   });
+
+  it.each(['words of 500 MB', 'a bomb in gzip'])(
+    '%s, relayed, fails here and goes elsewhere',
+    async (name) => {
+      const damage = HUGE[name];
+      if (!damage) throw new Error(name);
+      await withUpstream(damage, 60_000, async (gateway) => {
+        const before = process.memoryUsage().rss;
+        const got = await ask(gateway, WAYS['text, relayed']);
+        expect(got.outcome).toBe('whole');
+        const { attempts } = await logged(gateway, got.requestId);
+        expect(attempts.map(({ channel, error_code }) => [channel, error_code])).toEqual([
+          ['endless', 'upstream_error'],
+          ['next', null],
+        ]);
+        expect(process.memoryUsage().rss - before).toBeLessThan(250 * MIB);
+      });
+    },
+  );
 });

@@ -79,13 +79,25 @@ describe('a picture of another type than declared', () => {
     expect(house.calls('openai')).toHaveLength(1);
   });
 
-  it('the head of a picture without the rest is handed on, for it is paid for, but never worked on in silence', async () => {
-    const picture = await makePicture({ width: 1024, height: 1024, format: 'png' });
-    const half = picture.subarray(0, picture.length >> 1);
-    const answer = await draw(half.toString('base64'), { size: '512x512' });
+  it.each(['png', 'jpeg', 'webp'] as const)(
+    'half a %s behind a good beginning is an error, and nothing is kept',
+    async (format) => {
+      const picture = await makePicture({ width: 1024, height: 1024, format });
+      const before = keptRows(house.gateway.dataDir).length;
+      const { status, error } = await draw(picture.subarray(0, picture.length >> 1).toString('base64'));
+      expect([status, error?.code]).toEqual([502, 'upstream_error']);
+      expect(error?.message).toContain('cut off');
+      expect(keptRows(house.gateway.dataDir)).toHaveLength(before);
+      expect(house.calls('openai')).toHaveLength(1);
+    },
+  );
+
+  it('bytes behind the end of a picture do not make it half a picture', async () => {
+    const picture = await makePicture({ width: 64, height: 64, format: 'png' });
+    const longer = Buffer.concat([picture, Buffer.from('written by a careless program')]);
+    const answer = await draw(longer.toString('base64'));
     expect(answer.status).toBe(200);
-    expect(decoded(answer).equals(half)).toBe(true);
-    expect(JSON.stringify(answer)).toContain('could not be edited');
+    expect(decoded(answer).equals(longer)).toBe(true);
   });
 });
 

@@ -26,6 +26,12 @@ export interface InspectTask {
   readonly source: Source;
 }
 
+/** Fails where the picture cannot be decoded to its last row. */
+export interface DecodeTask {
+  readonly task: 'decode';
+  readonly source: Source;
+}
+
 export interface RenderTask {
   readonly task: 'render';
   readonly svg: string;
@@ -42,7 +48,7 @@ export interface MaskTask {
   readonly picture: Source;
 }
 
-export type Task = EditTask | InspectTask | RenderTask | MaskTask;
+export type Task = EditTask | InspectTask | DecodeTask | RenderTask | MaskTask;
 
 export interface Encoded extends Size {
   readonly bytes: Uint8Array;
