@@ -54,6 +54,7 @@ const PACKAGES = {
   '@smithy/signature-v4': ['providers'],
   '@date-fns/tz': ['metering', 'telemetry', 'admin'],
   'date-fns': ['metering', 'telemetry', 'admin'],
+  '@expo-google-fonts/zcool-xiaowei': ['media'],
   'dejavu-fonts-ttf': ['media'],
   fastify: ['server', 'admin'],
   'ipaddr.js': ['egress'],

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { boundedLabel } from './bounded-label.ts';
 
 /** What Prometheus reads at `GET /metrics`. */
 export interface Metrics {
@@ -11,6 +12,9 @@ export interface Metrics {
   text(): Promise<string>;
   readonly contentType: string;
 }
+
+/** Models that have numbers of their own; further ones are counted together as `other`. */
+const MOST_MODELS = 500;
 
 export function createMetrics(): Metrics {
   const registers = [new Registry()];
@@ -58,14 +62,16 @@ export function createMetrics(): Metrics {
     help: 'Requests being worked on',
     registers,
   });
+  const modelLabel = boundedLabel(MOST_MODELS);
   return {
     request({ dialect, status }, duration) {
       requests.inc({ dialect, status });
       seconds.observe({ dialect }, duration);
     },
     attempt: (labels) => attempts.inc(labels),
-    image: (labels) => images.inc(labels),
-    cost(labels, usd) {
+    image: ({ model, action }) => images.inc({ model: modelLabel(model), action }),
+    cost({ channel, model }, usd) {
+      const labels = { channel, model: modelLabel(model) };
       if (usd === undefined) unpriced.inc(labels);
       else costs.inc(labels, usd);
     },

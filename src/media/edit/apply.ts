@@ -1,7 +1,7 @@
 import type { Sharp } from 'sharp';
 import type { Size } from '../../contract/image.ts';
 import { encode, withFormat } from './encode.ts';
-import { loadFonts } from './fonts.ts';
+import { loadFontsFor } from './fonts.ts';
 import { fromPixels, isOpaque, open, shownSize } from './open.ts';
 import { restore } from './restore.ts';
 import type { EditTask, Encoded, Limits, Source, TaskEdit } from './task.ts';
@@ -46,7 +46,7 @@ async function step({ image, size }: Canvas, edit: TaskEdit): Promise<Canvas> {
     case 'flatten':
       return { image: image.flatten({ background: '#fff' }), size };
     case 'watermark':
-      await loadFonts();
+      await loadFontsFor(edit.text);
       return { image: image.composite([{ input: Buffer.from(watermarkSvg(edit.text, size)) }]), size };
     case 'encode':
       return { image: withFormat(image, edit.format, edit.quality), size };

@@ -41,4 +41,10 @@ describe('text', () => {
     // The boxes that stand for missing letters are all alike.
     expect(thick).toBeGreaterThan(thin * 1.5);
   });
+
+  it('appears in Chinese too', () => {
+    const [simple = 0, full = 0] = inkWithoutFonts(['一一', '鑫鑫']);
+    expect(simple).toBeGreaterThan(50);
+    expect(full).toBeGreaterThan(simple * 3);
+  });
 });

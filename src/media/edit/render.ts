@@ -1,13 +1,13 @@
 import { blend } from './blend.ts';
 import { encode, withFormat } from './encode.ts';
-import { loadFonts } from './fonts.ts';
+import { loadFontsFor } from './fonts.ts';
 import { readAt } from './mask.ts';
 import { fromPixels, fromSvg, open, type Pixels, toPixels } from './open.ts';
 import type { Encoded, Limits, RenderTask, Source } from './task.ts';
 
 /** Draws an SVG, over a picture and inside of a mask where there are any. */
 export async function render(task: RenderTask, limits: Limits): Promise<Encoded> {
-  await loadFonts();
+  await loadFontsFor(task.svg);
   const drawing = await toPixels(fromSvg(task.svg, limits));
   const pixels = task.under ? await drawOver(task.under, drawing, task.mask, limits) : drawing;
   return encode(withFormat(fromPixels(pixels), task.format, task.quality));
