@@ -4,7 +4,9 @@ import { createKeyring, type Keyring } from './accounts/keyring.ts';
 import { projectFacts } from './accounts/project-facts.ts';
 import { createAccess } from './admin/access.ts';
 import { may } from './admin/actor.ts';
+import { channelHistory } from './channel-history.ts';
 import type { Config } from './config.ts';
+import { type ChannelGate, createChannelGate } from './metering/limits/channel-gate.ts';
 import { type Budgets, createBudgets } from './metering/quotas/budgets.ts';
 import { withLocalFallback } from './metering/quotas/local-fallback.ts';
 import { createMemoryShared } from './storage/memory/shared-state.ts';
@@ -14,6 +16,7 @@ import type { Stores } from './stores.ts';
 export interface Callers {
   readonly keyring: Keyring;
   readonly budgets: Budgets;
+  readonly gate: ChannelGate;
   /** Writes what is waiting. */
   flush(): Promise<void>;
 }
@@ -26,7 +29,17 @@ export function createCallers(config: Config, { records, shared }: Stores, logge
   const counters = withLocalFallback(shared, createMemoryShared(), (error) =>
     logger.warn({ err: error }, 'this node counts quotas alone: the shared state cannot be reached'),
   );
+  const onTrouble = (error: unknown): void => logger.warn({ err: error }, 'a quota could not be corrected');
+  const budgets = createBudgets({
+    shared: counters,
+    history: (scope) =>
+      'channel' in scope ? channelHistory(records.usage, scope) : records.requests.sums(scope),
+    now: Date.now,
+    onTrouble,
+  });
   return {
+    budgets,
+    gate: createChannelGate({ counters, budgets, timeZone: () => 'UTC', now: Date.now, onTrouble }),
     keyring: createKeyring({
       records: records.keys,
       configured: config.apiKeys.map(({ key, ...rest }) => ({ ...rest, key: key.reveal() })),
@@ -36,12 +49,6 @@ export function createCallers(config: Config, { records, shared }: Stores, logge
         return user?.enabled === true && may(await access.actorOf(user), 'playground:write', project);
       },
       used: uses.note,
-    }),
-    budgets: createBudgets({
-      shared: counters,
-      history: records.requests.sums,
-      now: Date.now,
-      onTrouble: (error) => logger.warn({ err: error }, 'a quota could not be corrected'),
     }),
     flush: uses.flush,
   };

@@ -29,6 +29,7 @@ export function channelsApi({ stores, registry, engine }: ChannelsApiParts): Han
     ...{ registry, sealer: stores.sealer, providers: PROVIDERS, now: Date.now },
     records: stores.records.channels,
     router: engine.parts.router,
+    gate: engine.parts.gate,
   };
   return [
     ...channelHandlers(parts),
@@ -37,9 +38,9 @@ export function channelsApi({ stores, registry, engine }: ChannelsApiParts): Han
     ...routingHandlers({
       keys: stores.records.keys,
       projectFacts: (project) => projectFacts(stores.records, project),
-      explain: (caller, model, trace) => {
+      explain: async (caller, model, trace) => {
         const headers = trace === undefined ? {} : { 'ah-trace-id': trace };
-        const { candidates, others, ...rest } = explainRoute(
+        const { candidates, others, ...rest } = await explainRoute(
           engine.parts,
           { caller, model, headers },
           registry.unusable(),

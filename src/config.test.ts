@@ -41,6 +41,25 @@ async function refusal(yaml: string | undefined, env: Environment = {}, options 
 const channelYaml = (...lines: string[]) =>
   ['channels:', '  - name: main', '    type: openai', '    api_key: sk-secret', ...lines].join('\n');
 
+describe('limits and budgets of a channel', () => {
+  const channel = (more: string) => `channels: [{ name: a, type: openai, api_key: sk-1, ${more} }]`;
+
+  it('are read as they stand', async () => {
+    const text = 'limits: { requests_per_minute: 5 }, budgets: [{ measure: cost, per: month, limit: 0.5 }]';
+    expect((await load(channel(text))).channels).toMatchObject([
+      { limits: { requestsPerMinute: 5 }, budgets: [{ measure: 'cost', per: 'month', limit: 0.5 }] },
+    ]);
+  });
+
+  it.each([
+    ['limits: { request_per_minute: 5 }', /limits.*did you mean.*requests_per_minute/],
+    ['limits: { concurrency: 0 }', /limits\.concurrency/],
+    ['budgets: [{ measure: images, per: day, limit: 1.5 }]', /budgets\[0\]\.limit.*whole number/],
+  ])('are refused as %s', async (text, message) => {
+    expect(await refusal(channel(text))).toMatch(message);
+  });
+});
+
 describe('without a file', () => {
   it('listens on the loopback address, port 8090, and keeps its data in ./data', async () => {
     const { server, dataDir, logLevel } = await load(undefined);

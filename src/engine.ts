@@ -52,6 +52,11 @@ export function createEngine(
   const onError: OnError = (error, requestId) => logFailure(logger, error, requestId);
   const { answers, sweep } = keptAnswers(config, stores, onError);
   const callers = createCallers(config, stores, logger);
+  const places = recurring(
+    () => callers.gate.renew(),
+    RENEW_PLACES_MS,
+    (error) => onError(GatewayError.from(error), ''),
+  );
   const jobs = createJobWorks({
     ...{ config, stores, onError },
     allowPrivate: allowPrivateOf(config),
@@ -60,6 +65,7 @@ export function createEngine(
   const parts: PipelineParts = {
     keyring: callers.keyring,
     budgets: callers.budgets,
+    gate: callers.gate,
     channels: () => registry.channels(),
     router: routerOf(config),
     providerIds: new Set(PROVIDERS.map(({ id }) => id)),
@@ -92,7 +98,7 @@ export function createEngine(
   const close = async (): Promise<void> => {
     stop();
     await jobs.close();
-    await Promise.all([log.close(), callers.flush(), sweep.stop()]);
+    await Promise.all([log.close(), callers.flush(), sweep.stop(), places.stop()]);
     answers.close();
     await Promise.all([editor.close(), upstream.close(), clientFetch.close(), resultFetch.close()]);
   };
@@ -101,6 +107,7 @@ export function createEngine(
 }
 
 const SWEEP_EVERY_MS = 60_000;
+const RENEW_PLACES_MS = 20_000;
 
 function keptAnswers({ answers: { keepMs } }: Config, { blobs, records }: Stores, onError: OnError) {
   const told = (error: unknown, id = ''): void => onError(GatewayError.from(error), id);

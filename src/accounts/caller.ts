@@ -1,5 +1,5 @@
 import type { ImageShape } from '../contract/dialect.ts';
-import type { Quota, QuotaHolder } from '../contract/quota.ts';
+import type { CallerKind, Quota, QuotaHolder } from '../contract/quota.ts';
 import { type IpList, ipList } from './ip-list.ts';
 import type { KeyProfile, KeyRules, RetryRules } from './key-rules.ts';
 import { type ModelAccess, modelAccess } from './model-access.ts';
@@ -16,7 +16,7 @@ export interface Caller {
   readonly access: ModelAccess;
   readonly retry: RetryRules;
   /** From the widest to the narrowest; those without quotas are left out. */
-  readonly quotas: readonly QuotaHolder[];
+  readonly quotas: readonly QuotaHolder<CallerKind>[];
   /** Of the admin API. */
   readonly scopes: readonly string[];
   /** Absent: from everywhere. */
@@ -66,10 +66,14 @@ export const accessOf = (rules: KeyRules, profile: KeyProfile | undefined): Mode
   });
 
 /** Project, key and profile, as far as they have quotas. */
-export function quotaHolders(key: KeyIdentity, rules: KeyRules, facts: ProjectFacts): QuotaHolder[] {
+export function quotaHolders(
+  key: KeyIdentity,
+  rules: KeyRules,
+  facts: ProjectFacts,
+): QuotaHolder<CallerKind>[] {
   const profile = activeProfile(rules);
   const common = { project: key.project, timeZone: facts.timeZone };
-  const holders: QuotaHolder[] = [
+  const holders: QuotaHolder<CallerKind>[] = [
     { kind: 'project', id: key.project, name: key.project, quotas: facts.quotas, ...common },
     { kind: 'key', id: key.id, name: key.name, keyId: key.id, quotas: rules.quotas ?? [], ...common },
   ];

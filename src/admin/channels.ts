@@ -1,4 +1,5 @@
 import { GatewayError } from '../contract/error.ts';
+import type { Channel } from '../routing/channel.ts';
 import { addCredential, changeCredential, deleteCredential } from './channels/credentials.ts';
 import { secretSettings } from './channels/find.ts';
 import { listChannels } from './channels/list.ts';
@@ -8,6 +9,7 @@ import { fixedView, storedView } from './channels/view.ts';
 import { copyChannel, createChannel, updateChannel } from './channels/write.ts';
 import { channelRoutes as routes } from './contract/channels.ts';
 import { type Handler, handle } from './handler.ts';
+import { standingOf } from './keys.ts';
 
 /** What the routes of channels do. */
 export const channelHandlers = (parts: ChannelParts): Handler[] => [
@@ -53,15 +55,24 @@ const credentialHandlers = (parts: ChannelParts): Handler[] => [
 ];
 
 /** @throws GatewayError `not_found` */
-function viewOf(parts: ChannelParts, id: string) {
+async function viewOf(parts: ChannelParts, id: string) {
   const { registry, router } = parts;
   const known = router.known().get(id) ?? [];
   const now = parts.now();
   const read = registry.stored().find(({ row }) => row.id === id);
-  if (read) return storedView(read, known, { now, secretSettings: namesOfSecrets(parts, read.row) });
+  if (read) {
+    const standing = await standingOfChannel(parts, read.channel);
+    return storedView(read, known, { now, standing, secretSettings: namesOfSecrets(parts, read.row) });
+  }
   const fixed = registry.fixed().find((channel) => channel.id === id);
   if (!fixed) throw new GatewayError('not_found', 'There is no such channel.', { field: 'id' });
-  return fixedView(fixed, known, now);
+  return fixedView(fixed, known, { now, standing: await standingOfChannel(parts, fixed) });
+}
+
+async function standingOfChannel({ gate }: ChannelParts, channel: Channel | undefined) {
+  if (!channel) return { limitStanding: [], budgetStanding: [] };
+  const [limits, budgets] = await Promise.all([gate.limits(channel), gate.budgets(channel)]);
+  return { limitStanding: [...limits], budgetStanding: budgets.map(standingOf) };
 }
 
 function namesOfSecrets(parts: ChannelParts, row: Parameters<typeof secretSettings>[1]): readonly string[] {

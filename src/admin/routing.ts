@@ -11,7 +11,11 @@ export interface RoutingParts {
   readonly keys: Pick<KeyRecords, 'find'>;
   readonly projectFacts: (project: string) => Promise<ProjectFacts>;
   /** Where a request of this caller would go. */
-  readonly explain: (caller: Caller, model: string, trace?: string) => z.input<typeof routes.explain.reply>;
+  readonly explain: (
+    caller: Caller,
+    model: string,
+    trace?: string,
+  ) => Promise<z.input<typeof routes.explain.reply>>;
 }
 
 export const routingHandlers = (parts: RoutingParts): Handler[] => [

@@ -1,3 +1,5 @@
+import type { ChannelLimits } from '../contract/channel-limits.ts';
+import type { Quota } from '../contract/quota.ts';
 import type { Tree } from '../contract/tree.ts';
 import type { Overrides } from '../routing/overrides.ts';
 
@@ -18,6 +20,8 @@ export interface ChannelDocument {
   readonly overrides?: Overrides;
   /** Its password is sealed, in a column of its own. Null, absent: calls go out directly. */
   readonly proxy?: ProxyAddress | null;
+  readonly limits?: ChannelLimits;
+  readonly budgets?: readonly Quota[];
   /** For people. */
   readonly note: string;
 }

@@ -1,4 +1,5 @@
 import { SealError, type Sealer } from '../accounts/sealer.ts';
+import type { ChannelLimits } from '../contract/channel-limits.ts';
 import type { Provider } from '../contract/provider.ts';
 import { resolveBaseUrl } from '../lib/base-url.ts';
 import { Secret } from '../lib/secret.ts';
@@ -72,10 +73,15 @@ function assemble({ row, document, provider, sealer, opened }: Assembly): Channe
     tags: JSON.parse(row.tags) as string[],
     timeoutMs: document.timeoutMs,
     idleTimeoutMs: document.idleTimeoutMs,
+    ...(hasAny(document.limits) && { limits: document.limits }),
+    ...(document.budgets?.length && { budgets: document.budgets }),
     ...(document.overrides && { overrides: document.overrides }),
     ...(document.proxy && { proxy: proxyUrl(document.proxy, row, sealer) }),
   };
 }
+
+const hasAny = (limits: ChannelLimits | undefined): limits is ChannelLimits =>
+  limits !== undefined && Object.keys(limits).length > 0;
 
 /** @throws SealError */
 function proxyUrl(

@@ -1,4 +1,6 @@
+import type { ChannelLimits } from '../contract/channel-limits.ts';
 import type { SettingsSchema } from '../contract/provider.ts';
+import type { Quota } from '../contract/quota.ts';
 import { resolveBaseUrl } from '../lib/base-url.ts';
 import { closest } from '../lib/closest.ts';
 import { Secret } from '../lib/secret.ts';
@@ -40,6 +42,8 @@ export interface ChannelConfig {
   /** Share among channels of the same priority. */
   readonly weight: number;
   readonly timeoutMs: number;
+  readonly limits?: ChannelLimits;
+  readonly budgets?: readonly Quota[];
   /** `built-in`: the offline provider that stands in until there is a real channel. */
   readonly origin: 'file' | 'environment' | 'built-in';
 }
@@ -87,7 +91,7 @@ const needsKey = (provider: ProviderFacts, { base_url }: FileChannel): boolean =
   provider.needsKey ?? (provider.envKey !== undefined && base_url === undefined);
 
 function resolveChannel(channel: FileChannel, provider: ProviderFacts, settings: unknown): ChannelConfig {
-  const { name, type, base_url, api_key, models, priority, weight, timeout_ms } = channel;
+  const { name, type, base_url, api_key, models, priority, weight, timeout_ms, limits, budgets } = channel;
   return {
     name,
     type,
@@ -98,7 +102,23 @@ function resolveChannel(channel: FileChannel, provider: ProviderFacts, settings:
     priority: priority ?? DEFAULTS.priority,
     weight: weight ?? DEFAULTS.weight,
     timeoutMs: timeout_ms ?? DEFAULTS.timeoutMs,
+    ...(limits && { limits: limitsOf(limits) }),
+    ...(budgets?.length && { budgets }),
     origin: 'file',
+  };
+}
+
+function limitsOf({
+  requests_per_minute: requestsPerMinute,
+  tokens_per_minute: tokensPerMinute,
+  images_per_minute: imagesPerMinute,
+  concurrency,
+}: NonNullable<FileChannel['limits']>): ChannelLimits {
+  return {
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(tokensPerMinute !== undefined && { tokensPerMinute }),
+    ...(imagesPerMinute !== undefined && { imagesPerMinute }),
+    ...(concurrency !== undefined && { concurrency }),
   };
 }
 

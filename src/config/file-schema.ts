@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { MEASURES, PERIODS } from '../contract/quota.ts';
 import { channelModels, MODEL_KEYS } from './channel-models.ts';
 
 /** An expanded `${VAR}` is a text, whatever it looks like. */
@@ -57,6 +58,26 @@ const server = z.strictObject({
   shutdown_grace_seconds: integer(0, 3_600),
 });
 
+/** What the upstream account lets through, over all nodes together. */
+const limits = z.strictObject({
+  requests_per_minute: integer(1, 1_000_000_000),
+  tokens_per_minute: integer(1, 1_000_000_000),
+  images_per_minute: integer(1, 1_000_000_000),
+  concurrency: integer(1, 1_000_000_000),
+});
+
+const budget = z
+  .strictObject({
+    measure: z.enum(MEASURES),
+    per: z.enum(PERIODS),
+    /** US dollars for `cost`, whole numbers for everything else. */
+    limit: z.preprocess(numeric, z.number().min(0)),
+  })
+  .refine(({ measure, limit }) => measure === 'cost' || Number.isInteger(limit), {
+    error: 'must be a whole number',
+    path: ['limit'],
+  });
+
 const channel = z.strictObject({
   name: label,
   type: text,
@@ -72,6 +93,9 @@ const channel = z.strictObject({
   /** Share among channels of the same priority. */
   weight: integer(1, 1_000_000),
   timeout_ms: integer(1, 3_600_000),
+  limits: limits.nullish(),
+  /** What may be used of it in each period. */
+  budgets: z.array(budget).nullish(),
   enabled: flag,
 });
 
@@ -152,6 +176,8 @@ const KNOWN_KEYS: { readonly [place: string]: readonly string[] } = {
   server: Object.keys(server.shape),
   'channels.*': Object.keys(channel.shape),
   'channels.*.models.*': MODEL_KEYS,
+  'channels.*.limits': Object.keys(limits.shape),
+  'channels.*.budgets.*': Object.keys(budget.shape),
   'api_keys.*': Object.keys(apiKey.shape),
   images: Object.keys(images.shape),
   answers: Object.keys(answers.shape),

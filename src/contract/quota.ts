@@ -14,16 +14,21 @@ export interface Quota {
   readonly limit: number;
 }
 
+export type CallerKind = 'project' | 'key' | 'profile';
+
 /** Whom quotas hold for. */
-export interface QuotaHolder {
-  readonly kind: 'project' | 'key' | 'profile';
+export interface QuotaHolder<Kind extends string = CallerKind | 'channel'> {
+  readonly kind: Kind;
   /** Unique among holders of its kind. */
   readonly id: string;
   /** As people call it, for messages. */
   readonly name: string;
+  /** Empty for channels. */
   readonly project: string;
   /** The key whose requests count; absent: those of the whole project. */
   readonly keyId?: string;
+  /** The channel whose calls count. */
+  readonly channel?: string;
   readonly quotas: readonly Quota[];
   /** IANA name, as `Asia/Shanghai`. */
   readonly timeZone: string;

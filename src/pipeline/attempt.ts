@@ -1,10 +1,10 @@
 import { GatewayError } from '../contract/error.ts';
 import type { Request, Warning } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
-import { isOfCredential } from '../routing/blame.ts';
 import type { Candidate } from '../routing/candidates.ts';
-import type { RankedCandidate, Router } from '../routing/router.ts';
+import type { RankedCandidate } from '../routing/router.ts';
 import { type Verdict, verdict } from '../routing/verdict.ts';
+import { Admissions, type Admitted } from './admissions.ts';
 import { type Answer, type AnswerEvent, eachEvent } from './answer.ts';
 import { callTarget } from './call.ts';
 import { severalChoices } from './choices.ts';
@@ -34,53 +34,42 @@ export async function* attempt(
   targets: readonly RankedCandidate[],
   alternatives: Routes['alternatives'],
 ): AsyncGenerator<readonly AnswerEvent[]> {
-  const { router } = exchange.parts;
-  let left = [...targets];
-  let candidate = takeNext(router, left);
+  const admissions = new Admissions(exchange, request, targets);
+  let admitted: Admitted | undefined = await admissions.first();
   let waits = 0;
-  while (candidate) {
+  while (admitted) {
+    const { candidate }: Admitted = admitted;
     const announced = exchange.warnings.length;
     const progress = { answered: false };
-    const current = new Try(exchange, candidate);
+    const current = new Try(exchange, admitted);
     try {
       await exchange.incoming.job?.journal.begin(candidate);
-      const events = askTarget(exchange, candidate, request, alternatives);
+      const events = askTarget(exchange, current, request, alternatives);
       yield* heldBack(events, request.stream, progress, current);
       current.succeeded();
       return;
     } catch (thrown) {
       const error = GatewayError.from(thrown);
       current.failed(error);
-      const others = worthTrying(left, candidate, error);
-      const next = judge(exchange, request, error, { ...progress, waits, left: others });
-      if (next.step === 'stop' || (next.step === 'next' && others.length === 0)) throw error;
-      exchange.warnings.length = announced;
+      admissions.leaveOut(candidate, error);
+      const next = judge(exchange, request, error, { ...progress, waits, left: admissions.left });
+      if (next.step === 'stop') throw error;
       if (next.step === 'again') {
         await pause(next.afterMs, stopSignal(exchange));
         waits += 1;
-      } else {
-        left = others;
-        candidate = takeNext(router, left);
-        waits = 0;
+        admitted = await admissions.again(candidate);
       }
+      if (next.step === 'next' || !admitted) {
+        waits = 0;
+        admitted = await admissions.next();
+      }
+      if (!admitted) throw error;
+      exchange.warnings.length = announced;
     } finally {
       current.abandoned();
     }
   }
 }
-
-/** The order was right when the request came; a target that fell ill since then, or is being probed by somebody else, can wait. */
-function takeNext(router: Router, left: RankedCandidate[]): RankedCandidate | undefined {
-  const well = left.findIndex((each) => router.seemsWell(each));
-  return left.splice(Math.max(well, 0), 1)[0];
-}
-
-/** What broke with one credential of a target breaks with the others too, unless it was the credential that was turned away. */
-const worthTrying = (
-  left: readonly RankedCandidate[],
-  { channel }: RankedCandidate,
-  error: GatewayError,
-): RankedCandidate[] => left.filter((each) => each.channel !== channel || isOfCredential(error));
 
 interface Situation {
   readonly answered: boolean;
@@ -106,10 +95,11 @@ export const wantsPicture = (request: Request): boolean =>
 /** One target's answer, pictures finished and kept. */
 async function* askTarget(
   exchange: Exchange,
-  candidate: Candidate,
+  current: Try,
   request: Request,
   alternatives: Routes['alternatives'],
 ): AsyncGenerator<readonly AnswerEvent[]> {
+  const { candidate } = current;
   const relaying = planRelay(exchange, candidate, request);
   if (relaying) {
     yield* relay(exchange, candidate, relaying, stopSignal(exchange));
@@ -120,6 +110,7 @@ async function* askTarget(
   const announced = work.warnings.flatMap((warning) => told(exchange, warning));
   if (announced.length > 0) yield announced;
   if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
+  current.makes(work.tasks.length);
   const runs = runsOf(exchange, candidate, work);
   const made = work.choices ? severalChoices(runs) : sideBySide(runs, countField(work));
   const answer = request.operation === 'chat' ? requireAnswer(made) : made;

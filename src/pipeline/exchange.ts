@@ -13,6 +13,7 @@ import type { Editor } from '../media/edit.ts';
 import type { Gatherer } from '../media/gather.ts';
 import type { Keeper } from '../media/keep.ts';
 import type { DrawnPicture } from '../metering/drawn-picture.ts';
+import type { ChannelGate } from '../metering/limits/channel-gate.ts';
 import type { Budgets, Reservation } from '../metering/quotas/budgets.ts';
 import type { Channel } from '../routing/channel.ts';
 import type { Router, Score } from '../routing/router.ts';
@@ -28,6 +29,7 @@ import type { TraceIds } from './trace.ts';
 export interface PipelineParts {
   readonly keyring: Keyring;
   readonly budgets: Budgets;
+  readonly gate: ChannelGate;
   readonly channels: () => readonly Channel[];
   readonly router: Router;
   /** Ids of every provider the gateway knows. */
@@ -157,6 +159,14 @@ export interface Tried {
   /** As the upstream names it. */
   readonly model: string;
   readonly score: Score;
+  /** Channels whose turn it would have been, but for their limits. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+export interface PassedOver {
+  readonly channel: string;
+  /** For people. */
+  readonly reason: string;
 }
 
 /** One try at one target, as the log keeps it. */

@@ -38,6 +38,8 @@ interface ExplainedCandidate {
   readonly health: Phase;
   readonly score: number;
   readonly parts: ScoreParts;
+  /** The limit it is at, for which it is passed over; absent: none. */
+  readonly at_limit?: string;
 }
 
 export interface RouteQuestion {
@@ -47,17 +49,17 @@ export interface RouteQuestion {
   readonly caller: Caller;
 }
 
-type ExplainParts = Pick<PipelineParts, 'channels' | 'router'>;
+type ExplainParts = Pick<PipelineParts, 'channels' | 'router' | 'gate'>;
 
 /**
  * Takes nobody's turn and starts no probe.
  * @param unusable channels that no request may go to
  */
-export function explainRoute(
-  { channels, router }: ExplainParts,
+export async function explainRoute(
+  { channels, router, gate }: ExplainParts,
   question: RouteQuestion,
   unusable: readonly { readonly name: string; readonly type: string; readonly reason: string }[],
-): RouteExplanation {
+): Promise<RouteExplanation> {
   const { headers, caller } = question;
   const model = caller.access.resolve(question.model);
   const { traceId } = traceIds(headers, { kind: 'json', tree: null });
@@ -72,7 +74,7 @@ export function explainRoute(
     model: question.model,
     resolved: model,
     strategy: router.strategy,
-    candidates: ranked.map(explained),
+    candidates: await Promise.all(ranked.map((candidate) => explained(candidate, gate))),
     others: [
       ...others.map((channel) => ({
         channel: channel.name,
@@ -84,17 +86,24 @@ export function explainRoute(
   };
 }
 
-const explained = ({ channel, target, credential, score }: RankedCandidate): ExplainedCandidate => ({
-  channel: channel.name,
-  provider: channel.provider.id,
-  ...(credential && channel.credentials.length > 1 && { credential: credential.label }),
-  upstream_model: target.model,
-  priority: channel.priority,
-  weight: channel.weight,
-  health: score.health,
-  score: score.total,
-  parts: score.parts,
-});
+async function explained(
+  { channel, target, credential, score }: RankedCandidate,
+  gate: PipelineParts['gate'],
+): Promise<ExplainedCandidate> {
+  const full = await gate.full(channel);
+  return {
+    channel: channel.name,
+    provider: channel.provider.id,
+    ...(credential && channel.credentials.length > 1 && { credential: credential.label }),
+    upstream_model: target.model,
+    priority: channel.priority,
+    weight: channel.weight,
+    health: score.health,
+    score: score.total,
+    parts: score.parts,
+    ...(full !== undefined && { at_limit: full }),
+  };
+}
 
 function reasonOf({ name, models, provider }: Channel, { caller: { access }, model }: RouteQuestion): string {
   if (!access.allowsModel(model)) return 'This key may not call the model.';

@@ -86,8 +86,7 @@ async function answer(
   incoming.begins?.(request);
   await incoming.job?.begins(request);
   const preferred = incoming.job?.journal.prefer(targets) ?? targets;
-  const allowed = preferred.slice(0, exchange.caller?.retry.maxAttempts);
-  const tried = attempt(exchange, askedUpstream(exchange, request), allowed, alternatives);
+  const tried = attempt(exchange, askedUpstream(exchange, request), preferred, alternatives);
   const remembered = remember(exchange, context, settlement.watch(tried));
   const known = exchange.recording ? knowPictures(exchange.recording, remembered) : remembered;
   const events = incoming.job ? watched(exchange, known) : known;

@@ -45,6 +45,11 @@ export class Journal {
     );
   }
 
+  /** An earlier process has begun something there that is to be fetched now. */
+  isResuming(candidate: Candidate): boolean {
+    return this.#left !== undefined && isAt(this.#left, candidate);
+  }
+
   /** A target is tried. What was begun in an earlier try has come to nothing. */
   async begin(candidate: Candidate): Promise<void> {
     const { channel, target } = candidate;

@@ -5,7 +5,7 @@ import type { Usage } from '../contract/response.ts';
 import { clip } from '../lib/clip.ts';
 import { toNano } from '../metering/nano-usd.ts';
 import type { DrawnPictures, ExecutionRow, LogEntry, RequestRow } from '../storage/ports.ts';
-import type { Attempt, Exchange } from './exchange.ts';
+import type { Attempt, Exchange, PassedOver } from './exchange.ts';
 import { costSoFar } from './meter.ts';
 import { totalTokens } from './reserve.ts';
 
@@ -96,6 +96,7 @@ function executionOf(attempt: Attempt): Omit<ExecutionRow, 'requestId' | 'positi
     credential,
     model,
     score,
+    passedOver,
     startedAt,
     ms,
     firstMs,
@@ -114,7 +115,11 @@ function executionOf(attempt: Attempt): Omit<ExecutionRow, 'requestId' | 'positi
     model: clip(model, MOST.model),
     errorCode: error ?? null,
     upstreamStatus: upstreamStatus ?? null,
-    score: { ...score, parts: { ...score.parts } },
+    score: {
+      ...score,
+      parts: { ...score.parts },
+      ...(passedOver.length > 0 && { passedOver: briefly(passedOver) }),
+    },
     usage: usage ?? null,
     pictures: kindsOf(attempt),
     costNanoUsd: isKnown(cost) ? toNano(cost.usd) : null,
@@ -122,6 +127,14 @@ function executionOf(attempt: Attempt): Omit<ExecutionRow, 'requestId' | 'positi
     warnings: briefWarnings(warnings, MOST_OF_EXECUTION.warnings),
   };
 }
+
+const MOST_PASSED_OVER = 5;
+
+const briefly = (passedOver: readonly PassedOver[]): PassedOver[] =>
+  passedOver.slice(0, MOST_PASSED_OVER).map(({ channel, reason }) => ({
+    channel: clip(channel, MOST.channel),
+    reason: clip(reason, MOST.message),
+  }));
 
 function kindsOf({ pictures }: Attempt): DrawnPictures[] {
   const kinds = Map.groupBy(pictures, ({ width, height, quality = '' }) => `${width}x${height} ${quality}`);

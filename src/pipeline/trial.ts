@@ -101,7 +101,8 @@ function trialParts(
   return {
     ...parts,
     keyring: { ...parts.keyring, authenticate: async () => TESTER },
-    channels: () => [channel],
+    // Whoever tries a channel out wants to know how it answers, not how much is left of it.
+    channels: () => [{ ...channel, limits: {}, budgets: [] }],
     router: createRouter({ strategy: 'failover', board: createHealthBoard(now), now, random }),
     keeper,
     log: { ...parts.log, add: (entry) => void entries.push(entry) },

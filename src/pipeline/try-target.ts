@@ -1,5 +1,6 @@
 import { GatewayError } from '../contract/error.ts';
 import type { RankedCandidate } from '../routing/router.ts';
+import { type Admitted, usedOf } from './admissions.ts';
 import type { Exchange } from './exchange.ts';
 import { spentOnAttempt } from './meter.ts';
 import { affinityOf } from './trace.ts';
@@ -7,7 +8,8 @@ import { affinityOf } from './trace.ts';
 /** One try at one target: tells the router, the metrics and the log how it goes. */
 export class Try {
   readonly #exchange: Exchange;
-  readonly #candidate: RankedCandidate;
+  readonly candidate: RankedCandidate;
+  readonly #admitted: Admitted;
   readonly #call;
   readonly #began: number;
   /** Warnings of the exchange before this try. */
@@ -15,13 +17,20 @@ export class Try {
   #firstMs: number | undefined;
   #ended = false;
 
-  constructor(exchange: Exchange, candidate: RankedCandidate) {
+  constructor(exchange: Exchange, admitted: Admitted) {
+    const { candidate } = admitted;
     this.#exchange = exchange;
-    this.#candidate = candidate;
+    this.#admitted = admitted;
+    this.candidate = candidate;
     this.#announced = exchange.warnings.length;
     this.#began = exchange.parts.now();
     this.#call = exchange.parts.router.begin(candidate, affinityOf(exchange));
     exchange.trying = this.#target();
+  }
+
+  /** So many upstream calls are made of it. */
+  makes(calls: number): void {
+    if (calls > 1) this.#admitted.permit?.more(calls - 1);
   }
 
   /** Something of the answer has come. */
@@ -51,26 +60,29 @@ export class Try {
   }
 
   #target() {
-    const { channel, target, credential, score } = this.#candidate;
+    const { channel, target, credential, score } = this.candidate;
     const several = credential && channel.credentials.length > 1;
     return {
       channel: channel.name,
       ...(several && { credential: credential.label }),
       model: target.model,
       score,
+      passedOver: this.#admitted.passedOver,
     };
   }
 
   #record(error?: GatewayError): void {
     const { parts, attempts, warnings } = this.#exchange;
     this.#ended = true;
-    parts.metrics.attempt({ channel: this.#candidate.channel.name, outcome: error?.code ?? 'ok' });
+    const spent = spentOnAttempt(this.#exchange);
+    void this.#admitted.permit?.settle(usedOf(spent, error));
+    parts.metrics.attempt({ channel: this.candidate.channel.name, outcome: error?.code ?? 'ok' });
     attempts.push({
       ...this.#target(),
       startedAt: this.#began,
       ms: this.#elapsed(),
       ...(this.#firstMs !== undefined && { firstMs: this.#firstMs }),
-      ...spentOnAttempt(this.#exchange),
+      ...spent,
       warnings: warnings.slice(this.#announced),
       ...(error && { error: error.code }),
       ...(error?.facts.upstreamStatus !== undefined && { upstreamStatus: error.facts.upstreamStatus }),

@@ -1,4 +1,6 @@
+import type { ChannelLimits } from '../contract/channel-limits.ts';
 import type { Provider } from '../contract/provider.ts';
+import type { Quota } from '../contract/quota.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Overrides } from './overrides.ts';
 
@@ -27,6 +29,10 @@ export interface Channel {
   readonly timeoutMs: number;
   /** Milliseconds between two pieces of its answer. */
   readonly idleTimeoutMs: number;
+  /** What the upstream account lets through, over all nodes together. */
+  readonly limits?: ChannelLimits;
+  /** What may be used of it in each period. */
+  readonly budgets?: readonly Quota[];
   readonly overrides?: Overrides;
   /** URL of the proxy its calls go through, user and password in it. */
   readonly proxy?: Secret;

@@ -6,9 +6,18 @@ import { structuredString } from './structured-string.ts';
  * `"azure";model="gpt-5";health=closed;score=0.7;errors=0.0;weight=0.7;outcome=ok;ms=812`. Undefined where nothing was tried.
  */
 export function routeHeader({ attempts, trying }: Trail): string | undefined {
-  const members = [...attempts.map(attemptMember), ...(trying ? [`${start(trying)};outcome=answering`] : [])];
+  const members = [
+    ...attempts.flatMap((attempt) => [...passedOver(attempt), attemptMember(attempt)]),
+    ...(trying ? [...passedOver(trying), `${start(trying)};outcome=answering`] : []),
+  ];
   return members.length > 0 ? members.join(', ') : undefined;
 }
+
+const passedOver = (tried: Tried): string[] =>
+  tried.passedOver.map(
+    ({ channel, reason }) =>
+      `${structuredString(channel)};outcome=passed-over;reason=${structuredString(reason)}`,
+  );
 
 function attemptMember(attempt: Attempt): string {
   const { error = 'ok', upstreamStatus, ms } = attempt;

@@ -6,7 +6,7 @@ import type { Caller } from '../pipeline/index.ts';
 export interface RoutingOptions {
   /** @throws GatewayError `invalid_api_key` */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
-  readonly explain: (question: RouteQuestion) => RouteExplanation;
+  readonly explain: (question: RouteQuestion) => Promise<RouteExplanation>;
 }
 
 interface Asking {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Shared } from '../../src/storage/ports.ts';
+import type { Claim, Shared } from '../../src/storage/ports.ts';
 
 interface Nodes {
   one: Shared;
@@ -23,6 +23,8 @@ export function sharedContract(name: string, make: () => Promise<readonly [Share
 
     values(at);
     counters(at);
+    claims(at);
+    places(at);
     messages(at);
   });
 }
@@ -68,6 +70,64 @@ function counters(at: Nodes): void {
     expect(await at.two.increment('n', 1, 200)).toBe(2);
     await sleep(120);
     expect(await at.one.increment('n', 1, 200)).toBe(1);
+  });
+}
+
+const amount = (key: string, by: number, most: number): Claim => ({
+  ...{ kind: 'amount', key, by, most, ttlMs: 10_000 },
+});
+const place = (holder: string, most: number, ttlMs = 10_000): Claim => ({
+  ...{ kind: 'place', key: 'room', holder, most, ttlMs },
+});
+
+function claims(at: Nodes): void {
+  it('lets in exactly as many as fit, however many nodes claim at once', async () => {
+    const taken = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => (index % 2 ? at.one : at.two).take([amount('n', 2, 21)])),
+    );
+    expect(taken.filter((full) => full === undefined)).toHaveLength(10);
+    expect(await at.one.increment('n', 0, 10_000)).toBe(20);
+  });
+
+  it('takes nothing where one of the claims does not fit, and says which', async () => {
+    const both = [amount('wide', 1, 10), amount('narrow', 1, 1), place('me', 1)];
+    expect(await at.one.take(both)).toBeUndefined();
+    expect(await at.two.take(both)).toBe(1);
+    expect(await at.two.take([amount('wide', 1, 10), place('you', 1)])).toBe(1);
+    expect(await at.one.increment('wide', 0, 10_000)).toBe(1);
+    expect(await at.one.held('room')).toBe(1);
+  });
+
+  it('counts what was added otherwise, and what was taken away', async () => {
+    await at.one.take([amount('n', 5, 5)]);
+    await at.two.increment('n', -2, 10_000);
+    expect(await at.one.take([amount('n', 2, 5)])).toBeUndefined();
+    expect(await at.one.take([amount('n', 1, 5)])).toBe(0);
+  });
+}
+
+function places(at: Nodes): void {
+  it('gives so many places and no more, until one is released', async () => {
+    const given = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => (index % 2 ? at.one : at.two).take([place(`h${index}`, 4)])),
+    );
+    expect(given.filter((full) => full === undefined)).toHaveLength(4);
+    const [holder] = given.flatMap((full, index) => (full === undefined ? [`h${index}`] : []));
+    await at.two.release('room', holder ?? '');
+    await at.one.release('room', 'nobody');
+    expect(await at.one.held('room')).toBe(3);
+    expect(await at.one.take([place('next', 4)])).toBeUndefined();
+  });
+
+  it('takes back a place whose holder is silent, and leaves it to one who is not', async () => {
+    await at.one.take([place('silent', 2, 150)]);
+    await at.one.take([place('alive', 2, 150)]);
+    await sleep(60);
+    await at.one.renew([{ key: 'room', holder: 'alive' }], 10_000);
+    await sleep(150);
+    expect(await at.two.held('room')).toBe(1);
+    await at.one.renew([{ key: 'room', holder: 'silent' }], 10_000);
+    expect(await at.two.held('room')).toBe(1);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ReadChannel } from '../../channels/from-row.ts';
+import type { ChannelLimits } from '../../contract/channel-limits.ts';
 import { modelsOf } from '../../routing/candidates.ts';
 import type { Channel } from '../../routing/channel.ts';
 import type { KnownTarget } from '../../routing/router.ts';
@@ -13,6 +14,13 @@ const NO_OVERRIDES: View['overrides'] = { parameters: [], headers: [] };
 
 /** What the router knows of the channel's targets. */
 type Known = readonly KnownTarget[];
+
+/** What is true at the moment. */
+interface Seen {
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly standing: Pick<View, 'limitStanding' | 'budgetStanding'>;
+}
 
 /** A channel of the database as lists show it. */
 export function storedSummary(read: ReadChannel, known: Known): Summary {
@@ -47,14 +55,17 @@ export function storedSummary(read: ReadChannel, known: Known): Summary {
 export function storedView(
   read: ReadChannel,
   known: Known,
-  { now, secretSettings }: { readonly now: number; readonly secretSettings: readonly string[] },
+  { now, secretSettings, standing }: Seen & { readonly secretSettings: readonly string[] },
 ): View {
   const { document, row, channel } = read;
-  const { models, overrides = NO_OVERRIDES, proxy = null, ...options } = document;
+  const { models, overrides = NO_OVERRIDES, proxy = null, limits, budgets = [], ...options } = document;
   return {
     ...storedSummary(read, known),
     ...options,
     mapping: [...document.mapping],
+    limits: everyLimit(limits),
+    budgets: [...budgets],
+    ...standing,
     overrides: overrides as unknown as View['overrides'],
     proxy: proxy && {
       url: proxy.url,
@@ -85,8 +96,8 @@ export function fixedSummary(channel: Channel, known: Known): Summary {
   };
 }
 
-export function fixedView(channel: Channel, known: Known, now: number): View {
-  const { models = [], timeoutMs, idleTimeoutMs, baseUrl } = channel;
+export function fixedView(channel: Channel, known: Known, { now, standing }: Seen): View {
+  const { models = [], timeoutMs, idleTimeoutMs, baseUrl, limits, budgets = [] } = channel;
   const list = models.map(({ name, upstream, like }) => ({
     name,
     upstream,
@@ -96,6 +107,9 @@ export function fixedView(channel: Channel, known: Known, now: number): View {
     ...fixedSummary(channel, known),
     ...{ baseUrl, settings: {}, secretSettings: [], mapping: [], timeoutMs, idleTimeoutMs, note: '' },
     overrides: NO_OVERRIDES,
+    limits: everyLimit(limits),
+    budgets: [...budgets],
+    ...standing,
     proxy: null,
     modelRules: {
       source: channel.models ? 'list' : 'catalogue',
@@ -106,6 +120,13 @@ export function fixedView(channel: Channel, known: Known, now: number): View {
     createdAt: null,
   };
 }
+
+const everyLimit = (limits: ChannelLimits = {}): View['limits'] => ({
+  requestsPerMinute: limits.requestsPerMinute ?? null,
+  tokensPerMinute: limits.tokensPerMinute ?? null,
+  imagesPerMinute: limits.imagesPerMinute ?? null,
+  concurrency: limits.concurrency ?? null,
+});
 
 const servedBy = (channel: Channel | undefined): View['served'] =>
   channel ? modelsOf(channel).map(({ name, upstream }) => ({ name, upstream })) : [];

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ChannelDocument } from '../../channels/document.ts';
 import type { ReadChannel } from '../../channels/from-row.ts';
 import { settingsPlace } from '../../channels/seal-places.ts';
+import type { ChannelLimits } from '../../contract/channel-limits.ts';
 import { invalid } from '../../contract/error.ts';
 import type { Provider } from '../../contract/provider.ts';
 import { resolveBaseUrl } from '../../lib/base-url.ts';
@@ -129,6 +130,8 @@ function written(
     idleTimeoutMs: given.idleTimeoutMs ?? before.idleTimeoutMs,
     overrides: (given.overrides as Overrides | undefined) ?? before.overrides ?? NO_OVERRIDES,
     proxy: proxyAddress(given.proxy, before.proxy) ?? null,
+    limits: given.limits ? givenLimits(given.limits) : (before.limits ?? {}),
+    budgets: given.budgets ?? before.budgets ?? [],
     note: given.note ?? before.note,
   };
   checkBaseUrl(document, provider, { ...plain, ...secret });
@@ -138,6 +141,10 @@ function written(
     sealedSettings: isEmpty ? null : sealer.seal(JSON.stringify(secret), settingsPlace(id)),
   };
 }
+
+/** Without those that are null. */
+const givenLimits = (limits: NonNullable<Change['limits']>): ChannelLimits =>
+  Object.fromEntries(Object.entries(limits).flatMap(([name, most]) => (most == null ? [] : [[name, most]])));
 
 function checkBaseUrl({ baseUrl }: ChannelDocument, provider: Provider, given: Settings): void {
   const read = provider.settings?.safeParse(given);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { overridesOf } from './channel-overrides.ts';
+import { quotas } from './quota.ts';
 
 const noControls = (value: string): boolean => !/\p{C}/u.test(value);
 const line = (most: number) =>
@@ -107,6 +108,17 @@ const proxy = z
   })
   .meta({ id: 'ChannelProxy' });
 
+const limit = z.int().min(1).max(1_000_000_000).nullable().optional();
+
+const channelLimits = z
+  .strictObject({
+    requestsPerMinute: limit.meta({ description: 'Calls to the upstream, by the minutes of the clock.' }),
+    tokensPerMinute: limit.meta({ description: 'Of questions and answers: expected before, true after.' }),
+    imagesPerMinute: limit,
+    concurrency: limit.meta({ description: 'Calls at once.' }),
+  })
+  .meta({ id: 'ChannelLimits' });
+
 const milliseconds = z.int().min(1).max(3_600_000);
 
 /** What an operator decides about a channel, credentials apart. None has a default here: a change leaves alone what it does not name. */
@@ -132,6 +144,13 @@ export const channelFields = {
       'What changes about calls before they leave. Clients see a warning where it changes what they asked.',
   }),
   proxy: proxy.nullable().meta({ description: 'What the calls of the channel go through; null: nothing.' }),
+  limits: channelLimits.meta({
+    description:
+      'What the account lets through, over all nodes; a channel at a limit is passed over. Null, absent: not limited.',
+  }),
+  budgets: quotas.meta({
+    description: 'What may be used of it; a channel over one is passed over until the period ends.',
+  }),
   note: z.string().max(5_000).meta({ description: 'For people.' }),
 };
 

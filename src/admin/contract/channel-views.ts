@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { CHANNEL_LIMITS, type ChannelLimitName } from '../../contract/channel-limits.ts';
 import { channelFields, listedModel } from './channel-fields.ts';
+import { quotaStanding, quotas } from './quota.ts';
 
 const time = z.int().meta({ description: 'Unix milliseconds.' });
 
@@ -82,6 +84,23 @@ export const channelView = channelSummary
     proxy: z
       .object({ url: z.string(), username: z.string().nullable(), passwordSet: z.boolean() })
       .nullable(),
+    limits: z.object(
+      Object.fromEntries(CHANNEL_LIMITS.map((name) => [name, z.int().nullable()])) as {
+        [name in ChannelLimitName]: z.ZodNullable<z.ZodInt>;
+      },
+    ),
+    limitStanding: z
+      .array(
+        z.object({
+          limit: z.enum(CHANNEL_LIMITS),
+          most: z.int(),
+          used: z.int(),
+          resetsAt: time.nullable().meta({ description: 'Unix milliseconds; null: as soon as a call ends.' }),
+        }),
+      )
+      .meta({ description: 'What stands against each limit now, of all nodes.' }),
+    budgets: quotas,
+    budgetStanding: z.array(quotaStanding),
     note: z.string(),
     targets: z.array(targetHealth),
     createdAt: time.nullable(),

@@ -57,7 +57,16 @@ const execution = z
     model: z.string().meta({ description: 'As the upstream names it.' }),
     errorCode: z.string().nullable(),
     upstreamStatus: z.number().int().nullable(),
-    score: z.object({ total: z.number(), health: z.string(), parts: z.record(z.string(), z.number()) }),
+    score: z.object({
+      total: z.number(),
+      health: z.string(),
+      parts: z.record(z.string(), z.number()),
+      passedOver: z
+        .array(z.object({ channel: z.string(), reason: z.string() }))
+        .readonly()
+        .optional()
+        .meta({ description: 'Channels whose turn it would have been, but for their limits.' }),
+    }),
     usage: tokenUsage.nullable(),
     pictures: z
       .array(z.object({ size: z.string(), quality: z.string(), count: z.number().int() }))

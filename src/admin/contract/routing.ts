@@ -12,6 +12,9 @@ const candidate = z
     health: z.string(),
     score: z.number(),
     parts: z.record(z.string(), z.number()).meta({ description: 'Add up to the score.' }),
+    at_limit: z.string().optional().meta({
+      description: 'The limit or budget of the channel that is reached, for which it is passed over now.',
+    }),
   })
   .meta({ id: 'RoutingCandidate' });
 

@@ -32,16 +32,18 @@ export interface Standing {
 export interface BudgetOptions {
   readonly shared: Pick<Shared, 'increment'>;
   /** What the log knows to have been used, for counters that were lost with a process. */
-  readonly history: (scope: {
-    readonly project: string;
-    readonly keyId?: string;
-    readonly since: number;
-  }) => Promise<UsageSums>;
+  readonly history: (scope: HistoryScope) => Promise<UsageSums>;
   /** Unix milliseconds. */
   readonly now: () => number;
   /** Told of counters that could not be corrected. */
   readonly onTrouble: (error: unknown) => void;
 }
+
+/** What was used since then, in a project, by a key, or through a channel. */
+export type HistoryScope = { readonly since: number } & (
+  | { readonly channel: string }
+  | { readonly project: string; readonly keyId?: string }
+);
 
 /** One quota of one holder in its running period. */
 interface Counter {
@@ -85,12 +87,12 @@ export function createBudgets(options: BudgetOptions): Budgets {
     const lifetime = lifetimeOf(span, now());
     const marker = `${key}:recalled`;
     if ((await shared.increment(marker, 1, lifetime)) !== 1) return;
-    const { project, keyId } = holder;
-    const scope = { project, ...(keyId !== undefined && { keyId }), since: span.start };
-    const sums = await options.history(scope).catch(async (error: unknown) => {
-      await shared.increment(marker, -1, lifetime);
-      throw error;
-    });
+    const sums = await options
+      .history({ ...scopeOf(holder), since: span.start })
+      .catch(async (error: unknown) => {
+        await shared.increment(marker, -1, lifetime);
+        throw error;
+      });
     if (sums[quota.measure] > 0) await shared.increment(key, sums[quota.measure], lifetime);
   };
 
@@ -117,6 +119,9 @@ export function createBudgets(options: BudgetOptions): Budgets {
       ),
   };
 }
+
+const scopeOf = ({ project, keyId, channel }: QuotaHolder) =>
+  channel === undefined ? { project, ...(keyId !== undefined && { keyId }) } : { channel };
 
 function reservation(
   taken: readonly { readonly counter: Counter; readonly amount: number }[],
@@ -153,9 +158,14 @@ const lifetimeOf = ({ end }: Span, now: number): number =>
 
 const unitsOf = ({ measure, limit }: Quota): number => (measure === 'cost' ? toNano(limit) : limit);
 
+/** As `$20 per day`. */
+export function describeQuota({ measure, per, limit }: Quota): string {
+  const what = measure === 'cost' ? `$${limit}` : `${limit} ${measure}`;
+  return per === 'total' ? `${what} in all` : `${what} per ${per}`;
+}
+
 function exceeded({ holder, quota, span }: Counter, now: number): GatewayError {
-  const what = quota.measure === 'cost' ? `$${quota.limit}` : `${quota.limit} ${quota.measure}`;
-  const limit = quota.per === 'total' ? `${what} in all` : `${what} per ${quota.per}`;
+  const limit = describeQuota(quota);
   const whose = `the ${holder.kind} "${holder.name.slice(0, 100)}"`;
   const reset =
     span.end === null ? 'it does not reset by itself' : `it resets at ${new Date(span.end).toISOString()}`;

@@ -6,6 +6,7 @@ it('counts by itself while the shared state is gone, and tells so once a minute'
   const shared = createMemoryShared();
   const state = { gone: false, now: 0 };
   const flaky = {
+    ...shared,
     increment: (key: string, by: number, ttl: number) =>
       state.gone ? Promise.reject(new Error('gone')) : shared.increment(key, by, ttl),
   };

@@ -1,6 +1,7 @@
 import type { Shared } from '../../storage/ports.ts';
 
-type Counters = Pick<Shared, 'increment'>;
+/** What is counted while requests run. */
+export type Counters = Pick<Shared, 'increment' | 'take' | 'release' | 'renew' | 'held'>;
 
 /** How often trouble that goes on is told again. */
 const TELL_EVERY_MS = 60_000;
@@ -16,17 +17,29 @@ export function withLocalFallback(
   now: () => number = Date.now,
 ): Counters {
   let told = Number.NEGATIVE_INFINITY;
-  return {
-    async increment(key, by, ttlMs) {
-      try {
-        return await shared.increment(key, by, ttlMs);
-      } catch (error) {
-        if (now() - told >= TELL_EVERY_MS) {
-          told = now();
-          onTrouble(error);
-        }
-        return local.increment(key, by, ttlMs);
+  const either = async <Result>(ask: (counters: Counters) => Promise<Result>): Promise<Result> => {
+    try {
+      return await ask(shared);
+    } catch (error) {
+      if (now() - told >= TELL_EVERY_MS) {
+        told = now();
+        onTrouble(error);
       }
+      return ask(local);
+    }
+  };
+  return {
+    increment: (key, by, ttlMs) => either((counters) => counters.increment(key, by, ttlMs)),
+    take: (claims) => either((counters) => counters.take(claims)),
+    held: (key) => either((counters) => counters.held(key)),
+    // A place may have been given by either.
+    async release(key, holder) {
+      await local.release(key, holder);
+      await either((counters) => counters.release(key, holder));
+    },
+    async renew(places, ttlMs) {
+      await local.renew(places, ttlMs);
+      await either((counters) => counters.renew(places, ttlMs));
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { Shared, SharedListener } from '../ports.ts';
+import type { Claim, Shared, SharedListener } from '../ports.ts';
+import { HeldPlaces } from './held-places.ts';
 
 interface Entry {
   readonly value: string;
@@ -12,16 +13,36 @@ const FIRST_SWEEP = 1_024;
 /** The state of a gateway that is alone. */
 export function createMemoryShared(now: () => number = Date.now): Shared {
   const entries = new ExpiringEntries(now);
+  const places = new HeldPlaces(now);
+  const add = (key: string, by: number, ttlMs: number): number => {
+    const { value, goneAt } = entries.find(key) ?? { value: '0', goneAt: now() + ttlMs };
+    const sum = Number(value) + by;
+    entries.put(key, { value: String(sum), goneAt });
+    return sum;
+  };
+  const fits = (claim: Claim): boolean =>
+    claim.kind === 'place'
+      ? places.count(claim.key) < claim.most
+      : Number(entries.find(claim.key)?.value ?? 0) + claim.by <= claim.most;
   const topics = new Map<string, Set<SharedListener>>();
   return {
     get: async (key) => entries.find(key)?.value,
     set: async (key, value, ttlMs) => entries.put(key, { value, goneAt: now() + ttlMs }),
-    async increment(key, by, ttlMs) {
-      const { value, goneAt } = entries.find(key) ?? { value: '0', goneAt: now() + ttlMs };
-      const sum = Number(value) + by;
-      entries.put(key, { value: String(sum), goneAt });
-      return sum;
+    increment: async (key, by, ttlMs) => add(key, by, ttlMs),
+    async take(claims) {
+      const full = claims.findIndex((claim) => !fits(claim));
+      if (full >= 0) return full;
+      for (const claim of claims) {
+        if (claim.kind === 'place') places.hold(claim.key, claim.holder, claim.ttlMs);
+        else add(claim.key, claim.by, claim.ttlMs);
+      }
+      return undefined;
     },
+    release: async (key, holder) => places.release(key, holder),
+    renew: async (held, ttlMs) => {
+      for (const { key, holder } of held) places.renew(key, holder, ttlMs);
+    },
+    held: async (key) => places.count(key),
     async publish(topic, message) {
       for (const listener of [...(topics.get(topic) ?? [])]) listener(message);
     },

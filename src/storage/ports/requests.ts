@@ -82,6 +82,8 @@ export interface ExecutionRow {
     readonly total: number;
     readonly health: string;
     readonly parts: { readonly [name: string]: number };
+    /** Channels whose turn it would have been, but for their limits. Absent: none. */
+    readonly passedOver?: readonly { readonly channel: string; readonly reason: string }[];
   };
   /** Of all its calls together. */
   readonly usage: Usage | null;

@@ -8,6 +8,14 @@ export interface Shared {
    * addition, whatever comes later. `by` is a whole number, also a negative one.
    */
   increment(key: string, by: number, ttlMs: number): Promise<number>;
+  /** Takes everything that is claimed, or nothing at all, in one step for all nodes. Gives the place of the first claim that did not fit. */
+  take(claims: readonly Claim[]): Promise<number | undefined>;
+  /** Frees a place; without effect where the holder has none. */
+  release(key: string, holder: string): Promise<void>;
+  /** Puts off the end of places that are still held; one that is gone stays gone. */
+  renew(places: readonly HeldPlace[], ttlMs: number): Promise<void>;
+  /** How many places are held. */
+  held(key: string): Promise<number>;
   /** Tells all nodes, this one included. Who does not listen now never hears of it. */
   publish(topic: string, message: string): Promise<void>;
   /** Listens until the returned function is called. */
@@ -17,3 +25,27 @@ export interface Shared {
 
 /** Undefined: messages may have been missed, so whatever they would have taken away has to be forgotten. */
 export type SharedListener = (message: string | undefined) => void;
+
+/** What is claimed of something that all nodes share. */
+export type Claim =
+  /** To add to a counter (that of `increment`) unless it would stand at more than `most` then. `by`: a whole number, not below 0. */
+  | {
+      readonly kind: 'amount';
+      readonly key: string;
+      readonly by: number;
+      readonly most: number;
+      readonly ttlMs: number;
+    }
+  /** One of `most` places, until it is released or `ttlMs` milliseconds have gone by without its being renewed. */
+  | {
+      readonly kind: 'place';
+      readonly key: string;
+      readonly holder: string;
+      readonly most: number;
+      readonly ttlMs: number;
+    };
+
+export interface HeldPlace {
+  readonly key: string;
+  readonly holder: string;
+}

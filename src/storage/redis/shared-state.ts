@@ -1,6 +1,7 @@
 import { createClient } from '@redis/client';
 import { GatewayError } from '../../contract/error.ts';
-import type { Shared, SharedListener } from '../ports.ts';
+import type { Claim, HeldPlace, Shared, SharedListener } from '../ports.ts';
+import { HELD, RENEW, TAKE } from './take-script.ts';
 
 export interface RedisOptions {
   /** As `redis://user:password@host:6379/0`, or `rediss://` with TLS. */
@@ -87,6 +88,36 @@ class RedisShared implements Shared {
     const step = this.#commands.multi().set(name, '0', { expiration, condition: 'NX' }).incrBy(name, by);
     const [, sum] = await reached(step.execTyped());
     return Number(sum);
+  }
+
+  async take(claims: readonly Claim[]): Promise<number | undefined> {
+    const args = claims.flatMap((claim) => [
+      claim.kind,
+      claim.kind === 'place' ? claim.holder : String(claim.by),
+      String(claim.most),
+      String(Math.ceil(claim.ttlMs)),
+    ]);
+    const full = Number(await this.#run(TAKE, claims, args));
+    return full === 0 ? undefined : full - 1;
+  }
+
+  async release(key: string, holder: string): Promise<void> {
+    await reached(this.#commands.zRem(this.#prefix + key, holder));
+  }
+
+  async renew(places: readonly HeldPlace[], ttlMs: number): Promise<void> {
+    if (places.length === 0) return;
+    const holders = places.map(({ holder }) => holder);
+    await this.#run(RENEW, places, [String(Math.ceil(ttlMs)), ...holders]);
+  }
+
+  async held(key: string): Promise<number> {
+    return Number(await this.#run(HELD, [{ key }], []));
+  }
+
+  #run(script: string, keyed: readonly { readonly key: string }[], args: string[]) {
+    const keys = keyed.map(({ key }) => this.#prefix + key);
+    return reached(this.#commands.eval(script, { keys, arguments: args }));
   }
 
   async publish(topic: string, message: string): Promise<void> {
