@@ -3,6 +3,7 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   readonly #items: T[] = [];
   readonly #limit: number;
   #closed = false;
+  #left = false;
   #failure: { readonly error: unknown } | undefined;
   #wakeConsumer: (() => void) | undefined;
   #wakeProducers: (() => void)[] = [];
@@ -11,11 +12,17 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     this.#limit = limit;
   }
 
-  /** Resolves once there is room again. */
+  /** The consumer has stopped reading: nothing that is pushed will be seen. */
+  get left(): boolean {
+    return this.#left;
+  }
+
+  /** Resolves once there is room again, or the consumer has left. */
   async push(item: T): Promise<void> {
+    if (this.#left) return;
     this.#items.push(item);
     this.#wakeConsumer?.();
-    while (this.#items.length > this.#limit)
+    while (this.#items.length > this.#limit && !this.#left)
       await new Promise<void>((resolve) => this.#wakeProducers.push(resolve));
   }
 
@@ -32,17 +39,27 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
-    for (;;) {
-      while (this.#items.length > 0) {
-        const item = this.#items.shift() as T;
-        for (const wake of this.#wakeProducers.splice(0)) wake();
-        yield item;
+    try {
+      for (;;) {
+        while (this.#items.length > 0) {
+          const item = this.#items.shift() as T;
+          this.#letIn();
+          yield item;
+        }
+        if (this.#failure) throw this.#failure.error;
+        if (this.#closed) return;
+        await new Promise<void>((resolve) => {
+          this.#wakeConsumer = resolve;
+        });
       }
-      if (this.#failure) throw this.#failure.error;
-      if (this.#closed) return;
-      await new Promise<void>((resolve) => {
-        this.#wakeConsumer = resolve;
-      });
+    } finally {
+      this.#left = true;
+      this.#items.length = 0;
+      this.#letIn();
     }
+  }
+
+  #letIn(): void {
+    for (const wake of this.#wakeProducers.splice(0)) wake();
   }
 }

@@ -43,8 +43,12 @@ class Choices {
     };
   }
 
+  get #isOver(): boolean {
+    return this.#failed || this.queue.left;
+  }
+
   async #one(run: Run, choice: number): Promise<void> {
-    if (this.#failed) return;
+    if (this.#isOver) return;
     const numberOf = this.#numbers.forRun();
     try {
       const merged = eachEvent<StreamEvent, StreamEvent>(requireAnswer(run()), (event, out) => {
@@ -52,7 +56,7 @@ class Choices {
         if (own) out.push(own);
       });
       for await (const batch of merged) {
-        if (this.#failed) return;
+        if (this.#isOver) return;
         await this.queue.push(batch);
       }
     } catch (error) {

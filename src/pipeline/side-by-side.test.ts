@@ -96,4 +96,24 @@ describe('several calls', () => {
     const error = new GatewayError('upstream_error', 'Broken.');
     await expect(merged(...[1, 2].map(() => () => run(start, { type: 'error', error })))).rejects.toBe(error);
   });
+
+  it('are given up when the reader leaves, also those that wait for room, and no further ones begin', async () => {
+    let [begun, ended] = [0, 0];
+    const endless = async function* (): AsyncGenerator<StreamEvent[]> {
+      begun += 1;
+      try {
+        yield [start];
+        for (;;) yield part(0);
+      } finally {
+        ended += 1;
+      }
+    };
+    const answer = sideBySide(
+      Array.from({ length: 6 }, () => endless),
+      'n',
+    );
+    for await (const _ of answer) break;
+    await expect.poll(() => ended).toBe(4);
+    expect(begun).toBe(4);
+  });
 });

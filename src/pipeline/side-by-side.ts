@@ -45,13 +45,17 @@ class Merge {
   }
 
   async #one(run: Run): Promise<void> {
+    if (this.queue.left) return;
     const renumber = this.#numbers.forRun();
     try {
       const renumbered = eachEvent<StreamEvent, StreamEvent>(run(), (event, out) => {
         const merged = this.#merged(event, renumber);
         if (merged) out.push(merged);
       });
-      for await (const batch of renumbered) await this.queue.push(batch);
+      for await (const batch of renumbered) {
+        await this.queue.push(batch);
+        if (this.queue.left) return;
+      }
     } catch (error) {
       this.failures.push(GatewayError.from(error));
     }

@@ -33,6 +33,7 @@ export class Base64Run {
   /** An escape whose end has not come yet. */
   #held = Buffer.alloc(0);
   #lines: { readonly length: number; readonly mark: string } | undefined;
+  #breaks = 0;
   #lineStart = 0;
   readonly #character = Buffer.alloc(1);
 
@@ -76,8 +77,10 @@ export class Base64Run {
     const bytes = Buffer.concat(await Array.fromAsync(payload.read()));
     const text = this.#decoder.restore(bytes.toString('base64'));
     if (this.#lines === undefined) return text;
-    const lines = text.match(new RegExp(`.{1,${this.#lines.length}}`, 'g')) ?? [];
-    return lines.join(this.#lines.mark === '\n' ? '\\n' : '\\r\\n');
+    const { length, mark } = this.#lines;
+    const lines = Array.from({ length: this.#breaks }, (_, at) => text.slice(at * length, (at + 1) * length));
+    // The last line may be longer than the others: nothing says that it must be broken too.
+    return [...lines, text.slice(this.#breaks * length)].join(mark === '\n' ? '\\n' : '\\r\\n');
   }
 
   /** Takes what belongs to the run and returns the index of the first byte that does not. */
@@ -129,6 +132,7 @@ export class Base64Run {
     if (next === undefined) return undefined;
     if (!this.#decoder.accepts(next)) return at;
     this.#lines ??= { length, mark: found.mark };
+    this.#breaks += 1;
     this.#lineStart = this.#decoder.chars;
     return found.end;
   }

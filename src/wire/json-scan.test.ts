@@ -145,6 +145,11 @@ describe('base64 in strings', () => {
     ]);
   });
 
+  it('stays as it came when its last line is the longest', async () => {
+    const text = `${BASE64.slice(0, 16)}\n${BASE64.slice(16, 32)}\n${BASE64.slice(32, 80)}==`;
+    expect(asText(await scan(JSON.stringify(`;base64,${text}`), { threshold: 4 }))).toBe(`;base64,${text}`);
+  });
+
   it('may use the URL-safe alphabet, without padding', async () => {
     const text = large.toString('base64url');
     expect(await segmentsOf(await scan(JSON.stringify(text)))).toEqual([large]);

@@ -5,6 +5,7 @@ import type { ChatJob } from '../../contract/request.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import { asArray, member } from '../../contract/tree.ts';
 import { sha256 } from '../../lib/sha256.ts';
+import { ignored } from '../openai-compatible/body.ts';
 import { chatCompletions } from '../openai-compatible/chat.ts';
 import { drawing } from './drawing.ts';
 import { atResource } from './endpoint.ts';
@@ -16,9 +17,16 @@ const text = chatCompletions({
   decodeError,
 });
 
+/** quirk(azure-openai): as at OpenAI, chat completions never show what a model thought. — npm openai 7.57 types, seen 2026-11 */
+const HIDDEN = ignored('reasoning', 'Chat completions of Azure OpenAI do not show what a model thought.');
+
 const talking: Required<Exchange<ChatJob>> = {
   ...text,
-  encode: (job, target) => atResource(text.encode(job, target), target),
+  encode(job, target) {
+    const { call, warnings } = text.encode(job, target);
+    const hidden = job.request.reasoning?.show === true ? [HIDDEN] : [];
+    return atResource({ call, warnings: [...warnings, ...hidden] }, target);
+  },
   decodeStream: (job, target) => withoutPromptResults(text.decodeStream(job, target)),
 };
 

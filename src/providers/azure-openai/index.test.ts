@@ -151,6 +151,17 @@ describe('a deployment', () => {
 });
 
 describe('a text model', () => {
+  it('says that thoughts stay hidden, to those who want to see them', () => {
+    const thinking = (show: boolean) => {
+      const job = chatJob();
+      return encodeChat({ ...job, request: { ...job.request, reasoning: { show } } }, 'talker', 'gpt-5');
+    };
+    expect(thinking(true)?.warnings).toEqual([
+      expect.objectContaining({ kind: 'ignored', field: 'reasoning' }),
+    ]);
+    expect(thinking(false)?.warnings).toEqual([]);
+  });
+
   it('draws only where an image deployment is named', () => {
     expect(azureOpenai.card('gpt-5', { image_model: 'gpt-image-2' }).chat).toEqual({ vision: true });
     const settings = { image_deployment: 'painter', image_model: 'gpt-image-1.5' };
