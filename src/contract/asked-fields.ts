@@ -22,5 +22,6 @@ export function askedFields({ sampling, output, tools = [], toolChoice, reasonin
     ...(tools.length === 0 ? [] : ['tools']),
     ...(tools.length === 0 || toolChoice === undefined ? [] : ['tool_choice']),
     ...(reasoning === undefined ? [] : ['reasoning']),
+    ...(output.sound === undefined ? [] : ['modalities']),
   ];
 }

@@ -3,7 +3,14 @@ import type { Payload } from './payload.ts';
 import type { Tree, TreeObject } from './tree.ts';
 
 /** One piece of a message. */
-export type Part = TextPart | ReasoningPart | MediaPart | FilePart | ToolCallPart | ToolResultPart;
+export type Part =
+  | TextPart
+  | ReasoningPart
+  | MediaPart
+  | FilePart
+  | SoundPart
+  | ToolCallPart
+  | ToolResultPart;
 
 interface Marked {
   /** A provider's opaque mark that must come back unchanged on the next turn. */
@@ -48,6 +55,20 @@ export interface FilePart extends Marked {
   readonly mediaType: string;
   readonly name?: string;
   readonly field?: string;
+}
+/** What a model spoke. Only answers have it, and only those whose client asked to hear them. */
+export interface SoundPart extends Marked {
+  readonly type: 'sound';
+  /** In the order they came; together they are one file or, as samples, one recording. */
+  readonly pieces: readonly Payload[];
+  /** `SPEECH`, `audio/wav`, `audio/mpeg` and the like. */
+  readonly mediaType: string;
+  /** The words, where the provider wrote them down. */
+  readonly transcript: string;
+  /** The provider's id of the recording, by which it can be named in later turns. */
+  readonly id?: string;
+  /** Unix seconds until which that id works. */
+  readonly expires?: number;
 }
 export interface ToolCallPart extends Marked {
   readonly type: 'tool-call';
@@ -160,7 +181,20 @@ export interface ChatOutput {
   readonly choices?: number;
   /** Present when the client wants pictures. */
   readonly image?: ChatImageOutput;
+  /** Present when the client wants to hear the answer. */
+  readonly sound?: SoundWish;
 }
+
+export interface SoundWish {
+  /** The client's own word; every provider has voices of its own. */
+  readonly voice?: string;
+  /** Absent: samples, as models speak. */
+  readonly format?: SoundFormat;
+  /** False where only sound is wanted. */
+  readonly text: boolean;
+}
+/** `pcm16`: samples, 24,000 a second. */
+export type SoundFormat = 'wav' | 'mp3' | 'flac' | 'opus' | 'aac' | 'pcm16';
 
 export interface ChatImageOutput {
   readonly wishes: ImageWishes;

@@ -1,6 +1,7 @@
 import type { Cost } from './cost.ts';
 import type { GatewayError } from './error.ts';
-import type { MediaPart, Part, Warning } from './request.ts';
+import type { Payload } from './payload.ts';
+import type { MediaPart, Part, SoundPart, Warning } from './request.ts';
 import type { TreeObject } from './tree.ts';
 
 export type Finish = 'stop' | 'length' | 'tool-calls' | 'content-filter';
@@ -18,6 +19,8 @@ export interface Usage {
   readonly reasoningTokens?: number;
   readonly inputImageTokens?: number;
   readonly outputImageTokens?: number;
+  readonly inputAudioTokens?: number;
+  readonly outputAudioTokens?: number;
   /** Pictures the provider bills. */
   readonly images?: number;
   /** US dollars, where the provider itself says what the call cost. */
@@ -51,6 +54,11 @@ export interface Response extends Choice {
   /** What the whole exchange cost; the pipeline adds it, providers never do. */
   readonly cost?: Cost;
   readonly warnings: readonly Warning[];
+}
+
+export interface SoundPiece extends Pick<SoundPart, 'mediaType' | 'id' | 'expires'> {
+  readonly payload?: Payload;
+  readonly transcript?: string;
 }
 
 /**
@@ -88,6 +96,8 @@ export type StreamEvent =
       readonly part: MediaPart;
     }
   | { readonly type: 'media-end'; readonly index: number; readonly part: MediaPart }
+  /** More of what is spoken: bytes, words, or what is known of the recording. */
+  | ({ readonly type: 'sound-delta'; readonly index: number } & SoundPiece)
   | { readonly type: 'part-end'; readonly index: number; readonly signature?: string }
   | { readonly type: 'warning'; readonly warning: Warning }
   /** One of several answers is whole, the first too; the end of them all repeats that of the first. */

@@ -1,5 +1,5 @@
-import type { MediaPart, Part } from './request.ts';
-import type { Choice, Finish, Response, StreamEvent, Usage } from './response.ts';
+import type { MediaPart, Part, SoundPart } from './request.ts';
+import type { Choice, Finish, Response, SoundPiece, StreamEvent, Usage } from './response.ts';
 
 /** What is known of a part when it begins: of reasoning its id and whether it is hidden, of text whether it is a refusal. */
 type PartFacts = { readonly id?: string; readonly redacted?: boolean; readonly refusal?: boolean };
@@ -38,6 +38,13 @@ export class StreamBuilder {
     const events = this.#enter('media');
     events.push({ type: 'media-end', index: this.#index, part });
     return [...events, ...this.close()];
+  }
+
+  /** A piece of what is spoken. */
+  sound(piece: SoundPiece): StreamEvent[] {
+    const events = this.#enter('sound');
+    events.push({ type: 'sound-delta', index: this.#index, ...piece });
+    return events;
   }
 
   /** A piece of a tool call; a new `id` begins a new call. */
@@ -106,6 +113,8 @@ function unfoldParts(parts: readonly Part[], builder: StreamBuilder): StreamEven
       events.push(...builder.close(), ...builder.text(part.type, part.text, part.signature, factsOf(part)));
     } else if (part.type === 'media') {
       events.push(...builder.media(part));
+    } else if (part.type === 'sound') {
+      events.push(...builder.close(), ...piecesOf(part).flatMap((piece) => builder.sound(piece)));
     } else if (part.type === 'tool-call') {
       const { id, name, arguments: text, signature } = part;
       const signed = signature === undefined ? {} : { signature };
@@ -113,6 +122,11 @@ function unfoldParts(parts: readonly Part[], builder: StreamBuilder): StreamEven
     }
   }
   return events;
+}
+
+function piecesOf({ pieces, mediaType, transcript, id, expires }: SoundPart): SoundPiece[] {
+  const facts = { ...(id !== undefined && { id }), ...(expires !== undefined && { expires }) };
+  return [{ mediaType, ...facts, transcript }, ...pieces.map((payload) => ({ mediaType, payload }))];
 }
 
 /** The response that a finished sequence of events adds up to; previews are left out. Throws the stream's own error. */
@@ -176,6 +190,8 @@ function collectPart(parts: Part[], event: PartEvent): void {
       if (event.kind === 'reasoning') parts[event.index] = { type: 'reasoning', text: '', ...factsOf(event) };
       if (event.kind === 'tool-call')
         parts[event.index] = { type: 'tool-call', id: '', name: '', arguments: '' };
+      if (event.kind === 'sound')
+        parts[event.index] = { type: 'sound', pieces: [], mediaType: '', transcript: '' };
       break;
     case 'text-delta':
       if (part?.type === 'text' || part?.type === 'reasoning') {
@@ -191,6 +207,9 @@ function collectPart(parts: Part[], event: PartEvent): void {
     case 'media-end':
       parts[event.index] = event.part;
       break;
+    case 'sound-delta':
+      if (part?.type === 'sound') parts[event.index] = withPiece(part, event);
+      break;
     case 'part-end':
       if (part && event.signature !== undefined && part.type !== 'tool-result') {
         parts[event.index] = { ...part, signature: event.signature };
@@ -200,3 +219,15 @@ function collectPart(parts: Part[], event: PartEvent): void {
       break;
   }
 }
+
+const withPiece = (
+  part: SoundPart,
+  { payload, transcript, mediaType, id, expires }: SoundPiece,
+): SoundPart => ({
+  ...part,
+  mediaType,
+  pieces: payload ? [...part.pieces, payload] : part.pieces,
+  transcript: part.transcript + (transcript ?? ''),
+  ...(id !== undefined && { id }),
+  ...(expires !== undefined && { expires }),
+});

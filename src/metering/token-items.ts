@@ -17,6 +17,10 @@ export const countsTokens = ({ inputTokens, outputTokens, outputImageTokens }: U
 
 /** What the tokens of a call cost, kind by kind. */
 export function tokenItems(usage: Usage, card: ModelCard, work: CallWork): Item[] {
+  // UNVERIFIED prices: no card has those of sound, which costs many times what words cost.
+  if (usage.inputAudioTokens || usage.outputAudioTokens) {
+    return [{ unknown: "No price of this model's audio tokens is known." }];
+  }
   const list = new TokenPrices(card.prices ?? [], usage.inputTokens);
   return [inputKinds(usage, list, work), outputKinds(usage, list, card, work)].flatMap((kinds) =>
     Array.isArray(kinds) ? kinds.flatMap((kind) => list.items(kind)) : [kinds],

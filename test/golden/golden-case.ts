@@ -4,7 +4,7 @@ import { toDataUrl } from '../gateway/read-chat.ts';
 import { makePicture } from '../upstreams/picture.ts';
 
 /** What a provider must be able to do to be asked a case; `draw-or-refuse`: those that cannot draw are asked all the same. */
-export type Ability = 'talk' | 'call' | 'draw' | 'draw-or-refuse';
+export type Ability = 'talk' | 'call' | 'draw' | 'draw-or-refuse' | 'speak';
 
 export type Way = 'whole' | 'streamed';
 

@@ -36,6 +36,7 @@ const MODELS: Readonly<Record<Ability, Readonly<Record<string, string>>>> = {
   draw: DRAWING_MODELS,
   talk: { ...TALKING, demo: 'demo-chat' },
   call: TALKING,
+  speak: { ...TALKING, openai: 'gpt-audio-mini', gemini: 'gemini-3.8-flash-tts' },
 };
 
 const KEYS: Readonly<Record<string, string>> = {
@@ -64,7 +65,11 @@ beforeAll(async () => {
   const channels = Object.entries(fakes).map(([type, { url }]) => ({
     ...{ name: type, type, base_url: url, api_key: KEYS[type] },
   }));
-  gateway = await startGateway({ channels: [...channels, { name: 'demo', type: 'demo' }] });
+  const speaking = [
+    { ...channels[0], name: 'openai speaking', models: [MODELS.speak.openai] },
+    { ...channels[2], name: 'gemini speaking', models: [MODELS.speak.gemini] },
+  ];
+  gateway = await startGateway({ channels: [...channels, ...speaking, { name: 'demo', type: 'demo' }] });
 });
 afterAll(async () => {
   await gateway.close();

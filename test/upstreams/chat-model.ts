@@ -49,6 +49,8 @@ export interface Said {
   readonly calls: readonly Called[];
   /** Said in place of an answer. */
   readonly refusal?: string;
+  /** Said aloud: the words are its transcript. */
+  readonly aloud?: boolean;
 }
 
 /**

@@ -32,6 +32,7 @@ export function chatReply(body: ChatBody, said: Said, manner: Manner = {}): Fake
     role: 'assistant',
     content: wholeContent(said, manner),
     refusal: said.refusal ?? null,
+    ...(said.aloud && { audio: { ...RECORDING, data: SAMPLES.toString('base64'), transcript: said.text } }),
     ...(manner.thought && manner.thought !== 'content' && thoughtMember(said.thought, manner)),
     ...(said.calls.length > 0 && {
       tool_calls: said.calls.map(({ id, ...call }) => ({ id, type: 'function', function: call })),
@@ -43,10 +44,25 @@ export function chatReply(body: ChatBody, said: Said, manner: Manner = {}): Fake
   return { json: { ...head, choices, usage: usage(body, said, manner) } };
 }
 
+/** What a pretend voice says: 16 samples. */
+export const SAMPLES = Buffer.from(Array.from({ length: 32 }, (_, at) => at * 7));
+const RECORDING = { id: 'audio_fake', expires_at: 1_795_403_600 };
+
+/** Words and samples in pieces, then until when it is kept. */
+function* spokenDeltas(text: string): Generator<object> {
+  const { id, expires_at } = RECORDING;
+  for (const transcript of text.split(/(?<= )/)) yield { audio: { id, transcript } };
+  for (const piece of [SAMPLES.subarray(0, 16), SAMPLES.subarray(16)]) {
+    yield { audio: { id, data: piece.toString('base64') } };
+  }
+  yield { audio: { id, expires_at } };
+}
+
 const reason = ({ calls }: Said, { saysStop }: Manner): string =>
   calls.length > 0 && !saysStop ? 'tool_calls' : 'stop';
 
-function wholeContent({ text, thought, calls, refusal }: Said, manner: Manner): unknown {
+function wholeContent({ text, thought, calls, refusal, aloud }: Said, manner: Manner): unknown {
+  if (aloud) return null;
   if (manner.thought === 'content') return [thinking(thought), { type: 'text', text }];
   return calls.length > 0 || refusal !== undefined ? null : text;
 }
@@ -66,7 +82,8 @@ function thoughtMember(thought: string, { thought: member }: Manner): object {
 function* deltas(said: Said, manner: Manner): Generator<object> {
   yield { role: 'assistant', content: '' };
   if (manner.thought) yield* thoughtDeltas(said.thought, manner);
-  for (const content of said.text.split(/(?<= )/).filter((word) => word !== '')) yield { content };
+  if (said.aloud) yield* spokenDeltas(said.text);
+  else for (const content of said.text.split(/(?<= )/).filter((word) => word !== '')) yield { content };
   for (const refusal of said.refusal?.split(/(?<= )/) ?? []) yield { refusal };
   for (const [at, call] of said.calls.entries()) yield* callDeltas(call, at, manner);
 }

@@ -35,6 +35,9 @@ export interface GeminiBody {
 }
 export interface GenerationConfig {
   readonly responseModalities?: readonly string[];
+  readonly speechConfig?: {
+    readonly voiceConfig?: { readonly prebuiltVoiceConfig?: { readonly voiceName?: string } };
+  };
   readonly imageConfig?: { readonly aspectRatio?: string; readonly imageSize?: string };
   readonly seed?: number;
   readonly candidateCount?: number;

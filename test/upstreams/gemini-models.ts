@@ -6,6 +6,8 @@ export interface GeminiModel {
   readonly tiers: { readonly [name: string]: number };
   /** Its own pictures and calls must come back with the signature they were given: Gemini 3. */
   readonly signs: boolean;
+  /** Answers in nothing but sound. */
+  readonly speaks?: boolean;
 }
 
 const RATIOS_3 = {
@@ -41,6 +43,7 @@ const MODELS: readonly GeminiModel[] = [
   { name: /^gemini-3-pro-image$/, ratios: RATIOS_3, tiers: TIERS_3, signs: true },
   { name: /^gemini-3\.1-flash-lite-image$/, ratios: RATIOS_3, tiers: { '1K': 1 }, signs: true },
   { name: /^gemini-2\.5-flash-image$/, ratios: RATIOS_2_5, tiers: {}, signs: false },
+  { name: /^gemini-3\.8-flash(-lite)?-tts$/, ratios: {}, tiers: {}, signs: false, speaks: true },
   { name: /^gemini-2\.5-(pro|flash|flash-lite)$/, ratios: {}, tiers: {}, signs: false },
   { name: /^gemini-[3-9][\d.]*-(pro|flash|flash-lite)(-preview)?$/, ratios: {}, tiers: {}, signs: true },
 ];

@@ -25,6 +25,7 @@ const FIELDS = {
   generationConfig: [
     'responseModalities',
     'imageConfig',
+    'speechConfig',
     'candidateCount',
     'thinkingConfig',
     'responseMimeType',
@@ -149,7 +150,7 @@ function checkConfig(config: GenerationConfig, model: GeminiModel, hasTools: boo
   refuseUnknown(config, FIELDS.generationConfig, 'generation_config');
   const { responseModalities = [], imageConfig, seed, candidateCount = 1 } = config;
   if (candidateCount > 1 && model.signs) throw illegal('Multiple candidates is not enabled for this model');
-  if (responseModalities.some((modality) => modality !== 'TEXT' && modality !== 'IMAGE')) {
+  if (responseModalities.some((modality) => !['TEXT', 'IMAGE', 'AUDIO'].includes(modality))) {
     throw illegal("Invalid value at 'generation_config.response_modalities'");
   }
   if (seed !== undefined && (seed | 0) !== seed) {
@@ -158,6 +159,14 @@ function checkConfig(config: GenerationConfig, model: GeminiModel, hasTools: boo
   if (!draws(model) && (imageConfig || responseModalities.includes('IMAGE'))) {
     throw illegal('Model does not support the requested response modalities: image,text');
   }
+  const onlySpeaks = responseModalities.join() === 'AUDIO';
+  if (onlySpeaks !== (model.speaks ?? false)) {
+    throw illegal(
+      `The requested combination of response modalities (${responseModalities}) is not supported.`,
+    );
+  }
+  const voice = config.speechConfig?.voiceConfig?.prebuiltVoiceConfig?.voiceName ?? 'Kore';
+  if (!['Kore', 'Puck'].includes(voice)) throw illegal(`Voice name ${voice} is not supported.`);
   if (imageConfig) checkImageConfig(imageConfig, model);
   checkThinking(config.thinkingConfig, model);
   checkForm(config, model, hasTools);

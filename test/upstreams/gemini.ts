@@ -1,3 +1,4 @@
+import { SAMPLES } from './chat-reply.ts';
 import { type Fake, type FakeCall, type FakeReply, startFake } from './fake.ts';
 import type { GeminiBody, GeminiPart } from './gemini-body.ts';
 import { draws, type GeminiModel, modelNamed } from './gemini-models.ts';
@@ -140,6 +141,12 @@ function joined(chunks: readonly Chunk[]): Chunk {
   return { ...last, candidates: [parts.length > 0 ? { content, ...rest } : rest] };
 }
 
+const SPOKEN = [SAMPLES.subarray(0, 16), SAMPLES.subarray(16)].map(
+  (samples): GeminiPart => ({
+    inlineData: { mimeType: 'audio/L16;codec=pcm;rate=24000', data: samples.toString('base64') },
+  }),
+);
+
 async function respond(
   body: GeminiBody,
   model: GeminiModel,
@@ -148,6 +155,7 @@ async function respond(
 ): Promise<Outcome> {
   const { responseModalities, maxOutputTokens = 32_768 } = body.generationConfig ?? {};
   const wantsPicture = draws(model) && (responseModalities?.includes('IMAGE') ?? true);
+  if (model.speaks) return { parts: SPOKEN, finishReason: 'STOP' };
   if (!wantsPicture) return talk(body, model, prompt, issued);
   if (/refuse politely/i.test(prompt)) {
     return { parts: [{ text: 'I would rather not draw that.' }], finishReason: 'STOP' };

@@ -51,7 +51,7 @@ const PARTS: { readonly [role: string]: readonly string[] } = {
 };
 
 export const isTextModel = (model: unknown): boolean =>
-  /^(gpt-[4-9]|o[34])/.test(String(model)) && !/image/.test(String(model));
+  /^(gpt-([4-9]|audio)|o[34])/.test(String(model)) && !/image/.test(String(model));
 
 /** POST /chat/completions: says what it was shown, as one message or word by word. "decline" makes the model say no, "forbidden" the API. */
 export async function chatCompletions(call: FakeCall): Promise<FakeReply> {
@@ -74,7 +74,21 @@ export async function chatCompletions(call: FakeCall): Promise<FakeReply> {
   const said = textsOf(body.messages);
   if (/decline/i.test(said)) return chatReply(body, { thought: '', text: '', calls: [], refusal: DECLINED });
   refuseForbidden(said);
-  return chatReply(body, await think(body));
+  if (modalities.includes('audio')) checkSound(body);
+  return chatReply(body, { ...(await think(body)), aloud: modalities.includes('audio') });
+}
+
+const VOICES = ['alloy', 'ash', 'ballad', 'coral', 'echo', 'sage', 'shimmer', 'verse', 'marin', 'cedar'];
+
+/** Streams come as samples only. */
+function checkSound({ model, audio, stream }: ChatBody): void {
+  const { voice, format } = (audio ?? {}) as { readonly voice?: unknown; readonly format?: unknown };
+  if (!/audio/.test(model)) throw refuse('model', 'invalid_value', 'This model does not support audio.');
+  if (!VOICES.includes(String(voice))) throw refuse('audio.voice', 'invalid_value', 'Invalid voice.');
+  const formats = stream ? ['pcm16'] : ['wav', 'mp3', 'flac', 'opus', 'aac', 'pcm16'];
+  if (!formats.includes(String(format))) {
+    throw refuse('audio.format', 'unsupported_value', `Supported values are: ${formats}.`);
+  }
 }
 
 export const DECLINED = "I'm sorry, I can't help with that.";

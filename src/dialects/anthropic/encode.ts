@@ -48,6 +48,7 @@ function encodePart(part: Part, context: ReplyContext): TreeObject[] {
     case 'media':
       return [pictureBlock(pictureOf(part), context)];
     case 'file':
+    case 'sound':
     case 'tool-result':
       return [];
   }

@@ -62,6 +62,8 @@ export class MessageEvents implements Fold<StreamEvent, Frame> {
       case 'error':
         return [frame('error', errorBody(event.error, this.#context.requestId))];
       case 'choice-end':
+      // No client of this format can ask to hear an answer.
+      case 'sound-delta':
         return [];
       case 'media-partial':
         // The wish for previews was refused with a warning; what comes all the same has no place here.

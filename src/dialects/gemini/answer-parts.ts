@@ -1,25 +1,33 @@
+import type { ReplyContext } from '../../contract/dialect.ts';
 import type { MediaPart, Part, ReasoningPart, ToolCallPart } from '../../contract/request.ts';
 import { isObject, SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { pictureOf } from '../openai-shared/extension.ts';
 import { defined } from './members.ts';
 import { wrapSignature } from './signature.ts';
+import { encodeSound } from './sound.ts';
 
 /** One part of an answer as Gemini clients read it; hidden thoughts keep only their mark. */
-export function encodePart(part: Part, showThoughts: boolean): TreeObject[] {
+export function encodePart(part: Part, context: ReplyContext): TreeObject[] {
   switch (part.type) {
     case 'text':
       return part.text === '' && part.signature === undefined ? [] : [{ text: part.text, ...signed(part) }];
     case 'reasoning':
-      return encodeThought(part, showThoughts);
+      return encodeThought(part, showsThoughts(context));
     case 'media':
       return [encodePicture(part)];
     case 'tool-call':
       return [encodeCall(part)];
+    case 'sound':
+      return encodeSound(part, context);
     case 'file':
     case 'tool-result':
       return [];
   }
 }
+
+/** Google shows thoughts only to those who ask for them; clients that do not would print them as the answer. */
+export const showsThoughts = ({ request }: ReplyContext): boolean =>
+  request.operation === 'chat' && request.reasoning?.show === true;
 
 function encodeThought(part: ReasoningPart, show: boolean): TreeObject[] {
   const text = show ? part.text : '';

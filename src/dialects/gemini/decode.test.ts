@@ -200,15 +200,28 @@ describe('a Gemini request', () => {
       ...HELLO,
       safetySettings: [{ category: 'X', threshold: 'OFF' }],
       cached_content: 'cachedContents/1',
-      generationConfig: { media_resolution: 'LOW', responseModalities: ['AUDIO'] },
+      generationConfig: { media_resolution: 'LOW', responseModalities: ['VIDEO'] },
       toolConfig: { retrievalConfig: { languageCode: 'de' } },
     });
     expect(extensions.gemini).toEqual({
       safetySettings: [{ category: 'X', threshold: 'OFF' }],
       cachedContent: 'cachedContents/1',
       'generationConfig.mediaResolution': 'LOW',
-      'generationConfig.responseModalities': ['AUDIO'],
+      'generationConfig.responseModalities': ['VIDEO'],
       'toolConfig.retrievalConfig': { languageCode: 'de' },
+    });
+  });
+
+  it('wishes for sound by its modality; more than a voice is a matter of Google alone', () => {
+    const speaking = (speechConfig: TreeObject) =>
+      decode({ ...HELLO, generationConfig: { response_modalities: ['audio'], speechConfig } });
+    const voice_config = { prebuilt_voice_config: { voice_name: 'Kore' } };
+    const plain = speaking({ voice_config });
+    expect(plain.output.sound).toEqual({ text: false, voice: 'Kore' });
+    expect(plain.extensions.gemini).toEqual({});
+    const german = speaking({ voice_config, languageCode: 'de' });
+    expect(german.extensions.gemini).toEqual({
+      'generationConfig.speechConfig': { voice_config, languageCode: 'de' },
     });
   });
 });

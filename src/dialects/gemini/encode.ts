@@ -14,10 +14,6 @@ export const FINISH: { readonly [finish in Finish]: string } = {
   'content-filter': 'SAFETY',
 };
 
-/** Google shows thoughts only to those who ask for them; clients that do not would print them as the answer. */
-export const showsThoughts = ({ request }: ReplyContext): boolean =>
-  request.operation === 'chat' && request.reasoning?.show === true;
-
 /** Writes a `GenerateContentResponse`, or what `:countTokens` answers. */
 export function encodeGemini(response: Response, context: ReplyContext): ClientReply {
   if (context.request.operation === 'task') return encodeCount(response, context);
@@ -33,7 +29,7 @@ export function encodeGemini(response: Response, context: ReplyContext): ClientR
 }
 
 function wholeCandidate(choice: Choice, index: number, context: ReplyContext): TreeObject {
-  const parts = choice.parts.flatMap((part) => encodePart(part, showsThoughts(context)));
+  const parts = choice.parts.flatMap((part) => encodePart(part, context));
   const end = { finishReason: FINISH[choice.finish], ...choice.extensions.gemini };
   return candidate(index, parts.length > 0 ? parts : [{ text: '' }], end);
 }

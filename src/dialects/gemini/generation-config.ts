@@ -10,6 +10,7 @@ import type { Tree, TreeObject } from '../../contract/tree.ts';
 import { decodeImageOutput } from './image-output.ts';
 import { defined, listOf, numberAt, objectAt, others, pick, textAt, wordAt } from './members.ts';
 import { jsonSchema } from './schema.ts';
+import { decodeSound } from './sound.ts';
 import type { Warn } from './warn.ts';
 
 export interface DecodedConfig {
@@ -33,6 +34,7 @@ const READ = [
   'thinkingConfig',
   'imageConfig',
   'responseModalities',
+  'speechConfig',
   'responseMimeType',
   'responseSchema',
   'responseJsonSchema',
@@ -46,18 +48,20 @@ export function decodeConfig(body: TreeObject, warn: Warn): DecodedConfig {
   const config = objectAt(pick(body, AT), AT);
   const modalities = listOf(pick(config, 'responseModalities')).map((each) => String(each).toUpperCase());
   const image = decodeImageOutput(config, modalities, warn);
+  const { sound, rest: speech } = decodeSound(config, image ? [] : modalities);
   const reasoning = decodeThinking(objectAt(pick(config, 'thinkingConfig'), `${AT}.thinkingConfig`));
   const { format, extensions } = decodeFormat(config);
+  const known = ['TEXT', 'IMAGE', ...(sound ? ['AUDIO'] : [])];
   return {
     sampling: decodeSampling(config),
-    output: decodeOutput(config, format, image),
+    output: { ...decodeOutput(config, format, image), ...defined({ sound }) },
     ...(reasoning && { reasoning }),
     extensions: {
       ...prefixed(others(config, READ)),
+      ...prefixed(speech),
       ...extensions,
-      // Sound and the like: only Google's own models answer in them.
-      ...(modalities.some((each) => each !== 'TEXT' && each !== 'IMAGE') &&
-        prefixed({ responseModalities: modalities })),
+      // Video and the like: only Google's own models answer in them.
+      ...(modalities.some((each) => !known.includes(each)) && prefixed({ responseModalities: modalities })),
     },
   };
 }

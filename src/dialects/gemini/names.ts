@@ -13,6 +13,8 @@ const CONFIG = new Map(
     n: 'candidateCount',
     max_tokens: 'maxOutputTokens',
     response_format: 'responseMimeType',
+    modalities: 'responseModalities',
+    'audio.voice': 'speechConfig',
     reasoning: 'thinkingConfig',
     reasoning_effort: 'thinkingConfig',
   }),

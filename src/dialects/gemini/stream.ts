@@ -4,9 +4,10 @@ import type { ToolCallPart, Warning } from '../../contract/request.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import { axonhubExtension, type Picture, pictureOf } from '../openai-shared/extension.ts';
-import { encodeCall, encodePicture, signed } from './answer-parts.ts';
-import { candidate, FINISH, head, showsThoughts } from './encode.ts';
+import { encodeCall, encodePicture, showsThoughts, signed } from './answer-parts.ts';
+import { candidate, FINISH, head } from './encode.ts';
 import { errorBody } from './error.ts';
+import { encodePiece } from './sound.ts';
 import { encodeUsage } from './usage.ts';
 
 type Of<T extends StreamEvent['type']> = Extract<StreamEvent, { type: T }>;
@@ -40,6 +41,8 @@ export class ContentStream implements Fold<StreamEvent, Frame> {
       case 'media-end':
         this.#pictures.push(pictureOf(event.part));
         return [this.#chunk(event.index, [encodePicture(event.part)])];
+      case 'sound-delta':
+        return this.#sound(event);
       case 'part-end':
         return this.#partEnd(event);
       case 'warning':
@@ -65,6 +68,11 @@ export class ContentStream implements Fold<StreamEvent, Frame> {
   #text({ index, text }: Of<'text-delta'>): Frame[] {
     if (this.#open.get(index)?.kind !== 'reasoning') return [this.#chunk(index, [{ text }])];
     return showsThoughts(this.#context) ? [this.#chunk(index, [{ text, thought: true }])] : [];
+  }
+
+  #sound(event: Of<'sound-delta'>): Frame[] {
+    const pieces = encodePiece(event, this.#context);
+    return pieces.length === 0 ? [] : [this.#chunk(event.index, pieces)];
   }
 
   /** Arguments are an object here, so the pieces are kept until all of them are there. */

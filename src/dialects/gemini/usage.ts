@@ -13,16 +13,19 @@ export function encodeUsage(usage: Usage): TreeObject {
     totalTokenCount: isWhole ? inputTokens + outputTokens : undefined,
     cachedContentTokenCount: usage.cachedInputTokens,
     thoughtsTokenCount: reasoningTokens,
-    promptTokensDetails: byModality(inputTokens, usage.inputImageTokens),
-    candidatesTokensDetails: byModality(spoken, usage.outputImageTokens),
+    promptTokensDetails: byModality(inputTokens, usage.inputImageTokens, usage.inputAudioTokens),
+    candidatesTokensDetails: byModality(spoken, usage.outputImageTokens, usage.outputAudioTokens),
   });
 }
 
-function byModality(total: number | undefined, image: number | undefined): Tree[] | undefined {
-  if (total === undefined || image === undefined) return undefined;
+type Count = number | undefined;
+
+function byModality(total: Count, image: Count, audio: Count): Tree[] | undefined {
+  if (total === undefined || (image === undefined && audio === undefined)) return undefined;
   return [
-    { modality: 'TEXT', tokenCount: Math.max(0, total - image) },
-    { modality: 'IMAGE', tokenCount: image },
+    { modality: 'TEXT', tokenCount: Math.max(0, total - (image ?? 0) - (audio ?? 0)) },
+    ...(image === undefined ? [] : [{ modality: 'IMAGE', tokenCount: image }]),
+    ...(audio === undefined ? [] : [{ modality: 'AUDIO', tokenCount: audio }]),
   ];
 }
 
@@ -30,10 +33,10 @@ function byModality(total: number | undefined, image: number | undefined): Tree[
 export function decodeUsage(usage: Tree | undefined): Usage | undefined {
   if (!isObject(usage)) return undefined;
   const count = (name: string): number | undefined => asNumber(usage[name]);
-  const image = (details: Tree | undefined): number | undefined =>
+  const of = (modality: string, details: Tree | undefined): number | undefined =>
     asNumber(
       member(
-        asArray(details).find((each) => member(each, 'modality') === 'IMAGE'),
+        asArray(details).find((each) => member(each, 'modality') === modality),
         'tokenCount',
       ),
     );
@@ -42,8 +45,10 @@ export function decodeUsage(usage: Tree | undefined): Usage | undefined {
     outputTokens: sum(count('candidatesTokenCount'), count('thoughtsTokenCount')),
     cachedInputTokens: count('cachedContentTokenCount'),
     reasoningTokens: count('thoughtsTokenCount'),
-    inputImageTokens: image(usage.promptTokensDetails),
-    outputImageTokens: image(usage.candidatesTokensDetails),
+    inputImageTokens: of('IMAGE', usage.promptTokensDetails),
+    outputImageTokens: of('IMAGE', usage.candidatesTokensDetails),
+    inputAudioTokens: of('AUDIO', usage.promptTokensDetails),
+    outputAudioTokens: of('AUDIO', usage.candidatesTokensDetails),
   });
 }
 

@@ -7,6 +7,7 @@ import { finishReason, listsToolCalls, ownFacts } from './encode.ts';
 import { encodeMarks } from './marks.ts';
 import { imageItem, indexedItem, markdownImage, previewItem, toolCallItem } from './pictures.ts';
 import { ReasoningStream } from './reasoning-stream.ts';
+import { encodePiece } from './sound.ts';
 import { ToolCallStream } from './tool-call-stream.ts';
 
 const PARAGRAPH = '\n\n';
@@ -51,6 +52,8 @@ export class ChoiceStream {
         return [{ image_previews: [previewItem(event.part, this.#indexOf(event.index), event.preview)] }];
       case 'media-end':
         return this.#mediaEnd(event);
+      case 'sound-delta':
+        return [{ audio: encodePiece(event, this.#unique) }];
       case 'part-end':
         return this.#partEnd(event);
     }

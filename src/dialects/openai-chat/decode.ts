@@ -10,6 +10,7 @@ import { decodeImageOutput, IMAGE_MEMBERS } from './image-output.ts';
 import { isLegacy, withTools } from './legacy-functions.ts';
 import { decodeMessages } from './messages.ts';
 import { decodeReasoningWish } from './reasoning-wish.ts';
+import { decodeSound, SOUND_MEMBERS } from './sound.ts';
 import { decodeTextFormat } from './text-format.ts';
 import { decodeTools } from './tools.ts';
 import { warningsInto } from './warn.ts';
@@ -40,8 +41,10 @@ export function decodeChat(query: Query): ChatRequest {
     10_000_000,
   );
   const choices = image ? undefined : decodeChoices(body);
+  const sound = image ? undefined : decodeSound(body);
   const endUser = optionalText(body.safety_identifier ?? body.user, 'user');
-  const rest = { ...unread(body, image !== undefined), ...toolsRest, ...formatRest, ...reasoningRest };
+  const read = image ? IMAGE_MEMBERS : sound ? SOUND_MEMBERS : [];
+  const rest = { ...unread(body, read), ...toolsRest, ...formatRest, ...reasoningRest };
   return {
     operation: 'chat',
     model: requiredText(body.model, 'model'),
@@ -53,6 +56,7 @@ export function decodeChat(query: Query): ChatRequest {
       ...(format && { format }),
       ...(choices !== undefined && { choices }),
       ...(image && { image }),
+      ...(sound && { sound }),
     },
     sampling: decodeSampling(body),
     ...tools,
@@ -63,8 +67,8 @@ export function decodeChat(query: Query): ChatRequest {
   };
 }
 
-function unread(body: TreeObject, wantsImage: boolean): TreeObject {
-  const known = new Set(wantsImage ? [...READ, ...IMAGE_MEMBERS] : READ);
+function unread(body: TreeObject, more: readonly string[]): TreeObject {
+  const known = new Set([...READ, ...more]);
   const rest = Object.entries(body).filter(
     ([name, value]) => !known.has(name) && value !== null && value !== undefined,
   );

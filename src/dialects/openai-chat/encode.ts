@@ -7,6 +7,7 @@ import { axonhubExtension, type Picture, pictureOf } from '../openai-shared/exte
 import { encodeMarks } from './marks.ts';
 import { imageItem, indexedItem, markdownImage, toolCallItem } from './pictures.ts';
 import { reasoningDetail } from './reasoning-parts.ts';
+import { encodeSound } from './sound.ts';
 import { callMembers, readsFunctionCall } from './tool-calls.ts';
 
 const FINISH: { readonly [finish in Finish]: string } = {
@@ -82,6 +83,7 @@ function encodeMessage(choice: Choice, context: ReplyContext, unique: string): T
     role: 'assistant',
     content: encodeContent(parts, pictures, context),
     ...reasoningMembers(parts, unique),
+    ...soundMember(parts, context, unique),
     ...(pictures.length > 0 &&
       (kind === 'both' || kind === 'images') && {
         images: pictures.map((picture, index) => indexedItem(picture, index, context)),
@@ -89,6 +91,11 @@ function encodeMessage(choice: Choice, context: ReplyContext, unique: string): T
     ...allCalls(calls, pictures, context),
     refusal: refusalOf(parts),
   };
+}
+
+function soundMember(parts: readonly Part[], context: ReplyContext, unique: string): TreeObject {
+  const spoken = parts.find((part) => part.type === 'sound');
+  return spoken ? { audio: encodeSound(spoken, context, unique) } : {};
 }
 
 /** What the model says in place of an answer. */
@@ -128,7 +135,7 @@ function encodeContent(parts: readonly Part[], pictures: readonly Picture[], con
   const { kind } = context.shape;
   if (pictures.length === 0 || kind === 'images') {
     const text = textOf(parts, 'text');
-    const isElsewhere = parts.some((part) => part.type === 'tool-call' || isRefusal(part));
+    const isElsewhere = parts.some((part) => isSaidElsewhere(part));
     return text === '' && isElsewhere ? null : text;
   }
   if (kind === 'markdown') return markdownContent(parts, context);
@@ -151,6 +158,9 @@ function markdownContent(parts: readonly Part[], context: ReplyContext): Spliced
   ]);
   return new SplicedString(segments);
 }
+
+const isSaidElsewhere = (part: Part): boolean =>
+  part.type === 'tool-call' || part.type === 'sound' || isRefusal(part);
 
 const isRefusal = (part: Part): boolean => part.type === 'text' && part.refusal === true;
 

@@ -39,7 +39,8 @@ function decodeMessage(tree: Tree, at: string, warn: Warn): Message {
   reportUnread(tree, role, warn);
   const content = cached(tree, decodeContent(tree.content, `${at}.content`, role === 'assistant'));
   if (role === 'tool') return { role, parts: [toolResult(tree, content, at)] };
-  return { role, parts: role === 'assistant' ? assistantParts(tree, content, at) : content };
+  if (role !== 'assistant') return { role, parts: content };
+  return { role, parts: assistantParts(tree, [...content, ...spokenPart(tree, content, warn)], at) };
 }
 
 /** `cache_control` of a whole message is that of its last part. */
@@ -57,7 +58,7 @@ const READ_BY_ROLE: { readonly [role in Message['role']]: readonly string[] } = 
     ...READ,
     ...['tool_calls', 'images', 'reasoning', 'reasoning_content', 'reasoning_details'],
     // Answers hold these, and clients echo them; what they say stands in the content too.
-    ...['refusal', 'annotations'],
+    ...['refusal', 'annotations', 'audio'],
   ],
 };
 
@@ -95,6 +96,23 @@ function assistantParts(tree: TreeObject, content: Part[], at: string): Part[] {
 function refusalPart({ refusal }: TreeObject): Part[] {
   const text = asString(refusal) ?? '';
   return text === '' ? [] : [{ type: 'text', text, refusal: true }];
+}
+
+/** What the model spoke, in its words; the sound itself is kept by the provider that made it, under an id. */
+function spokenPart({ audio }: TreeObject, content: readonly Part[], warn: Warn): Part[] {
+  if (!isObject(audio) || content.length > 0) return [];
+  const text = asString(audio.transcript) ?? '';
+  const field = 'messages.audio';
+  if (text === '') {
+    warn({
+      kind: 'ignored',
+      field,
+      detail: 'Sound of an earlier answer is kept by the provider that made it.',
+    });
+    return [];
+  }
+  warn({ kind: 'adjusted', field, detail: 'Of a spoken answer the model is told the words, not the sound.' });
+  return [{ type: 'text', text }];
 }
 
 function echoedImage(tree: Tree, at: string): Part {

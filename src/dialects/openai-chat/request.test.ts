@@ -198,8 +198,47 @@ describe('what cannot be carried', () => {
   });
 
   it('is an extension, so that upstreams of this format get it', () => {
-    const body = { verbosity: 'low', logprobs: true, modalities: ['text', 'audio'], audio: { voice: 'a' } };
+    const body = { verbosity: 'low', logprobs: true };
     expect(decode({ ...body, n: 1, store: null }).extensions).toEqual({ 'openai-chat': body });
     expect(decode({ modalities: ['text'] }).extensions).toEqual({ 'openai-chat': {} });
+  });
+});
+
+describe('sound', () => {
+  it('is wished for by its modality, with a voice and a format', () => {
+    const { output, extensions } = decode({
+      modalities: ['text', 'audio'],
+      audio: { voice: 'alloy', format: 'mp3' },
+    });
+    expect(output.sound).toEqual({ text: true, voice: 'alloy', format: 'mp3' });
+    expect(extensions).toEqual({ 'openai-chat': {} });
+    expect(decode({ modalities: ['audio'], audio: { voice: { id: 'voice_1' } } }).output.sound).toEqual({
+      text: false,
+      voice: 'voice_1',
+    });
+  });
+
+  it.each([
+    ['audio', { audio: 'loud' }],
+    ['audio.format', { audio: { voice: 'alloy', format: 'midi' } }],
+  ])('names %s where it is malformed', (field, body) => {
+    expect(() => decode({ modalities: ['audio'], ...body })).toThrow(
+      expect.objectContaining({ facts: expect.objectContaining({ field }) }),
+    );
+  });
+
+  it('of an earlier answer is told in its words', () => {
+    const echoed = { role: 'assistant', content: null, audio: { id: 'audio_1', transcript: 'I said so.' } };
+    const messages = [
+      { role: 'user', content: 'Hi' },
+      echoed,
+      { role: 'assistant', audio: { id: 'audio_2' } },
+    ];
+    const { messages: read, warnings } = decode({ messages });
+    expect(read[1]?.parts).toEqual([{ type: 'text', text: 'I said so.' }]);
+    expect(warnings.map(({ kind, field }) => [kind, field])).toEqual([
+      ['adjusted', 'messages.audio'],
+      ['ignored', 'messages.audio'],
+    ]);
   });
 });

@@ -82,6 +82,7 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
       case 'media':
         return new DrawingItem(this.#context.request as ChatRequest, this.#takePlace);
       case 'file':
+      case 'sound':
       case 'tool-result':
         return undefined;
     }

@@ -14,10 +14,12 @@ export function encodeUsage(usage: Usage): TreeObject {
     prompt_tokens_details: {
       cached_tokens: usage.cachedInputTokens ?? 0,
       ...(usage.inputImageTokens !== undefined && { image_tokens: usage.inputImageTokens }),
+      ...(usage.inputAudioTokens !== undefined && { audio_tokens: usage.inputAudioTokens }),
     },
     completion_tokens_details: {
       reasoning_tokens: usage.reasoningTokens ?? 0,
       ...(usage.outputImageTokens !== undefined && { image_tokens: usage.outputImageTokens }),
+      ...(usage.outputAudioTokens !== undefined && { audio_tokens: usage.outputAudioTokens }),
     },
     ...(usage.images !== undefined && { images: usage.images }),
     ...(usage.cost !== undefined && { cost: usage.cost }),
@@ -36,10 +38,15 @@ export function decodeUsage(usage: Tree | undefined): Usage | undefined {
       asNumber(usage.cached_tokens),
     cacheWriteTokens: asNumber(member(usage.prompt_tokens_details, 'cache_write_tokens')),
     reasoningTokens: asNumber(member(usage.completion_tokens_details, 'reasoning_tokens')),
+    inputAudioTokens: positive(member(usage.prompt_tokens_details, 'audio_tokens')),
+    outputAudioTokens: positive(member(usage.completion_tokens_details, 'audio_tokens')),
     cost: asNumber(usage.cost),
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined));
 }
+
+/** OpenAI counts 0 where there was no sound; most never say. */
+const positive = (tree: Tree | undefined): number | undefined => asNumber(tree) || undefined;
 
 /** The client wants a stream's usage: OpenAI's way of saying so, or OpenRouter's `usage: {include: true}`. */
 export const asksForUsage = (body: TreeObject): boolean =>

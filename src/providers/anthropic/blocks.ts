@@ -30,6 +30,9 @@ function unmarked(part: Part): TreeObject[] {
       return [fileBlock(part)];
     case 'reasoning':
       return thinkingBlock(part);
+    // Only answers have it.
+    case 'sound':
+      return [];
     case 'tool-call':
       return [toolUse(part)];
     case 'tool-result':

@@ -3,7 +3,7 @@ import type { ChatJob, ChatRequest, Warning } from '../../contract/request.ts';
 import { collect } from '../../contract/stream.ts';
 import { asArray, asString, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { sha256 } from '../../lib/sha256.ts';
-import { foreignExtensions, ignoredDetail } from '../openai-compatible/body.ts';
+import { foreignExtensions, ignored, ignoredDetail } from '../openai-compatible/body.ts';
 import { ClaudeAnswer } from './answer.ts';
 import { decodeError } from './errors.ts';
 import { generationOf } from './generation.ts';
@@ -37,6 +37,7 @@ export const chat: Required<Exchange<ChatJob>> = {
         ...others,
         ...ignoredDetail(request.messages),
         ...foreignExtensions(request.extensions, 'anthropic'),
+        ...unheard(request),
       ],
     };
   },
@@ -79,6 +80,9 @@ function encodeBody({ request, stream }: ChatJob, target: Target): { tree: TreeO
   };
   return { tree, warnings: [...warnings, ...tools.warnings, ...thought.warnings, ...format.warnings] };
 }
+
+const unheard = ({ output }: ChatRequest): Warning[] =>
+  output.sound ? [ignored('modalities', 'Claude does not speak; it answers in words.')] : [];
 
 function systemField(blocks: readonly TreeObject[], words: string | undefined): { system?: Tree } {
   const all = words === undefined ? blocks : [...blocks, { type: 'text', text: words }];

@@ -5,6 +5,7 @@ import type { ChatJob } from '../../contract/request.ts';
 import type { StreamEvent } from '../../contract/response.ts';
 import { asArray, member } from '../../contract/tree.ts';
 import { sha256 } from '../../lib/sha256.ts';
+import { SOUND } from '../openai/sound.ts';
 import { ignored } from '../openai-compatible/body.ts';
 import { chatCompletions } from '../openai-compatible/chat.ts';
 import { drawing } from './drawing.ts';
@@ -14,6 +15,9 @@ import { decodeError } from './errors.ts';
 const text = chatCompletions({
   maxTokensField: 'max_completion_tokens',
   endUser: (user) => ({ user: sha256(user) }),
+  // UNVERIFIED here: OpenAI's models that hear and speak are deployed too.
+  files: { audio: true },
+  sound: SOUND,
   decodeError,
 });
 

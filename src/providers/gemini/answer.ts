@@ -5,6 +5,7 @@ import type { Fold } from '../../contract/fold.ts';
 import { parseBase64 } from '../../contract/inline.ts';
 import type { MediaPart } from '../../contract/request.ts';
 import type { StreamEvent, Usage } from '../../contract/response.ts';
+import { isSamples, SPEECH } from '../../contract/sound.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
 import {
   asArray,
@@ -24,6 +25,8 @@ export interface AnswerRules {
   readonly model: string;
   /** An answer without a picture is a failure. */
   readonly pictureRequired: boolean;
+  /** The client wants to hear the answer. */
+  readonly hears?: boolean;
   /** Show thought summaries as reasoning. Off where thoughts may hold draft pictures. */
   readonly showThoughts: boolean;
 }
@@ -42,6 +45,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
   #facts: TreeObject = {};
   #pictures = 0;
   #calls = 0;
+  #sounds = 0;
   #text = '';
   readonly #unknown = new Set<string>();
 
@@ -72,7 +76,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
       message: this.#finishMessage,
       text: this.#text,
       pictures: this.#pictures,
-      calls: this.#calls,
+      said: this.#calls + this.#sounds,
       pictureRequired: this.#rules.pictureRequired,
     });
     if (failure) throw failure;
@@ -134,6 +138,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
 
   #inline({ data, mimeType }: TreeObject, signature: string | undefined): StreamEvent[] {
     const declared = asString(mimeType) ?? 'image/png';
+    if (this.#rules.hears && declared.startsWith('audio/')) return this.#sound(data, declared);
     if (!declared.startsWith('image/')) return this.#unsaid(declared);
     const image = typeof data === 'string' || data instanceof SplicedString ? parseBase64(data) : undefined;
     if (!image) throw unusableAnswer('Gemini sent a picture that cannot be read.');
@@ -144,6 +149,13 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
       ...(signature !== undefined && { signature }),
     };
     return this.#builder.media(part);
+  }
+
+  #sound(data: Tree | undefined, declared: string): StreamEvent[] {
+    const sound = typeof data === 'string' || data instanceof SplicedString ? parseBase64(data) : undefined;
+    if (!sound) throw unusableAnswer('Gemini sent sound that cannot be read.');
+    this.#sounds += 1;
+    return this.#builder.sound({ mediaType: canonical(declared), payload: sound.payload });
   }
 
   #other(part: Tree): StreamEvent[] {
@@ -158,6 +170,13 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
     const detail = `Gemini's answer also holds ${kind}, which only its own format can show.`;
     return [{ type: 'warning', warning: { kind: 'ignored', field: 'model', detail } }];
   }
+}
+
+/** quirk(gemini): `audio/L16;codec=pcm;rate=24000` are samples in little endian, whatever L16 means elsewhere. — ai.google.dev speech generation, seen 2026-11 */
+function canonical(declared: string): string {
+  if (!isSamples(declared)) return declared;
+  const rate = /rate=(\d+)/.exec(declared)?.[1];
+  return rate === undefined ? SPEECH : `audio/pcm;rate=${rate}`;
 }
 
 function refusePrompt(feedback: Tree | undefined): void {

@@ -60,5 +60,6 @@ export const chat = geminiChat({
 const rulesOf = (job: ChatJob, target: Target): AnswerRules => ({
   model: target.model,
   pictureRequired: job.order !== undefined && job.request.output.image?.required === true,
+  hears: job.request.output.sound !== undefined,
   showThoughts: target.card.chat?.image === undefined,
 });

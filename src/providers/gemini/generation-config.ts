@@ -2,6 +2,7 @@ import type { ImageOrder } from '../../contract/image.ts';
 import type { ChatJob, ChatRequest, Sampling, Warning } from '../../contract/request.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import { foreignExtensions, ignoredDetail } from '../openai-compatible/body.ts';
+import { encodeSound } from './sound.ts';
 import { encodeFormat } from './text-format.ts';
 import { encodeThinking } from './thinking.ts';
 
@@ -22,9 +23,11 @@ export function encodeSettings(job: ChatJob, model: string, drawsPictures: boole
   const seed = encodeSeed(job);
   const { thinkingConfig, warnings: thinking } = encodeThinking(request.reasoning, model, drawsPictures);
   const format = encodeFormat(request, model, drawsPictures);
+  const sound = encodeSound(request, model);
   const own = ownExtensions(request);
   return {
     generationConfig: {
+      ...sound.config,
       ...own.config,
       ...(drawsPictures && { responseModalities: modalities(job) }),
       ...(order && encodeImageConfig(order)),
@@ -35,7 +38,14 @@ export function encodeSettings(job: ChatJob, model: string, drawsPictures: boole
       ...format.fields,
     },
     fields: { ...(order?.moderation === 'low' && { safetySettings: LAX_SAFETY }), ...own.fields },
-    warnings: [...length.warnings, ...seed.warnings, ...thinking, ...format.warnings, ...unsupported(job)],
+    warnings: [
+      ...length.warnings,
+      ...seed.warnings,
+      ...thinking,
+      ...format.warnings,
+      ...sound.warnings,
+      ...unsupported(job),
+    ],
   };
 }
 

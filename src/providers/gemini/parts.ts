@@ -47,6 +47,9 @@ export function placePart(part: Part, role: Role, field: string, rules: PartRule
     }
     case 'reasoning':
       return placeThought(part);
+    // Only answers have it.
+    case 'sound':
+      return [];
   }
 }
 

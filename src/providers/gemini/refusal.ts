@@ -25,18 +25,18 @@ export interface Outcome {
   readonly message: string | undefined;
   readonly text: string;
   readonly pictures: number;
-  /** Tool calls. */
-  readonly calls: number;
+  /** Tool calls and recordings. */
+  readonly said: number;
   readonly pictureRequired: boolean;
 }
 
 /** The failure that a finished answer amounts to; undefined when it holds what was asked. */
 export function failureOf(outcome: Outcome): GatewayError | undefined {
-  const { reason, text, pictures, calls, pictureRequired } = outcome;
+  const { reason, text, pictures, said, pictureRequired } = outcome;
   if (pictures > 0) return undefined;
   const ended = reason === 'STOP' || reason === 'MAX_TOKENS';
   if (pictureRequired) return ended ? wordsOnly(reason, text) : emptyAnswer(outcome);
-  return text !== '' || calls > 0 || reason === 'MAX_TOKENS' ? undefined : emptyAnswer(outcome);
+  return text !== '' || said > 0 || reason === 'MAX_TOKENS' ? undefined : emptyAnswer(outcome);
 }
 
 function emptyAnswer({ reason, message }: Outcome): GatewayError {

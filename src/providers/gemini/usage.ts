@@ -12,8 +12,10 @@ export function decodeUsage(usage: Tree | undefined): Usage | undefined {
     ...known('outputTokens', sum(count('candidatesTokenCount'), thoughts)),
     ...known('cachedInputTokens', count('cachedContentTokenCount')),
     ...known('reasoningTokens', thoughts),
-    ...known('inputImageTokens', ofPictures(usage.promptTokensDetails)),
-    ...known('outputImageTokens', ofPictures(usage.candidatesTokensDetails)),
+    ...known('inputImageTokens', of('IMAGE', usage.promptTokensDetails)),
+    ...known('outputImageTokens', of('IMAGE', usage.candidatesTokensDetails)),
+    ...known('inputAudioTokens', of('AUDIO', usage.promptTokensDetails)),
+    ...known('outputAudioTokens', of('AUDIO', usage.candidatesTokensDetails)),
   };
 }
 
@@ -24,7 +26,7 @@ function known(key: keyof Usage, value: number | undefined): Usage {
 const sum = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 
-function ofPictures(details: Tree | undefined): number | undefined {
-  const entry = asArray(details).find((detail) => member(detail, 'modality') === 'IMAGE');
+function of(modality: string, details: Tree | undefined): number | undefined {
+  const entry = asArray(details).find((detail) => member(detail, 'modality') === modality);
   return asNumber(member(entry, 'tokenCount'));
 }

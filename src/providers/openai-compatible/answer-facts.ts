@@ -1,6 +1,6 @@
 import type { Warning } from '../../contract/request.ts';
 import type { Response, StreamEvent } from '../../contract/response.ts';
-import { asArray, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { asArray, asString, member, type Tree, type TreeObject } from '../../contract/tree.ts';
 
 const TOP = ['system_fingerprint', 'service_tier', 'citations', 'search_results'];
 
@@ -21,7 +21,6 @@ export class AnswerFacts {
     this.#refused ||= (asString(member(delta, 'refusal')) ?? '') !== '';
     this.#annotations = [...this.#annotations, ...asArray(member(delta, 'annotations'))];
     this.#logprobs = [...this.#logprobs, ...asArray(member(member(choice, 'logprobs'), 'content'))];
-    if (isObject(member(delta, 'audio'))) this.warn('audio', 'The answer held sound, which was left out.');
     if (asArray(tree.choices).length > 1) this.warn('n', 'Only the first of several choices is here.');
   }
 

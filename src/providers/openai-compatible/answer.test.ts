@@ -190,6 +190,6 @@ describe('what has no place in our words', () => {
   it('is reported where it is lost', () => {
     const content = [{ type: 'text', text: 'Hi' }, { type: 'hologram' }, { type: 'hologram' }];
     const { warnings } = whole({ content, audio: { data: '' } });
-    expect(warnings.map(({ field }) => field)).toEqual(['audio', 'content']);
+    expect(warnings.map(({ field }) => field)).toEqual(['content', 'audio']);
   });
 });

@@ -1,5 +1,6 @@
 import { GatewayError, unusableAnswer } from '../../contract/error.ts';
 import type { Reply } from '../../contract/provider.ts';
+import type { SoundWish } from '../../contract/request.ts';
 import type { Finish, StreamEvent, Usage } from '../../contract/response.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
 import { asArray, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
@@ -9,6 +10,7 @@ import { decodeOpenAiError } from './errors.ts';
 import { readFinish } from './finish-reason.ts';
 import type { AnswerReader, ChatCompletionsOptions } from './options.ts';
 import { ReasoningText } from './reasoning-text.ts';
+import { readSound } from './sound.ts';
 import { ToolCalls } from './tool-calls.ts';
 import { decodeUsage } from './usage.ts';
 
@@ -20,6 +22,8 @@ export interface AnswerContext {
   readonly model: string;
   readonly options: Pick<ChatCompletionsOptions, 'decodeError' | 'isFailure'>;
   readonly reader?: AnswerReader | undefined;
+  /** The client wants to hear the answer. */
+  readonly sound?: SoundWish | undefined;
   /** The client does not want to see what was thought. */
   readonly hidesReasoning?: boolean;
 }
@@ -104,6 +108,7 @@ export class ChatAnswer {
     return [
       ...this.#reasoning(this.#thoughts.read(delta)),
       ...readContent(delta.content).flatMap((piece) => this.#piece(piece)),
+      ...this.#sound(delta.audio),
       ...this.#refusal(asString(delta.refusal) ?? ''),
       ...asArray(delta.images).flatMap((image) => this.#picture(image)),
       ...asArray(delta.tool_calls).flatMap((call) => this.#toolCalls.push(call)),
@@ -114,6 +119,14 @@ export class ChatAnswer {
 
   #reasoning(text: string): StreamEvent[] {
     return text === '' || this.#context.hidesReasoning ? [] : this.#builder.text('reasoning', text);
+  }
+
+  #sound(audio: Tree | undefined): StreamEvent[] {
+    const { sound } = this.#context;
+    const piece = sound && readSound(audio, sound);
+    if (piece) return this.#builder.sound(piece);
+    if (isObject(audio)) this.#facts.warn('audio', 'The answer held sound, which was left out.');
+    return [];
   }
 
   #refusal(text: string): StreamEvent[] {

@@ -7,6 +7,7 @@ import { encodeMessages } from './messages.ts';
 import type { ChatCompletionsOptions } from './options.ts';
 import { encodeReasoning } from './reasoning.ts';
 import { encodeSampling } from './sampling.ts';
+import { encodeSound } from './sound.ts';
 import { encodeTextFormat } from './text-format.ts';
 import { encodeTools } from './tools.ts';
 
@@ -32,6 +33,7 @@ export function encodeBody(
     ...encodeTools(request, carrier),
     ...format.fields,
     ...encodeReasoning(request.reasoning, carrier),
+    ...encodeSound(job, carrier),
     ...(job.stream && streamFields(options)),
     ...extra?.fields,
   };

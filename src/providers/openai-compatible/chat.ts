@@ -16,6 +16,7 @@ export function chatCompletions(options: ChatCompletionsOptions = {}): Required<
       model: target.model,
       options,
       reader: options.reader?.(job, target),
+      sound: options.sound && job.request.output.sound,
       hidesReasoning: job.request.reasoning?.show === false,
     });
   return {

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../contract/error.ts';
 import type { FilePart, MediaPart, Part } from '../../contract/request.ts';
+import { isSamples, wavOf } from '../../contract/sound.ts';
 import { SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { imageType } from '../../lib/image-type.ts';
 import type { Carrier } from './carrier.ts';
@@ -69,6 +70,11 @@ const AUDIO_FORMATS: { readonly [mediaType: string]: string } = {
 /** Sound and moving pictures. */
 function soundPiece({ media, mediaType }: FilePart, { options }: Carrier): TreeObject | undefined {
   const { audio, video } = options.files ?? {};
+  // quirk(openai): sound comes as wav or mp3, never as bare samples. — npm openai 7.57 types, seen 2026-11
+  if (audio && isSamples(mediaType) && media.from === 'inline') {
+    const data = SplicedString.of('', wavOf([media.payload], mediaType));
+    return { type: 'input_audio', input_audio: { data, format: 'wav' } };
+  }
   if (audio && mediaType.startsWith('audio/') && media.from === 'inline') {
     const format = AUDIO_FORMATS[mediaType] ?? mediaType.replace('audio/', '');
     return { type: 'input_audio', input_audio: { data: SplicedString.of('', media.payload), format } };

@@ -84,8 +84,9 @@ class Turns {
     const extras = options.assistantExtras?.({ role: 'assistant', parts }) ?? {};
     const echo = echoedReasoning(parts, options.echo);
     const isSilent = text === '' && calls.length === 0 && Object.keys({ ...extras, ...echo }).length === 0;
-    for (const part of parts.filter(isMedia)) this.#waiting.push(part);
-    if (isSilent && parts.some(isMedia)) return;
+    const shown = parts.filter((part) => part.type === 'media' || part.type === 'file');
+    this.#waiting.push(...shown);
+    if (isSilent && shown.length > 0) return;
     this.#push({
       role: 'assistant',
       content: text === '' && calls.length > 0 ? null : text,

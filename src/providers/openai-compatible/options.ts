@@ -27,6 +27,8 @@ export interface ChatCompletionsOptions {
   /** The strictest form of the answer's text it can be held to. Default `schema`. */
   readonly format?: (model: string) => 'schema' | 'object' | 'none';
   readonly files?: FileRule;
+  /** Can be asked to speak, as OpenAI is: the voice to take where the client names none that it has. */
+  readonly sound?: SoundRule;
   /** Puts marks on calls, and wants them back, as Google's own OpenAI format does: `extra_content.google.thought_signature`. */
   readonly callMarks?: boolean;
   /** Takes `cache_control` on content parts, as Anthropic spells it; otherwise it caches by itself. */
@@ -94,6 +96,13 @@ export interface FileRule {
   readonly document?: 'file' | 'document_url';
   /** Takes documents by http(s) URL. */
   readonly urls?: boolean;
+}
+
+export interface SoundRule {
+  /** Its voices; absent: any name may be one. */
+  readonly voices?: readonly string[];
+  /** For clients that name none, and those whose voice it does not have. */
+  readonly voice: string;
 }
 
 export interface Extension {

@@ -15,6 +15,9 @@ export function decodeUsage(usage: Tree | undefined): Usage | undefined {
     inputImageTokens: member(input, 'image_tokens'),
     reasoningTokens: member(output, 'reasoning_tokens'),
     outputImageTokens: member(output, 'image_tokens'),
+    // OpenAI counts 0 where there was no sound.
+    inputAudioTokens: member(input, 'audio_tokens') || undefined,
+    outputAudioTokens: member(output, 'audio_tokens') || undefined,
     cost: costOf(usage),
   });
 }

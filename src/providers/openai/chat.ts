@@ -4,12 +4,14 @@ import { chatCompletions } from '../openai-compatible/chat.ts';
 import { endUserFields } from './end-user.ts';
 import { decodeError } from './errors.ts';
 import { responses } from './responses.ts';
+import { SOUND } from './sound.ts';
 import { fitsResponses, HIDDEN, wantsThoughts } from './thoughts.ts';
 
 const completions = chatCompletions({
   maxTokensField: 'max_completion_tokens',
   endUser: endUserFields,
   files: { audio: true, document: 'file' },
+  sound: SOUND,
   decodeError,
 });
 

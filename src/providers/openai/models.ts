@@ -69,6 +69,8 @@ const FAMILIES: readonly { readonly name: RegExp; readonly card: Omit<ModelCard,
   { name: /dall-e-3/, card: { image: DALL_E_3 } },
   { name: /dall-e/, card: { image: DALL_E_2 } },
   { name: /image/, card: { image: UNKNOWN_IMAGE } },
+  // Models that speak draw nothing. UNVERIFIED.
+  { name: /audio/, card: { chat: TALKS } },
   { name: /^(?:gpt-[4-9]|o[3-9]|chatgpt)/, card: { chat: DRAWS } },
 ];
 

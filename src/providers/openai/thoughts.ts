@@ -17,7 +17,8 @@ export const wantsThoughts = ({ reasoning }: ChatRequest, { model }: Target): bo
   reasoning?.show === true && reasons(model);
 
 /** Nothing of the request would be lost in the Responses API. */
-export const fitsResponses = ({ sampling, extensions, messages }: ChatRequest): boolean =>
+export const fitsResponses = ({ sampling, extensions, messages, output }: ChatRequest): boolean =>
+  output.sound === undefined &&
   lostSampling(sampling).length === 0 &&
   Object.keys(extensions['openai-chat'] ?? {}).length === 0 &&
   !messages.some(({ parts }) => parts.some(isSound));

@@ -19,6 +19,8 @@ const plain = chatCompletions({
   sampling: () => ({ topK: 'top_k' }),
   reasoning: () => ({ by: 'object' }),
   files: { audio: true, video: true, document: 'file', urls: true },
+  // UNVERIFIED which voices its models have: names pass as they are.
+  sound: { voice: 'alloy' },
   cacheMarks: true,
   extend: (job, target) => ({
     fields: { model: qualified(target.model), ...(job.order && drawing(job.order, target)) },

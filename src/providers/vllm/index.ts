@@ -15,6 +15,8 @@ export const vllm = compatibleProvider({
     reasoning: () => ({ by: 'effort', words: ['none', 'low', 'medium', 'high'] }),
     echo: { as: 'reasoning_content' },
     files: { audio: true, video: true, document: 'file' },
+    // UNVERIFIED which voices the model behind it has: names pass as they are.
+    sound: { voice: 'alloy' },
     callMarks: true,
     // Templates of open models refuse system turns anywhere else.
     systemFirst: true,
