@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createAnswerStore } from './answers/answer-store.ts';
 import { sweepAnswers } from './answers/sweep.ts';
+import { createBodyKeeper } from './bodies/body-keeper.ts';
 import { createCallers } from './callers.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
 import type { Config } from './config.ts';
@@ -18,9 +19,11 @@ import { PROVIDERS } from './providers/all.ts';
 import type { Channel } from './routing/channel.ts';
 import { createHealthBoard } from './routing/health-board.ts';
 import { createRouter, type Router } from './routing/router.ts';
+import type { BodyRow } from './storage/ports.ts';
 import type { Stores } from './stores.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createRequestLog } from './telemetry/request-log.ts';
+import { createWriteBehind } from './telemetry/write-behind.ts';
 
 /** The pipeline with everything it works with. */
 export interface Engine {
@@ -51,6 +54,7 @@ export function createEngine(
   });
   const onError: OnError = (error, requestId) => logFailure(logger, error, requestId);
   const { answers, sweep } = keptAnswers(config, stores, onError);
+  const bodies = keptBodies(stores, logger, onError);
   const callers = createCallers(config, stores, logger);
   const places = recurring(
     () => callers.gate.renew(),
@@ -85,6 +89,7 @@ export function createEngine(
     keeper: createKeeper({ blobs, images, links, urlTtlSeconds: config.images.urlTtlSeconds, now: Date.now }),
     answers,
     jobs: jobs.desk,
+    bodies: bodies.keeper,
     log,
     metrics: createMetrics(),
     now: Date.now,
@@ -98,7 +103,7 @@ export function createEngine(
   const close = async (): Promise<void> => {
     stop();
     await jobs.close();
-    await Promise.all([log.close(), callers.flush(), sweep.stop(), places.stop()]);
+    await Promise.all([log.close(), bodies.close(), callers.flush(), sweep.stop(), places.stop()]);
     answers.close();
     await Promise.all([editor.close(), upstream.close(), clientFetch.close(), resultFetch.close()]);
   };
@@ -116,6 +121,19 @@ function keptAnswers({ answers: { keepMs } }: Config, { blobs, records }: Stores
     answers: createAnswerStore({ ...store, keepMs, onError: told }),
     sweep: recurring(() => sweepAnswers(store), SWEEP_EVERY_MS, told),
   };
+}
+
+function keptBodies({ blobs, records, settings }: Stores, logger: Logger, onError: OnError) {
+  const rows = createWriteBehind<BodyRow>(records.bodies, {
+    onTrouble: (error, lost) => logger.error({ err: error, lost }, 'rows of bodies could not be written'),
+  });
+  const keeper = createBodyKeeper({
+    blobs,
+    policy: () => settings.get('requests').bodies,
+    add: (row) => rows.add(row),
+    onError: (error, requestId) => onError(GatewayError.from(error), requestId),
+  });
+  return { keeper, close: () => rows.close() };
 }
 
 const routerOf = ({ routing: { strategy } }: Config): Router =>

@@ -1,5 +1,6 @@
 import type { ImageShape } from '../contract/dialect.ts';
 import type { CallerKind, Quota, QuotaHolder } from '../contract/quota.ts';
+import type { BodyPolicy } from '../storage/ports.ts';
 import { type IpList, ipList } from './ip-list.ts';
 import type { KeyProfile, KeyRules, RetryRules } from './key-rules.ts';
 import { type ModelAccess, modelAccess } from './model-access.ts';
@@ -19,6 +20,8 @@ export interface Caller {
   readonly quotas: readonly QuotaHolder<CallerKind>[];
   /** Of the admin API. */
   readonly scopes: readonly string[];
+  /** What is kept of their bodies; absent: as the installation. */
+  readonly bodies?: BodyPolicy;
   /** Absent: from everywhere. */
   readonly allowsIp?: IpList;
 }
@@ -30,6 +33,8 @@ export interface ProjectFacts {
   readonly timeZone: string;
   /** Nobody gets in any more. */
   readonly archived: boolean;
+  /** What is kept of bodies; absent: as the installation. */
+  readonly bodies?: BodyPolicy;
 }
 
 interface KeyIdentity {
@@ -51,6 +56,7 @@ export function callerOf(key: KeyIdentity, rules: KeyRules, facts: ProjectFacts)
     retry: profile?.retry ?? {},
     quotas: quotaHolders(key, rules, facts),
     scopes: rules.scopes ?? [],
+    ...(facts.bodies && { bodies: facts.bodies }),
     ...(rules.allowedIps && { allowsIp: ipList(rules.allowedIps) }),
   };
 }

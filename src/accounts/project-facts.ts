@@ -12,5 +12,6 @@ export async function projectFacts(
     quotas: limit ? (JSON.parse(limit.quotas) as Quota[]) : [],
     timeZone: row?.timeZone ?? 'UTC',
     archived: row?.archived ?? false,
+    ...(row?.bodies && { bodies: row.bodies }),
   };
 }

@@ -22,7 +22,13 @@ export function projectHandlers({ records, first, changed, now }: ProjectOptions
       return { items };
     }),
     handle(projectRoutes.create, async ({ body, call }) => {
-      const project: ProjectRow = { id: newId('prj'), ...body, archived: false, createdAt: now() };
+      const project: ProjectRow = {
+        id: newId('prj'),
+        ...body,
+        ...AS_INSTALLATION,
+        archived: false,
+        createdAt: now(),
+      };
       await projects.insert(project);
       call.note({ project: project.id });
       return project;
@@ -44,6 +50,8 @@ export function projectHandlers({ records, first, changed, now }: ProjectOptions
     }),
   ];
 }
+
+const AS_INSTALLATION = { bodies: null, keepDays: null, keepBodyDays: null, keepImageDays: null };
 
 /** @throws GatewayError `not_found` */
 export async function existingProject(

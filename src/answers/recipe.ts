@@ -23,7 +23,7 @@ export async function cook(recipe: Recipe, blobs: Blobs): Promise<WireBody> {
 export const ownBlobs = (recipe: Recipe): string[] =>
   recipe.flatMap((each) => (typeof each === 'object' && 'own' in each ? [each.own] : []));
 
-async function pieceOf(ingredient: Ingredient, blobs: Blobs): Promise<Piece> {
+export async function pieceOf(ingredient: Ingredient, blobs: Blobs): Promise<Piece> {
   if (typeof ingredient === 'string') return Buffer.from(ingredient);
   const payload = await ('own' in ingredient
     ? openPrivate(blobs, ingredient.own)

@@ -22,13 +22,17 @@ export const isEventStream = (reply: UpstreamReply): boolean =>
   SSE.test(contentType(reply)) || AWS.test(contentType(reply));
 
 /** The answer as what it is: servers and proxies at home declare event streams as text, or as nothing at all. */
-export async function withRealType(reply: UpstreamReply): Promise<UpstreamReply> {
-  const { headers, status } = reply;
+export async function withRealType<Reply extends UpstreamReply>(reply: Reply): Promise<Reply> {
+  const { headers } = reply;
   const [type = ''] = contentType(reply).toLowerCase().split(';', 1);
   if (!VAGUE.includes(type.trim()) || headers['content-encoding'] !== undefined) return reply;
   const { head, body } = await peek(reply.body);
   const isEvents = FIRST_LINE.test(head);
-  return { status, headers: isEvents ? { ...headers, 'content-type': 'text/event-stream' } : headers, body };
+  return {
+    ...reply,
+    headers: isEvents ? { ...headers, 'content-type': 'text/event-stream' } : headers,
+    body,
+  };
 }
 
 /** Ten pictures of 20 MB as base64. */

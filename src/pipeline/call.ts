@@ -12,8 +12,6 @@ import type { StreamEvent } from '../contract/response.ts';
 import { unfold } from '../contract/stream.ts';
 import { isObject } from '../contract/tree.ts';
 import { isEventStream, readEvents, withRealType } from '../egress/read-events.ts';
-import { readReply } from '../egress/read-reply.ts';
-import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import { type Answer, eachEvent } from './answer.ts';
 import { credentials } from './credentials.ts';
@@ -22,6 +20,7 @@ import { withoutKeys } from './mask-keys.ts';
 import { noteWarnings, withOverrides } from './override-call.ts';
 import { pause } from './pause.ts';
 import { type Reader, tagSignatures, untagSignatures } from './signatures.ts';
+import { type NotedReply, noteCall, notedFrames, readNoted, streamNote } from './transcribe.ts';
 import type { Task } from './work.ts';
 
 /** Which of the exchange's upstream calls it is, from 0. */
@@ -93,7 +92,7 @@ async function* runExchange(
   const reply = mayStream ? await withRealType(sent) : sent;
   if (mayStream && operation.decodeStream && isEventStream(reply)) {
     const fold = operation.decodeStream(job, target);
-    const frames = readEvents(reply, { spool: exchange.spool });
+    const frames = notedFrames(readEvents(reply, { spool: exchange.spool }), streamNote(reply));
     yield* eachEvent<Frame, StreamEvent>(frames, (frame, out) => void out.push(...fold.push(frame)));
     const last = fold.end();
     if (last.length > 0) yield last;
@@ -117,14 +116,16 @@ async function* runProcedure(
 const LONGEST_BODY = 12;
 
 /** Sends a call with the channel's credentials. */
-export function send(
-  { parts }: Exchange,
+export async function send(
+  exchange: Exchange,
   candidate: Candidate,
   call: Call,
   signal: AbortSignal,
-): Promise<UpstreamReply> {
+): Promise<NotedReply> {
+  const { parts } = exchange;
   const { channel, target } = candidate;
-  return parts.upstream.send(call, {
+  const note = noteCall(exchange, candidate, call);
+  const reply = await parts.upstream.send(call, {
     baseUrl: target.baseUrl,
     ...(channel.provider.hosts && { hosts: channel.provider.hosts }),
     headers: credentials(parts, candidate),
@@ -134,21 +135,18 @@ export function send(
     idleTimeoutMs: channel.idleTimeoutMs,
     bodyTimeoutMs: LONGEST_BODY * channel.timeoutMs,
   });
+  return note ? { ...reply, note } : reply;
 }
 
 /** The upstream's refusal in our words. */
-export async function readFailure(
-  { spool }: Exchange,
-  { channel, target }: Candidate,
-  upstream: UpstreamReply,
-) {
-  const error = withSuccessor(channel.provider.decodeError(await readReply(upstream, { spool })), target);
+export async function readFailure(exchange: Exchange, { channel, target }: Candidate, upstream: NotedReply) {
+  const error = withSuccessor(channel.provider.decodeError(await readNoted(exchange, upstream)), target);
   return withoutKeys(new GatewayError(error.code, error.message, { ...error.facts, refused: true }), channel);
 }
 
-async function readOk(exchange: Exchange, candidate: Candidate, upstream: UpstreamReply) {
+async function readOk(exchange: Exchange, candidate: Candidate, upstream: NotedReply) {
   if (upstream.status >= 400) throw await readFailure(exchange, candidate, upstream);
-  const reply = await readReply(upstream, { spool: exchange.spool });
+  const reply = await readNoted(exchange, upstream);
   if (reply.tree === null) {
     throw unusableAnswer('The provider answered with something that is no JSON.', {
       upstreamStatus: reply.status,

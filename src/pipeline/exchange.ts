@@ -1,6 +1,8 @@
 import type { Caller, Keyring } from '../accounts/keyring.ts';
 import type { AnswerStore, KeptAnswer } from '../answers/answer-store.ts';
 import type { Recording } from '../answers/recording.ts';
+import type { BodyKeeper } from '../bodies/body-keeper.ts';
+import type { BodyNote, Transcript } from '../bodies/transcript.ts';
 import type { Cost } from '../contract/cost.ts';
 import type { ClientReply, Dialect, Frame, Query, Route } from '../contract/dialect.ts';
 import type { GatewayError } from '../contract/error.ts';
@@ -45,6 +47,7 @@ export interface PipelineParts {
   readonly conversations: Conversations;
   readonly answers: AnswerStore;
   readonly jobs: JobDesk;
+  readonly bodies: BodyKeeper;
   readonly log: RequestLog;
   readonly metrics: Metrics;
   /** Unix milliseconds. */
@@ -139,6 +142,8 @@ export interface Exchange {
   readonly retryUnknown: boolean;
   /** Set where the answer is kept. */
   recording: Recording | undefined;
+  /** Set where bodies are kept. */
+  transcript: Transcript | undefined;
 }
 
 /** What one upstream call cost. */
@@ -233,6 +238,8 @@ export interface StreamOutcome {
   /** A picture is being paid for: it is taken and kept although nobody waits for it. */
   readonly keepGoing: boolean;
   readonly recording?: Recording;
+  /** Whoever writes the answer takes note of its body here. */
+  readonly note?: BodyNote;
   encodeError(error: GatewayError): ClientReply;
   close(): Promise<void>;
 }

@@ -23,6 +23,7 @@ import { type Routes, route } from './route.ts';
 import { Settlement } from './settle.ts';
 import { withStrictness } from './strictness.ts';
 import { affinityOf, traceIds } from './trace.ts';
+import { closeTranscript, noteClientRequest, noted, openTranscript } from './transcribe.ts';
 
 export type { Caller } from '../accounts/keyring.ts';
 export type { Attempt, Incoming, Outcome, PipelineParts, Trail, Tried, WholeOutcome } from './exchange.ts';
@@ -37,11 +38,13 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
   let request: Request | undefined;
   try {
     exchange.caller = await authenticate(exchange);
+    openTranscript(exchange);
     const shape = imageShape(incoming.headers, exchange.caller.imageShape);
     const { path, params, headers } = incoming;
     const claiming = incoming.records ? claimingOf(incoming.headers) : undefined;
     exchange.body = await incoming.readBody(exchange.spool, claiming?.fingerprint.take);
     exchange.trace = traceIds(headers, exchange.body);
+    noteClientRequest(exchange);
     const kept = claiming && (await claim(exchange, claiming));
     if (kept) {
       settlement.settle(undefined);
@@ -56,7 +59,8 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     exchange.model = request.model;
     request = withAccess(request, exchange.caller);
     const routes = route(parts, exchange.caller, request.model, affinityOf(exchange));
-    if (becomesJob(wish, request)) return { ...wholeOutcome(exchange), ...(await accept(exchange, wish)) };
+    if (becomesJob(wish, request))
+      return noted(exchange, { ...wholeOutcome(exchange), ...(await accept(exchange, wish)) });
     await reserve(exchange, request, routes.targets);
     return await answer(exchange, request, { routes, shape, settlement });
   } catch (thrown) {
@@ -64,7 +68,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     parts.onError(error, incoming.requestId);
     settlement.settle(request, error);
     recordFailure(exchange, error);
-    return failed(exchange, error);
+    return noted(exchange, failed(exchange, error));
   }
 }
 
@@ -116,6 +120,7 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
     reservation: undefined,
     retryUnknown: incoming.headers['ah-retry-unknown'] === 'true',
     recording: undefined,
+    transcript: undefined,
   };
 }
 
@@ -129,15 +134,18 @@ async function whole(
   settlement.settle(context.request);
   const outcome = wholeOutcome(exchange);
   const relayed = all.find((event) => event.type === 'relayed-whole')?.body;
-  if (relayed) return { ...outcome, reply: { status: 200, headers: {}, tree: null }, relayed };
+  if (relayed)
+    return noted(exchange, { ...outcome, reply: { status: 200, headers: {}, tree: null }, relayed });
   const response = collect(all.filter(isUnderstood));
-  return { ...outcome, reply: exchange.incoming.route.encode(response, context) };
+  return noted(exchange, { ...outcome, reply: exchange.incoming.route.encode(response, context) });
 }
 
 function stream(exchange: Exchange, answer: Answer, context: ReplyContext, settlement: Settlement): Outcome {
   const { incoming, parts } = exchange;
+  const note = exchange.transcript?.clientAnswer();
   return {
     kind: 'stream',
+    ...(note && { note }),
     frames: encodeEvents(answer, incoming.route.encodeStream(context), (error) => {
       if (error) {
         parts.onError(error, incoming.requestId);
@@ -153,7 +161,7 @@ function stream(exchange: Exchange, answer: Answer, context: ReplyContext, settl
   };
 }
 
-const failed = (exchange: Exchange, error: GatewayError): Outcome => ({
+const failed = (exchange: Exchange, error: GatewayError): WholeOutcome => ({
   ...wholeOutcome(exchange),
   error,
   reply: exchange.incoming.dialect.encodeError(error, exchange.incoming.requestId),
@@ -174,17 +182,19 @@ const keptOutcome = (exchange: Exchange, answer: KeptAnswer): Outcome => ({
   kind: 'kept',
   answer,
   encodeError: (error) => exchange.incoming.dialect.encodeError(error, exchange.incoming.requestId),
-  close: () => exchange.spool.dispose(),
+  ...endOf(exchange),
 });
 
-function endOf({ recording, spool }: Exchange): Pick<WholeOutcome, 'recording' | 'close'> {
-  if (!recording) return { close: () => spool.dispose() };
+function endOf(exchange: Exchange): Pick<WholeOutcome, 'recording' | 'close'> {
+  const { recording, transcript, spool } = exchange;
+  if (!recording && !transcript) return { close: () => spool.dispose() };
   const close = async (): Promise<void> => {
-    // It reads pictures out of the spool.
-    await recording.close();
+    // They read pictures out of the spool.
+    await recording?.close();
+    await closeTranscript(exchange);
     await spool.dispose();
   };
-  return { recording, close };
+  return { ...(recording && { recording }), close };
 }
 
 /** Only for callers whose key is good. */

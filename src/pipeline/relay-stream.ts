@@ -1,18 +1,18 @@
 import { GatewayError } from '../contract/error.ts';
 import { decompress } from '../egress/decompress.ts';
-import type { UpstreamReply } from '../egress/upstream.ts';
 import { eventsMatching, PassingEvents } from '../wire/passing-events.ts';
 import { readSse } from '../wire/sse.ts';
 import type { AnswerEvent, Relayed } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import type { Meter } from './meter.ts';
 import type { RelayPlan } from './relay-plan.ts';
+import { type NotedReply, notedBytes, streamNote } from './transcribe.ts';
 
 /** Passes a stream through, byte for byte but for events that the client did not ask for, and reads in it what has to be known. */
 export async function* relayStream(
   exchange: Exchange,
   plan: RelayPlan,
-  reply: UpstreamReply,
+  reply: NotedReply,
   meter: Meter,
 ): AsyncGenerator<readonly AnswerEvent[]> {
   const observer = plan.rules.observeStream();
@@ -24,7 +24,8 @@ export async function* relayStream(
     for (const frame of frames) observer.push(frame);
     return !plan.hides || frames.length === 0 || !frames.every(plan.hides);
   };
-  for await (const chunk of decompress(reply.body, reply.headers['content-encoding'])) {
+  const chunks = decompress(reply.body, reply.headers['content-encoding']);
+  for await (const chunk of notedBytes(chunks, streamNote(reply))) {
     const stretch = passing.push(chunk);
     const first = opening.hold(stretch);
     if (first.length > 0 && (await read(first))) yield [relayed(first)];

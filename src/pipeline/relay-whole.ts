@@ -11,6 +11,7 @@ import { bodyOf, type WireBody } from '../wire/wire-body.ts';
 import type { AnswerEvent } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import type { Meter } from './meter.ts';
+import type { NotedReply } from './transcribe.ts';
 
 /** What is relayed at once stays in memory up to here, nearly every answer that is text; more goes to the spool. */
 const IN_MEMORY_BYTES = 256 * 1024;
@@ -19,11 +20,13 @@ const IN_MEMORY_BYTES = 256 * 1024;
 export async function* relayWhole(
   { spool }: Exchange,
   rules: RelayRules,
-  reply: UpstreamReply,
+  reply: NotedReply,
   meter: Meter,
 ): AsyncGenerator<readonly AnswerEvent[]> {
   const gathering = new Gathering(spool);
-  const usage = rules.observeReply(await parsed(gathering.watch(limited(reply)), spool));
+  const tree = await parsed(gathering.watch(limited(reply)), spool);
+  reply.note?.replied({ status: reply.status, headers: reply.headers, tree });
+  const usage = rules.observeReply(tree);
   meter.ended(usage);
   yield [
     { type: 'relayed-whole', body: await gathering.finish() },

@@ -4,8 +4,6 @@ import type { Call, Target } from '../contract/provider.ts';
 import type { ChatRequest, Part, Request } from '../contract/request.ts';
 import { isObject } from '../contract/tree.ts';
 import { isEventStream, withRealType } from '../egress/read-events.ts';
-import { readReply } from '../egress/read-reply.ts';
-import type { UpstreamReply } from '../egress/upstream.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import type { AnswerEvent } from './answer.ts';
 import { readFailure, send } from './call.ts';
@@ -16,6 +14,7 @@ import type { RelayPlan } from './relay-plan.ts';
 import { relayStream } from './relay-stream.ts';
 import { relayWhole } from './relay-whole.ts';
 import { isTagged } from './signatures.ts';
+import { type NotedReply, readNoted } from './transcribe.ts';
 
 /** The plan, where provider and client speak the same format and nothing of the request needs the gateway's hand. */
 export function planRelay(
@@ -90,12 +89,8 @@ export async function* relay(
 }
 
 /** A 200 with JSON in place of a stream is nearly always a failure in disguise. */
-async function notStreamed(
-  { spool }: Exchange,
-  rules: RelayRules,
-  reply: UpstreamReply,
-): Promise<GatewayError> {
-  const { tree } = await readReply(reply, { spool });
+async function notStreamed(exchange: Exchange, rules: RelayRules, reply: NotedReply): Promise<GatewayError> {
+  const { tree } = await readNoted(exchange, reply);
   rules.observeReply(tree);
   return new GatewayError('upstream_error', 'The provider answered without the stream it was asked for.', {
     retry: 'next-target',

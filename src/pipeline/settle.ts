@@ -1,5 +1,6 @@
 import { isKnown } from '../contract/cost.ts';
 import type { GatewayError } from '../contract/error.ts';
+import type { MediaRef } from '../contract/image.ts';
 import type { Request } from '../contract/request.ts';
 import type { StreamEvent, Usage } from '../contract/response.ts';
 import { type Answer, eachEvent } from './answer.ts';
@@ -24,7 +25,7 @@ export class Settlement {
   /** Takes note of what the answer holds while it passes. */
   watch(answer: Answer): Answer {
     return eachEvent(answer, (event, out) => {
-      if (event.type === 'media-end') this.#images += 1;
+      if (event.type === 'media-end') this.#sees(event.part.media);
       if (event.type === 'response-end') {
         this.#usage = event.usage;
         out.push(this.#priced(event));
@@ -32,6 +33,11 @@ export class Settlement {
         out.push(event);
       }
     });
+  }
+
+  #sees(picture: MediaRef): void {
+    this.#images += 1;
+    if (picture.from === 'kept') this.#exchange.transcript?.pictureKept(picture.image.payload);
   }
 
   /** The end of the answer with what the whole exchange cost, attempts that failed before included. */

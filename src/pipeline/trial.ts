@@ -48,6 +48,7 @@ const TESTER: Caller = {
     retry: {},
     quotas: [],
     scopes: [],
+    bodies: 'off',
   },
   access: modelAccess({ models: [], channels: [] }),
 };

@@ -22,12 +22,13 @@ export async function pumpStream(
   headers: () => { readonly [name: string]: string },
   { framer, keepAliveMs }: { readonly framer: Framer; readonly keepAliveMs: number },
 ): Promise<void> {
-  const { recording } = outcome;
+  const { recording, note } = outcome;
   const head = () => ({ ...STREAM_HEADERS, 'content-type': framer.contentType, ...headers() });
   const open = () => {
     if (!response.headersSent) openStream(response, head());
   };
   const opening = setTimeout(open, Math.min(HEADERS_AFTER_MS, keepAliveMs));
+  note?.begins(200, framer.contentType);
   const keepAlive = new KeepAlive(response, framer.keepAlive, keepAliveMs);
   try {
     for await (const batch of outcome.frames) {
@@ -36,6 +37,7 @@ export async function pumpStream(
       if (!gone) open();
       keepAlive.beginEvent();
       for (const body of bodiesOf(batch, framer)) {
+        await note?.add(body.pieces);
         await recording?.add(body);
         await writeBody(response, body);
       }
@@ -43,6 +45,7 @@ export async function pumpStream(
     }
     open();
     const end = framer.end();
+    await note?.add(end.pieces);
     await recording?.add(end);
     await writeBody(response, end);
     await recording?.end({ status: 200, headers: head() });
@@ -76,12 +79,13 @@ function openStream(response: ServerResponse, headers: { readonly [name: string]
 /** A failure before the first frame. It is kept as the plain error it is, also where the stream had been opened. */
 async function reportFailure(
   response: ServerResponse,
-  { encodeError, recording }: StreamOutcome,
+  { encodeError, recording, note }: StreamOutcome,
   failure: unknown,
   { headers, framer }: { readonly headers: { readonly [name: string]: string }; readonly framer: Framer },
 ): Promise<void> {
   if (!(failure instanceof EarlyFailure)) throw failure;
   const reply = encodeError(failure.error);
+  note?.tree(reply.status, reply.tree);
   await recording?.add(writeJson(reply.tree));
   await recording?.end({
     status: reply.status,

@@ -1,5 +1,6 @@
 import type { AnswerRecords } from './ports/answers.ts';
 import type { AuditRecords } from './ports/audit.ts';
+import type { BodyRecords } from './ports/bodies.ts';
 import type { ChannelRecords } from './ports/channels.ts';
 import type { ImageRecords } from './ports/images.ts';
 import type { InvitationRecords } from './ports/invitations.ts';
@@ -18,9 +19,11 @@ import type { UsageRecords } from './ports/usage.ts';
 import type { UserRecords } from './ports/users.ts';
 import type { WebhookRecords } from './ports/webhooks.ts';
 
+export type * from './ports/age.ts';
 export type * from './ports/answers.ts';
 export type * from './ports/audit.ts';
 export type * from './ports/blobs.ts';
+export type * from './ports/bodies.ts';
 export type * from './ports/channels.ts';
 export type * from './ports/images.ts';
 export type * from './ports/invitations.ts';
@@ -62,5 +65,6 @@ export interface Records {
   readonly traces: TraceRecords;
   readonly usage: UsageRecords;
   readonly channels: ChannelRecords;
+  readonly bodies: BodyRecords;
   close(): Promise<void>;
 }

@@ -16,6 +16,7 @@ export function accountsContract(at: Store): void {
   invitations(at);
 }
 
+const AS_INSTALLATION = { bodies: null, keepDays: null, keepBodyDays: null, keepImageDays: null };
 const person = (id: string, more: Partial<UserRow> = {}): UserRow => ({
   ...USER,
   id,
@@ -172,7 +173,14 @@ function sessions(at: Store): void {
 function projects(at: Store): void {
   it('has the project of the first keys from the beginning, and takes more', async () => {
     const { projects } = at.records;
-    const second = { id: 'p2', name: 'Atelier', timeZone: 'Europe/Berlin', archived: false, createdAt: NOW };
+    const second = {
+      id: 'p2',
+      name: 'Atelier',
+      timeZone: 'Europe/Berlin',
+      archived: false,
+      createdAt: NOW,
+      ...AS_INSTALLATION,
+    };
     await projects.insert(second);
     expect((await projects.list()).map(({ id }) => id)).toEqual(['p2', 'default']);
     expect(await projects.find('default')).toMatchObject({ name: 'Default', timeZone: 'UTC' });

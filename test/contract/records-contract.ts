@@ -3,6 +3,7 @@ import type { ImageFilter, ImageRow, Position, Records, ResponseRow } from '../.
 import { accountsContract } from './accounts-contract.ts';
 import { answerRecords } from './answer-records.ts';
 import { auditContract } from './audit-contract.ts';
+import { bodiesContract } from './bodies-contract.ts';
 import { channelsContract } from './channels-contract.ts';
 import { jobRecords, webhookRecords } from './job-records.ts';
 import { keyContract, limitContract } from './records/keys.ts';
@@ -57,6 +58,7 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     afterEach(() => at.records.close());
 
     keyContract(at);
+    bodiesContract(at);
     limitContract(at);
     images(at);
     imageLists(at);

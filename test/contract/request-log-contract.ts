@@ -110,15 +110,33 @@ function retention(at: Store): void {
     ]);
     await at.records.traces.pin('default', 'pinned', NOON);
     const { deleteOld, find, executions } = at.records.requests;
-    const age = { before: NOON, minutesBefore: NOON };
+    const age = { before: NOON };
     expect([await deleteOld(age, 1), await deleteOld(age, 1), await deleteOld(age, 1)]).toEqual([1, 1, 0]);
     const left = await Promise.all(['a', 'b', 'c', 'new'].map((id) => find('default', id)));
     expect(left.map((row) => row?.id)).toEqual([undefined, undefined, 'c', 'new']);
     expect(await executions('default', 'a')).toEqual([]);
     expect(await executions('default', 'c')).toHaveLength(1);
+    await at.records.requests.deleteMinutes(NOON);
     const all = { since: 0, until: NOON * 2, filter: {}, by: [] } as const;
     expect(await at.records.usage.sums({ ...all, step: 900_000 })).toMatchObject([{ requests: 4 }]);
     expect(await at.records.usage.sums({ ...all, step: 60_000 })).toMatchObject([{ requests: 1 }]);
+  });
+
+  it('deletes the old requests of one project, or of all but some', async () => {
+    const of = (project: string) =>
+      logEntry({ id: project, project, traceId: `task-${project}`, createdAt: NOON - 1 });
+    await write(at, ['a', 'b', 'c'].map(of));
+    const { deleteOld, find } = at.records.requests;
+    const left = async () => {
+      const rows = await Promise.all(['a', 'b', 'c'].map((id) => find(id, id)));
+      return rows.flatMap((row) => row?.id ?? []);
+    };
+    expect(await deleteOld({ before: NOON, except: ['a', 'b'] }, 10)).toBe(1);
+    expect(await left()).toEqual(['a', 'b']);
+    expect(await deleteOld({ before: NOON, project: 'b' }, 10)).toBe(1);
+    expect(await left()).toEqual(['a']);
+    expect((await at.records.traces.list('a', {}, { limit: 9 })).items).toHaveLength(1);
+    expect((await at.records.traces.list('b', {}, { limit: 9 })).items).toEqual([]);
   });
 }
 

@@ -1,5 +1,6 @@
 import { aboutRoutes } from './about.ts';
 import { auditRoutes } from './audit.ts';
+import { bodyRoutes } from './bodies.ts';
 import { channelTrialRoutes } from './channel-trials.ts';
 import { channelRoutes } from './channels.ts';
 import { imageRoutes } from './images.ts';
@@ -45,6 +46,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(keyRoutes),
   ...Object.values(limitRoutes),
   ...Object.values(requestRoutes),
+  ...Object.values(bodyRoutes),
   ...Object.values(traceRoutes),
   ...Object.values(imageRoutes),
   ...Object.values(usageRoutes),

@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { label, time, timeZone } from './person.ts';
 import { route } from './route.ts';
+import { bodyPolicy, days } from './settings/request-log.ts';
+
+/** What differs from the settings "requests". */
+const keeping = {
+  bodies: bodyPolicy.nullable().meta({ description: 'What is kept of bodies; null: as the installation.' }),
+  keepDays: days
+    .nullable()
+    .meta({ description: 'For how long requests are kept; null: as the installation.' }),
+  keepBodyDays: days
+    .nullable()
+    .meta({ description: 'For how long bodies are kept; null: as the installation.' }),
+  keepImageDays: days
+    .nullable()
+    .meta({ description: 'For how long pictures are kept; null: as the installation.' }),
+};
 
 export const project = z
   .object({
@@ -8,6 +23,7 @@ export const project = z
     name: z.string(),
     timeZone: z.string().meta({ description: 'Where its days and months begin.' }),
     archived: z.boolean().meta({ description: 'Its keys are refused.' }),
+    ...keeping,
     createdAt: time,
   })
   .meta({ id: 'Project' });
@@ -57,6 +73,7 @@ export const projectRoutes = {
       name: label(100).optional(),
       timeZone: timeZone.optional(),
       archived: z.boolean().optional(),
+      ...z.object(keeping).partial().shape,
     }),
     reply: project,
   }),

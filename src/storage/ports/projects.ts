@@ -1,5 +1,16 @@
+import type { BodyPolicy } from './bodies.ts';
+
+/** What a project keeps of its requests, and for how many days; null: as the installation. */
+export interface ProjectKeeping {
+  readonly bodies: BodyPolicy | null;
+  /** Rows of requests. */
+  readonly keepDays: number | null;
+  readonly keepBodyDays: number | null;
+  readonly keepImageDays: number | null;
+}
+
 /** Keys, requests, pictures and members belong to one. */
-export interface ProjectRow {
+export interface ProjectRow extends ProjectKeeping {
   /** `default`, or `prj_…`. */
   readonly id: string;
   readonly name: string;
@@ -15,8 +26,5 @@ export interface ProjectRecords {
   /** All, by name. */
   list(): Promise<readonly ProjectRow[]>;
   /** Undefined: there is no such project. */
-  update(
-    id: string,
-    changes: Partial<Pick<ProjectRow, 'name' | 'timeZone' | 'archived'>>,
-  ): Promise<ProjectRow | undefined>;
+  update(id: string, changes: Partial<Omit<ProjectRow, 'id' | 'createdAt'>>): Promise<ProjectRow | undefined>;
 }

@@ -1,6 +1,7 @@
 import type { Cost } from '../../contract/cost.ts';
 import type { Warning } from '../../contract/request.ts';
 import type { Usage } from '../../contract/response.ts';
+import type { Age } from './age.ts';
 import type { Page, PageQuery } from './page.ts';
 import type { UsageBatch } from './usage.ts';
 
@@ -136,12 +137,6 @@ export interface RequestFilter {
   readonly text?: string;
 }
 
-/** What is too old. Unix milliseconds; `minutesBefore` is for the sums by the minute. */
-export interface LogAge {
-  readonly before: number;
-  readonly minutesBefore: number;
-}
-
 export interface RequestRecords {
   write(batch: LogBatch): Promise<void>;
   /** Those of the ids that there are rows of, whatever their project. For the log itself, never for a client. */
@@ -149,10 +144,12 @@ export interface RequestRecords {
   find(project: string, id: string): Promise<RequestRow | undefined>;
   executions(project: string, requestId: string): Promise<ExecutionRow[]>;
   /**
-   * Deletes the oldest requests with their attempts, those of pinned traces aside, traces without requests and old minutes; sums
-   * by the quarter stay. Tells how many requests went: as many as `limit` when there may be more.
+   * Deletes the oldest requests with their attempts, those of pinned traces aside, and traces without requests; sums stay. Tells
+   * how many requests went: as many as `limit` when there may be more.
    */
-  deleteOld(age: LogAge, limit: number): Promise<number>;
+  deleteOld(age: Age, limit: number): Promise<number>;
+  /** Deletes the sums by the minute before this one; those by the quarter stay. @param before Unix milliseconds */
+  deleteMinutes(before: number): Promise<void>;
   /** From new to old. */
   list(project: string, filter: RequestFilter, page: PageQuery): Promise<Page<RequestRow>>;
   /** What was used by the requests that began at `since` or later; of one key, or of the whole project. */

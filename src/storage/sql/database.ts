@@ -1,6 +1,7 @@
 import type {
   AnswerRow,
   AuditRow,
+  BodyRow,
   ChannelRow,
   CredentialRow,
   ExecutionRow,
@@ -51,6 +52,7 @@ export interface Database {
   audit: AuditRow;
   settings: SettingRow;
   answers: AnswerRow;
+  bodies: BodyRow;
   jobs: Stored<JobRow, 'cancelled'>;
   webhooks: WebhookRow;
   usageSums: UsageSum;

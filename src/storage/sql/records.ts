@@ -4,6 +4,7 @@ import { migrations } from '../migrations/all.ts';
 import type { Records } from '../ports.ts';
 import { createAnswerRecords } from './answers.ts';
 import { createAuditRecords } from './audit.ts';
+import { createBodyRecords } from './bodies.ts';
 import { type BulkInsert, manyRowsAStatement } from './bulk-insert.ts';
 import { createChannelRecords } from './channels.ts';
 import type { Database } from './database.ts';
@@ -59,6 +60,7 @@ export async function openRecords(
     traces: createTraceRecords(db),
     usage: createUsageRecords(db),
     channels: createChannelRecords(db),
+    bodies: createBodyRecords(db),
     close: () => db.destroy(),
   };
 }

@@ -45,6 +45,9 @@ export function createRequestRecords(db: Kysely<Database>, bulkInsert: BulkInser
       return { items: inOrder(ids, rows).map(fromStored), next };
     },
     sums: (scope) => sums(db, scope),
+    deleteMinutes: async (before) => {
+      await db.deleteFrom('usageSums').where('step', '=', 60_000).where('at', '<', before).execute();
+    },
     deleteOld: (age, limit) => db.transaction().execute((within) => deleteOld(within, age, limit)),
   };
 }
