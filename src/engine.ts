@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { createAnswerStore } from './answers/answer-store.ts';
 import { sweepAnswers } from './answers/sweep.ts';
 import { createBodyKeeper } from './bodies/body-keeper.ts';
-import { createCallers } from './callers.ts';
+import { type Callers, createCallers } from './callers.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
 import type { Config } from './config.ts';
 import { GatewayError } from './contract/error.ts';
@@ -56,11 +56,7 @@ export function createEngine(
   const { answers, sweep } = keptAnswers(config, stores, onError);
   const bodies = keptBodies(stores, logger, onError);
   const callers = createCallers(config, stores, logger);
-  const places = recurring(
-    () => callers.gate.renew(),
-    RENEW_PLACES_MS,
-    (error) => onError(GatewayError.from(error), ''),
-  );
+  const places = renewedPlaces(callers, onError);
   const jobs = createJobWorks({
     ...{ config, stores, onError },
     allowPrivate: allowPrivateOf(config),
@@ -113,6 +109,13 @@ export function createEngine(
 
 const SWEEP_EVERY_MS = 60_000;
 const RENEW_PLACES_MS = 20_000;
+
+const renewedPlaces = ({ gate }: Callers, onError: OnError) =>
+  recurring(
+    () => gate.renew(),
+    RENEW_PLACES_MS,
+    (error) => onError(GatewayError.from(error), ''),
+  );
 
 function keptAnswers({ answers: { keepMs } }: Config, { blobs, records }: Stores, onError: OnError) {
   const told = (error: unknown, id = ''): void => onError(GatewayError.from(error), id);
