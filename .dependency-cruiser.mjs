@@ -29,6 +29,7 @@ const ROOMS = {
     'storage/ports',
   ],
   config: ['contract', 'lib'],
+  cluster: ['contract', 'lib', 'storage/ports'],
 };
 
 /** Rooms whose sub-folders do not know each other, and what all of them may share. */

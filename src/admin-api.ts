@@ -19,6 +19,8 @@ export interface AdminParts {
   readonly engine: Engine;
   readonly version: string;
   readonly logger: Logger;
+  /** Of several workers, the one that does what one of them has to do. */
+  readonly leads: boolean;
 }
 
 /** The admin API put together: who may call it, and which part of the gateway each noun works on. */
@@ -27,7 +29,9 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
   const { publicUrl } = config.server;
   const startedAt = Date.now();
   const people = peopleApi(config, stores, engine.parts.keyring, logger);
-  const log = logApi(stores, (error) => logger.error({ err: error }, 'old requests could not be deleted'));
+  const log = logApi(stores, given.leads, (error) =>
+    logger.error({ err: error }, 'old requests could not be deleted'),
+  );
   return (app) => {
     app.addHook('onClose', () => people.audit.flush());
     app.addHook('onClose', () => log.close());

@@ -4,6 +4,7 @@ import { followKeyChanges } from './accounts/key-changes.ts';
 import { createFirstKey } from './accounts/keyring.ts';
 import { adminApi } from './admin-api.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
+import type { Team } from './cluster/team.ts';
 import type { Config } from './config.ts';
 import { consoleDirectory } from './console-files.ts';
 import { DIALECTS } from './dialects/all.ts';
@@ -36,20 +37,21 @@ export interface AppOptions {
   readonly version: string;
   /** Where the operator's log goes; default standard error. */
   readonly logTo?: { write(line: string): void };
+  /** The workers that serve beside this process; absent: it is alone. */
+  readonly team?: Team;
 }
 
 /** For telling clients that their requests had to be given up. */
 const LAST_WORDS_MS = 2_000;
 
 /** Builds the gateway from its configuration and starts to listen: the only place that knows every part. */
-export async function startApp(
-  config: Config,
-  { version, logTo = process.stderr }: AppOptions,
-): Promise<App> {
+export async function startApp(given: Config, options: AppOptions): Promise<App> {
+  const { team, logTo = process.stderr } = options;
+  const config = team ? shareOf(given) : given;
   const logger = pino({ level: config.logLevel }, logTo);
-  const stores = await openStores(config, logger);
+  const stores = await openStores(config, logger, team?.shared);
   try {
-    return await serve(config, stores, logger, version);
+    return await serve(config, stores, logger, options);
   } catch (error) {
     // Open connections would keep a process alive that serves nobody.
     await stores.close();
@@ -57,18 +59,33 @@ export async function startApp(
   }
 }
 
-async function serve(config: Config, stores: Stores, logger: Logger, version: string): Promise<App> {
+/** What one worker may use of what all of them may use together. */
+const shareOf = (config: Config): Config => ({
+  ...config,
+  server: {
+    ...config.server,
+    inFlightLimitBytes: Math.ceil(config.server.inFlightLimitBytes / config.workers),
+  },
+  jobs: { ...config.jobs, concurrency: Math.ceil(config.jobs.concurrency / config.workers) },
+});
+
+async function serve(
+  config: Config,
+  stores: Stores,
+  logger: Logger,
+  { version, team }: AppOptions,
+): Promise<App> {
   const registry = await openChannels(config, stores, logger);
   const channels = registry.channels();
   const firstKey =
     config.apiKeys.length > 0 ? undefined : await createFirstKey(stores.records.keys, Date.now());
-  const engine = createEngine(config, registry, stores, logger);
+  const engine = createEngine({ config, registry, stores, logger, ...(team && { team }) });
   await followKeyChanges(stores.shared, engine.parts.keyring);
   const consoleAt = consoleDirectory();
   const server = createServer({
     ...routesOf(config, registry, stores, engine),
     ...(consoleAt !== undefined && { consoleDirectory: consoleAt }),
-    admin: adminApi({ config, stores, registry, engine, version, logger }),
+    admin: adminApi({ config, stores, registry, engine, version, logger, leads: team?.leads ?? true }),
     version,
   });
   const { host, port } = config.server;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Config, ConfigError, type ConfigInput, type ConfigOptions, loadConfig } from './config.ts';
+import type { ConfigOptions } from './config.ts';
 import { closest } from './lib/closest.ts';
 
 /** What the operator asks for. */
@@ -25,6 +25,9 @@ Options
       --data-dir DIR    folder for the database and the pictures (AXONHUB_DATA_DIR, default ./data)
   -h, --help            show this text
   -v, --version         show the version
+
+Variables without an option, among others (README.md)
+  AXONHUB_WORKERS       processes that serve, auto for one per core (default 1)
 `;
 
 const FLAGS = {
@@ -86,34 +89,4 @@ function configOptions(values: { readonly [flag: string]: unknown }): ConfigOpti
     ...text('host', 'host'),
     ...text('data-dir', 'dataDir'),
   };
-}
-
-/** `axonhub check`: prints the summary or all problems. Gives the exit code. */
-export async function runCheck(input: ConfigInput, print: (text: string) => void): Promise<0 | 1> {
-  try {
-    print(summary(await loadConfig(input)));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    print(
-      `The configuration has ${error.problems.length === 1 ? 'a problem' : 'problems'}:\n${error.message}`,
-    );
-    return 1;
-  }
-}
-
-function summary(config: Config): string {
-  const { server, channels, apiKeys } = config;
-  const lines = [
-    `The configuration is valid${config.file ? ` (${config.file})` : ''}.`,
-    `  listens on   http://${server.host}:${server.port}`,
-    `  data         ${config.dataDir}`,
-    `  api keys     ${apiKeys.map(({ name }) => name).join(', ') || 'none in the file; the first start makes one'}`,
-    `  channels     ${channels.length}`,
-    ...channels.map(({ name, type, models, priority, weight, origin }) => {
-      const served = models ? models.map((model) => model.name).join(', ') : 'the catalogue of its provider';
-      return `    ${name} (${type}, priority ${priority}, weight ${weight}, ${origin}): ${served}`;
-    }),
-  ];
-  return lines.join('\n');
 }

@@ -20,6 +20,7 @@ import {
   serverConfig,
 } from './config/settings.ts';
 import { type StoresConfig, storesConfig } from './config/stores.ts';
+import { givenWorkers } from './config/workers.ts';
 import { Secret } from './lib/secret.ts';
 
 export type { ChannelModel } from './config/channel-models.ts';
@@ -33,6 +34,8 @@ export interface Config extends StoresConfig {
   /** Absolute path of the file that was read. */
   readonly file?: string;
   readonly server: ServerConfig;
+  /** Processes that serve. */
+  readonly workers: number;
   /** Absolute path of the folder for the database and the pictures. */
   readonly dataDir: string;
   /** Signs links and seals stored credentials; absent: the gateway makes one up and keeps it in `dataDir`. */
@@ -57,6 +60,8 @@ export interface ApiKeyConfig {
 }
 
 export interface ConfigInput {
+  /** Of this machine; default 1. */
+  readonly cores?: number;
   readonly options: ConfigOptions;
   readonly env: Environment;
   readonly cwd: string;
@@ -77,6 +82,7 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
   const config: Config = {
     ...(path !== undefined && { file: resolve(cwd, path) }),
     server: serverConfig(input, content, problems),
+    workers: givenWorkers(env, input.cores ?? 1),
     dataDir: dataDir(input, content, path),
     ...secrets,
     ...storesConfig(env, content, problems),

@@ -4,12 +4,13 @@ import { sweepAnswers } from './answers/sweep.ts';
 import { createBodyKeeper } from './bodies/body-keeper.ts';
 import { type Callers, createCallers } from './callers.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
+import type { Team } from './cluster/team.ts';
 import type { Config } from './config.ts';
 import { GatewayError } from './contract/error.ts';
 import { createGuardedFetch } from './egress/guarded-fetch.ts';
 import { createUpstream } from './egress/upstream.ts';
 import { createJobWorks, type JobWorks } from './job-works.ts';
-import { recurring } from './lib/recurring.ts';
+import { NEVER, recurring } from './lib/recurring.ts';
 import { createEditor } from './media/edit.ts';
 import { createGatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
@@ -22,7 +23,7 @@ import { createRouter, type Router } from './routing/router.ts';
 import type { BodyRow } from './storage/ports.ts';
 import type { Stores } from './stores.ts';
 import { createMetrics } from './telemetry/metrics.ts';
-import { createRequestLog } from './telemetry/request-log.ts';
+import { createRequestLog, type RequestLog } from './telemetry/request-log.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 
 /** The pipeline with everything it works with. */
@@ -36,29 +37,33 @@ export interface Engine {
 
 type OnError = PipelineParts['onError'];
 
-export function createEngine(
-  config: Config,
-  registry: ChannelRegistry,
-  stores: Stores,
-  logger: Logger,
-): Engine {
+interface EngineOptions {
+  readonly config: Config;
+  readonly registry: ChannelRegistry;
+  readonly stores: Stores;
+  readonly logger: Logger;
+  /** Absent: this process is alone. */
+  readonly team?: Team;
+}
+
+export function createEngine({ config, registry, stores, logger, team }: EngineOptions): Engine {
+  const leads = team?.leads ?? true;
   const { blobs, records, links } = stores;
   const { images } = records;
-  const editor = createEditor();
+  // Several workers have the cores to themselves together.
+  const editor = createEditor(team ? { threads: 1 } : {});
   const upstream = createUpstream();
   const clientFetch = createGuardedFetch({ allowPrivate: allowPrivateOf(config) });
   const resultFetch = createResultFetch(registry);
   const shutdown = new AbortController();
-  const log = createRequestLog(records.requests, {
-    onTrouble: (error, lost) => logger.error({ err: error, lost }, 'request log rows could not be written'),
-  });
+  const log = requestLogOf(stores, logger);
   const onError: OnError = (error, requestId) => logFailure(logger, error, requestId);
-  const { answers, sweep } = keptAnswers(config, stores, onError);
+  const { answers, sweep } = keptAnswers(config, stores, leads, onError);
   const bodies = keptBodies(stores, logger, onError);
   const callers = createCallers(config, stores, logger);
   const places = renewedPlaces(callers, onError);
   const jobs = createJobWorks({
-    ...{ config, stores, onError },
+    ...{ config, stores, leads, onError },
     allowPrivate: allowPrivateOf(config),
     shutdown: shutdown.signal,
   });
@@ -87,7 +92,7 @@ export function createEngine(
     jobs: jobs.desk,
     bodies: bodies.keeper,
     log,
-    metrics: createMetrics(),
+    metrics: createMetrics(team),
     now: Date.now,
     random: Math.random,
     onError,
@@ -107,6 +112,11 @@ export function createEngine(
   return { parts, jobs, stop, close };
 }
 
+const requestLogOf = ({ records }: Stores, logger: Logger): RequestLog =>
+  createRequestLog(records.requests, {
+    onTrouble: (error, lost) => logger.error({ err: error, lost }, 'request log rows could not be written'),
+  });
+
 const SWEEP_EVERY_MS = 60_000;
 const RENEW_PLACES_MS = 20_000;
 
@@ -117,12 +127,17 @@ const renewedPlaces = ({ gate }: Callers, onError: OnError) =>
     (error) => onError(GatewayError.from(error), ''),
   );
 
-function keptAnswers({ answers: { keepMs } }: Config, { blobs, records }: Stores, onError: OnError) {
+function keptAnswers(
+  { answers: { keepMs } }: Config,
+  { blobs, records }: Stores,
+  leads: boolean,
+  onError: OnError,
+) {
   const told = (error: unknown, id = ''): void => onError(GatewayError.from(error), id);
   const store = { blobs, records, now: Date.now };
   return {
     answers: createAnswerStore({ ...store, keepMs, onError: told }),
-    sweep: recurring(() => sweepAnswers(store), SWEEP_EVERY_MS, told),
+    sweep: leads ? recurring(() => sweepAnswers(store), SWEEP_EVERY_MS, told) : NEVER,
   };
 }
 

@@ -8,7 +8,7 @@ import { deliverDue } from './jobs/deliver-webhooks.ts';
 import { sweepJobs } from './jobs/forget-jobs.ts';
 import { createJobDesk, type Jobs } from './jobs/job-desk.ts';
 import { JobRunner } from './jobs/job-runner.ts';
-import { recurring } from './lib/recurring.ts';
+import { NEVER, recurring } from './lib/recurring.ts';
 import type { PipelineParts } from './pipeline/index.ts';
 import { headOf } from './server/answer-head.ts';
 import type { JobRoutes } from './server/jobs.ts';
@@ -29,6 +29,8 @@ export interface JobWorks {
 export interface JobWorksParts {
   readonly config: Config;
   readonly stores: Stores;
+  /** Old jobs are swept by one of all workers. */
+  readonly leads: boolean;
   /** Networks that messages may go to although they are private. */
   readonly allowPrivate: readonly string[];
   readonly shutdown: AbortSignal;
@@ -51,7 +53,9 @@ export function createJobWorks(parts: JobWorksParts): JobWorks {
     DELIVER_EVERY_MS,
     told,
   );
-  const sweep = recurring(() => sweepJobs({ blobs, records }, Date.now()), SWEEP_EVERY_MS, told);
+  const sweep = parts.leads
+    ? recurring(() => sweepJobs({ blobs, records }, Date.now()), SWEEP_EVERY_MS, told)
+    : NEVER;
   const desk = createJobDesk({
     blobs,
     records,

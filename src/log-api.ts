@@ -5,7 +5,7 @@ import { requestHandlers } from './admin/requests.ts';
 import { traceHandlers } from './admin/traces.ts';
 import { usageHandlers } from './admin/usage.ts';
 import { createBodyReader } from './bodies/body-reader.ts';
-import { recurring } from './lib/recurring.ts';
+import { NEVER, recurring } from './lib/recurring.ts';
 import { createEditor } from './media/edit.ts';
 import { createThumbnails } from './media/thumbnails.ts';
 import type { Stores } from './stores.ts';
@@ -16,16 +16,16 @@ export interface LogApi {
   close(): Promise<void>;
 }
 
-/** What the admin API tells of requests, and of what came of them. */
 const SWEEP_EVERY_MS = 600_000;
 
-export function logApi(stores: Stores, onError: (error: unknown) => void): LogApi {
+/** What the admin API tells of requests, and of what came of them. @param leads this process deletes old ones */
+export function logApi(stores: Stores, leads: boolean, onError: (error: unknown) => void): LogApi {
   const { records, blobs, links } = stores;
   // One of its own: no picture of a client waits for a gallery.
   const editor = createEditor({ threads: 1 });
   const thumbnail = createThumbnails({ blobs, images: records.images, editor }).of;
   const parts = { ...records, blobs, now: Date.now, thumbnail, link: links.make };
-  const sweep = recurring(() => sweepLog(stores, Date.now()), SWEEP_EVERY_MS, onError);
+  const sweep = leads ? recurring(() => sweepLog(stores, Date.now()), SWEEP_EVERY_MS, onError) : NEVER;
   return {
     handlers: [
       ...requestHandlers(parts),

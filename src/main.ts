@@ -1,24 +1,19 @@
+import cluster from 'node:cluster';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { type App, startApp } from './app.ts';
-import { HELP, parseCli, runCheck } from './cli.ts';
-import { ConfigError, type ConfigInput, type ConfigOptions, loadConfig } from './config.ts';
-import { greeting } from './greeting.ts';
+import { HELP, parseCli } from './cli.ts';
+import type { Team } from './cluster/team.ts';
+import { ConfigError } from './config/config-error.ts';
+import { givenWorkers } from './config/workers.ts';
+import type { ConfigInput, ConfigOptions } from './config.ts';
 import { whenOrphaned } from './lib/orphaned.ts';
-import { PROVIDERS } from './providers/all.ts';
-import { StoreError } from './stores.ts';
+import { StoreError } from './store-error.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const configInput = (options: ConfigOptions): ConfigInput => ({
-  options,
-  env: process.env,
-  cwd: process.cwd(),
-  providers: PROVIDERS,
-});
-
-/** Gives the exit code, or undefined while the gateway runs. */
+/** Gives the exit code, or undefined while the gateway runs. What a command does not need is not loaded. */
 async function main(): Promise<number | undefined> {
   const cli = parseCli(process.argv.slice(2));
   switch (cli.command) {
@@ -31,27 +26,93 @@ async function main(): Promise<number | undefined> {
     case 'refused':
       process.stderr.write(`axonhub: ${cli.message}\n`);
       return 2;
-    case 'check':
-      return runCheck(configInput(cli.options), print);
+    case 'check': {
+      const { runCheck } = await import('./check.ts');
+      return runCheck(await configInput(cli.options), print);
+    }
     case 'rotate-secret':
       return rotate(cli.options);
     case 'start':
-      await start(cli.options);
-      return undefined;
+      return start(cli.options);
   }
 }
 
-async function start(options: ConfigOptions): Promise<void> {
-  const app = await startApp(await loadConfig(configInput(options)), { version });
-  print(greeting(app, version));
-  stopOnSignals(app);
+async function start(options: ConfigOptions): Promise<number | undefined> {
+  if (cluster.isWorker) return work(options);
+  const workers = givenWorkers(process.env, availableParallelism());
+  return workers > 1 ? supervise(workers) : serve(options);
+}
+
+/** The gateway in this process alone. */
+async function serve(options: ConfigOptions): Promise<undefined> {
+  const { app, greeting } = await open(options);
+  print(greeting);
+  let stopping = false;
+  onStop(async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    await app.close();
+    process.exit(0);
+  });
+}
+
+/** Processes that serve, under this one. Gives its exit code once they have all ended. */
+async function supervise(count: number): Promise<number> {
+  const { createPrimary } = await import('./supervise.ts');
+  const fork = (number: number) => cluster.fork({ [NUMBER]: String(number) });
+  const primary = createPrimary({ count, fork, onStarted: print });
+  onStop(() => primary.stop());
+  return primary.run();
+}
+
+const NUMBER = 'AXONHUB_WORKER_NUMBER';
+
+/** One of several processes that serve. */
+async function work(options: ConfigOptions): Promise<undefined> {
+  const { joinTeam } = await import('./cluster/team.ts');
+  let close: (() => Promise<void>) | undefined;
+  const stop = async (): Promise<void> => {
+    await close?.();
+    process.exit(0);
+  };
+  // A terminal sends Ctrl-C to all of them, a supervisor SIGTERM: the primary has them too, and says what is to be done.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => {});
+  process.once('disconnect', stop);
+  const team = joinTeam({ channel: process, number: Number(process.env[NUMBER]), onStop: stop });
+  const { app, greeting } = await open(options, team);
+  close = app.close;
+  await team.started(greeting);
+}
+
+async function open(options: ConfigOptions, team?: Team) {
+  const [{ startApp }, { loadConfig }, { greeting }] = await Promise.all([
+    import('./app.ts'),
+    import('./config.ts'),
+    import('./greeting.ts'),
+  ]);
+  const config = await loadConfig(await configInput(options));
+  const app = await startApp(config, { version, ...(team && { team }) });
+  return { app, greeting: greeting(app, version) };
+}
+
+async function configInput(options: ConfigOptions): Promise<ConfigInput> {
+  const { PROVIDERS } = await import('./providers/all.ts');
+  return {
+    options,
+    env: process.env,
+    cwd: process.cwd(),
+    providers: PROVIDERS,
+    cores: availableParallelism(),
+  };
 }
 
 /** Gives the exit code: 1 where something could not be opened with any known secret. */
 async function rotate(options: ConfigOptions): Promise<0 | 1> {
-  // Loaded here: it is needed once in a year.
-  const { rotateSecret } = await import('./rotate-secret.ts');
-  const { resealed, lost } = await rotateSecret(await loadConfig(configInput(options)));
+  const [{ rotateSecret }, { loadConfig }] = await Promise.all([
+    import('./rotate-secret.ts'),
+    import('./config.ts'),
+  ]);
+  const { resealed, lost } = await rotateSecret(await loadConfig(await configInput(options)));
   print(
     `Sealed anew: ${resealed}. Links to pictures that were made before no longer work after the next start.`,
   );
@@ -63,14 +124,7 @@ async function rotate(options: ConfigOptions): Promise<0 | 1> {
 }
 
 /** The first signal lets running requests end, the second does not wait. */
-function stopOnSignals(app: App): void {
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    await app.close();
-    process.exit(0);
-  };
+function onStop(stop: () => unknown): void {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(stop);
@@ -86,4 +140,6 @@ try {
     (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   process.stderr.write(isExpected ? `axonhub: ${(error as Error).message}\n` : `${(error as Error).stack}\n`);
   process.exitCode = 1;
+  // Its channel to the primary would keep it alive.
+  if (cluster.isWorker) process.exit();
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from './config.ts';
-import { openStores, StoreError } from './stores.ts';
+import { StoreError } from './store-error.ts';
+import { openStores } from './stores.ts';
 
 let folder = '';
 beforeAll(async () => {

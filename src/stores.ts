@@ -11,6 +11,7 @@ import { createFsBlobs } from './storage/fs/blobs.ts';
 import { createMemoryShared } from './storage/memory/shared-state.ts';
 import type { Blobs, Records, Shared } from './storage/ports.ts';
 import { createSqliteRecords } from './storage/sqlite/records.ts';
+import { StoreError } from './store-error.ts';
 
 /** Everything that outlives the process or is seen by other nodes. */
 export interface Stores {
@@ -27,11 +28,12 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/** A store that the configuration names cannot be used: for the operator to mend, no fault of the program. */
-export class StoreError extends Error {}
-
-/** Opens the stores that the configuration names. @throws StoreError */
-export async function openStores(config: Config, logger: Logger): Promise<Stores> {
+/**
+ * Opens the stores that the configuration names.
+ * @param team what the workers of this gateway share; without Redis that is all there is to share with
+ * @throws StoreError
+ */
+export async function openStores(config: Config, logger: Logger, team?: Shared): Promise<Stores> {
   if (config.redisUrl && !config.secret) {
     logger.warn(
       'several nodes need one AXONHUB_SECRET: without it, none serves the links of another or opens what another has sealed',
@@ -44,7 +46,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
   const records = await openRecords(config, (error) =>
     logger.warn({ err: error }, 'a database connection broke'),
   );
-  const shared = await openShared(config, logger).catch(async (error: unknown) => {
+  const shared = await openShared(config, logger, team).catch(async (error: unknown) => {
     await records.close();
     throw error;
   });
@@ -90,8 +92,8 @@ export async function openRecords(
   return usable('PostgreSQL', createPostgresRecords({ url: databaseUrl.reveal(), onTrouble }));
 }
 
-async function openShared({ redisUrl }: Config, logger: Logger): Promise<Shared> {
-  if (!redisUrl) return createMemoryShared();
+async function openShared({ redisUrl }: Config, logger: Logger, team: Shared | undefined): Promise<Shared> {
+  if (!redisUrl) return team ?? createMemoryShared();
   const { createRedisShared } = await import('./storage/redis/shared-state.ts');
   const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a connection to Redis broke');
   return usable('Redis', createRedisShared({ url: redisUrl.reveal(), onTrouble }));

@@ -5,6 +5,9 @@ export interface Recurring {
   stop(): Promise<void>;
 }
 
+/** What somebody else does. */
+export const NEVER: Recurring = { hurry() {}, stop: async () => {} };
+
 /** Does something again and again, never twice at once. Failures are told, and it goes on. */
 export function recurring(
   work: () => Promise<void>,

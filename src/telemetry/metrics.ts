@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { boundedLabel } from './bounded-label.ts';
 
 /** What Prometheus reads at `GET /metrics`. */
@@ -16,7 +16,13 @@ export interface Metrics {
 /** Models that have numbers of their own; further ones are counted together as `other`. */
 const MOST_MODELS = 500;
 
-export function createMetrics(): Metrics {
+/** Workers that serve together tell their metrics as one. */
+export interface SharedMetrics {
+  joinMetrics(own: () => Promise<object>): void;
+  allMetrics(): Promise<readonly object[]>;
+}
+
+export function createMetrics(team?: SharedMetrics): Metrics {
   const registers = [new Registry()];
   const registry = registers[0] as Registry;
   collectDefaultMetrics({ register: registry, prefix: 'axonhub_' });
@@ -63,6 +69,7 @@ export function createMetrics(): Metrics {
     registers,
   });
   const modelLabel = boundedLabel(MOST_MODELS);
+  team?.joinMetrics(() => registry.getMetricsAsJSON());
   return {
     request({ dialect, status }, duration) {
       requests.inc({ dialect, status });
@@ -76,7 +83,10 @@ export function createMetrics(): Metrics {
       else costs.inc(labels, usd);
     },
     inFlight: (change) => flying.inc(change),
-    text: () => registry.metrics(),
+    text: async () => (team ? summedUp(await team.allMetrics()) : registry).metrics(),
     contentType: registry.contentType,
   };
 }
+
+/** Counters are added up, and what cannot be (event loop delays, say) is averaged or left out, as prom-client has it. */
+const summedUp = (all: readonly object[]): Registry => AggregatorRegistry.aggregate([...all]);

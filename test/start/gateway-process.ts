@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 /** A gateway that runs as a process of its own, as its users run it. */
 export interface GatewayProcess {
   readonly origin: string;
+  readonly pid: number;
   /** Everything it has printed. */
   output(): string;
   /** Resolves when it answers on its port. */
@@ -22,13 +23,22 @@ export interface Launch {
   readonly cwd: string;
   readonly dataDir: string;
   readonly path?: string;
+  /** Further variables of its environment. */
+  readonly env?: { readonly [name: string]: string };
 }
 
 const START_MS = 120_000;
 const STOP_MS = 20_000;
 
 /** Starts it on a free port of the loopback address, without any provider key of this machine. */
-export async function launch({ command, args, cwd, dataDir, path }: Launch): Promise<GatewayProcess> {
+export async function launch({
+  command,
+  args,
+  cwd,
+  dataDir,
+  path,
+  env: more,
+}: Launch): Promise<GatewayProcess> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const env = {
@@ -36,6 +46,7 @@ export async function launch({ command, args, cwd, dataDir, path }: Launch): Pro
     HOME: process.env.HOME,
     AXONHUB_PORT: String(port),
     AXONHUB_DATA_DIR: dataDir,
+    ...more,
   };
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -44,6 +55,7 @@ export async function launch({ command, args, cwd, dataDir, path }: Launch): Pro
   const isUp = () => answers(`${origin}/health`);
   return {
     origin,
+    pid: child.pid ?? 0,
     output: () => output,
     ready: async () => {
       await until(async () => child.exitCode !== null || (await isUp()), START_MS);
