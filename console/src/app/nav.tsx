@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { call } from '@/api/call.ts';
+import { Avatar } from '@/ui/avatar.tsx';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/input.tsx';
-import { changeLanguage, LANGUAGES, type Language } from './i18n.ts';
 import { type NavGroup, PAGES } from './pages.ts';
+import { LanguageField, ThemeField } from './preferences.tsx';
 import { chooseProject, useMay, useMe, useProject } from './session.ts';
-import { setTheme, type Theme, useTheme } from './theme.ts';
 
 const GROUPS: readonly NavGroup[] = ['create', 'observe', 'configure', 'administer'];
 
@@ -49,7 +49,7 @@ export function Nav({ onLeave }: { readonly onLeave: () => void }) {
           );
         })}
       </nav>
-      <Preferences />
+      <Preferences onLeave={onLeave} />
     </div>
   );
 }
@@ -74,11 +74,8 @@ function ProjectChoice() {
   );
 }
 
-const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-
-function Preferences() {
-  const { t, i18n } = useTranslation();
-  const theme = useTheme();
+function Preferences({ onLeave }: { readonly onLeave: () => void }) {
+  const { t } = useTranslation();
   const me = useMe();
   const signOut = async (): Promise<void> => {
     await call(sessionRoutes.signOut);
@@ -86,33 +83,22 @@ function Preferences() {
   };
   return (
     <div className="mt-auto grid gap-3 border-t pt-4">
-      <div className="grid gap-2">
-        <Field label={t('nav.language')}>
-          <Select
-            value={i18n.language}
-            onChange={({ target }) => void changeLanguage(target.value as Language)}
-          >
-            {Object.entries(LANGUAGES).map(([id, name]) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label={t('nav.theme')}>
-          <Select value={theme} onChange={({ target }) => setTheme(target.value as Theme)}>
-            {THEMES.map((each) => (
-              <option key={each} value={each}>
-                {t(`nav.themes.${each}`)}
-              </option>
-            ))}
-          </Select>
-        </Field>
+      <div className="grid grid-cols-2 gap-2">
+        <LanguageField />
+        <ThemeField />
       </div>
       <div className="flex items-center justify-between gap-2">
-        <span className="truncate text-sm" title={me.email ?? undefined}>
-          {me.name}
-        </span>
+        <Link
+          to="/account"
+          onClick={onLeave}
+          title={me.email ?? undefined}
+          className="flex min-w-0 items-center gap-2 rounded-md p-1 pr-2 text-sm hover:bg-muted"
+          activeProps={{ className: 'bg-muted font-medium', 'aria-current': 'page' }}
+        >
+          <Avatar name={me.name} />
+          <span className="sr-only">{t('nav.account')}: </span>
+          <span className="truncate">{me.name}</span>
+        </Link>
         <Button kind="ghost" size="icon" aria-label={t('action.signOut')} onClick={() => void signOut()}>
           <LogOut aria-hidden />
         </Button>

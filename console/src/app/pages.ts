@@ -1,13 +1,18 @@
 import type { Scope } from '@contract/scopes.ts';
 import type { LucideIcon } from 'lucide-react';
-import type { ComponentType } from 'react';
+import type { FunctionComponent } from 'react';
 import { aboutPage } from '@/features/about/page.ts';
+import { accountPage } from '@/features/account/page.ts';
 import { channelsPage } from '@/features/channels/page.ts';
 import { dashboardPage } from '@/features/dashboard/page.ts';
 import { galleryPage } from '@/features/gallery/page.ts';
 import { keysPage } from '@/features/keys/page.ts';
+import { membersPage } from '@/features/members/page.ts';
+import { projectsPage } from '@/features/projects/page.ts';
 import { requestsPage } from '@/features/requests/page.ts';
+import { rolesPage } from '@/features/roles/page.ts';
 import { studioPage } from '@/features/studio/page.ts';
+import { usersPage } from '@/features/users/page.ts';
 
 export type NavGroup = 'create' | 'observe' | 'configure' | 'administer';
 
@@ -23,7 +28,7 @@ export interface ConsolePage {
   /** What the person must be allowed to see it; absent: nothing. */
   readonly scope?: Scope;
   /** Loaded when it is first shown. */
-  readonly load: () => Promise<{ readonly default: ComponentType }>;
+  readonly load: () => Promise<{ readonly default: FunctionComponent }>;
 }
 
 export const PAGES: readonly ConsolePage[] = [
@@ -33,5 +38,10 @@ export const PAGES: readonly ConsolePage[] = [
   requestsPage,
   channelsPage,
   keysPage,
+  membersPage,
+  projectsPage,
+  usersPage,
+  rolesPage,
   aboutPage,
+  accountPage,
 ];

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { Guarded } from './guarded.tsx';
 import { Layout } from './layout.tsx';
 import { NotFound } from './not-found.tsx';
 import { PageFailure } from './page-failure.tsx';
@@ -41,9 +42,19 @@ const home = createRoute({
     throw redirect({ to: PAGES[0]?.path ?? '/about' });
   },
 });
-const pages = PAGES.map(({ path, load }) =>
-  createRoute({ getParentRoute: () => framed, path, component: lazyRouteComponent(load) }),
-);
+const pages = PAGES.map((page) => {
+  const Content = lazyRouteComponent(page.load);
+  const component = () => (
+    <Guarded scope={page.scope} title={page.title}>
+      <Content />
+    </Guarded>
+  );
+  return createRoute({
+    getParentRoute: () => framed,
+    path: page.path,
+    component: Object.assign(component, { preload: Content.preload }),
+  });
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, welcome, ...links, framed.addChildren([home, ...pages])]),

@@ -42,3 +42,9 @@ export function useMay(): (scope: Scope) => boolean {
   const project = useProject();
   return (scope) => me.scopes.includes(scope) || (project?.scopes.includes(scope) ?? false);
 }
+
+/** Whether the person may do this in the whole installation. */
+export function useMayEverywhere(): (scope: Scope) => boolean {
+  const me = useMe();
+  return (scope) => me.scopes.includes(scope);
+}

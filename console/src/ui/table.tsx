@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 
+const FRAME = 'relative overflow-x-auto rounded-lg border bg-surface';
+
 /** Scrolls sideways by itself where the window is narrow. */
 export function Table({
   label,
@@ -15,7 +17,7 @@ export function Table({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border bg-surface">
+    <section aria-label={label} tabIndex={0} className={FRAME}>
       <table className="w-full text-sm">
         <thead className="border-b bg-muted/50 text-left text-xs text-muted-foreground">
           <tr>{head}</tr>
