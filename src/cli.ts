@@ -26,7 +26,7 @@ Options
   -h, --help            show this text
   -v, --version         show the version
 
-Variables without an option, among others (README.md)
+Variables without an option, among others (docs/configuration.md)
   AXONHUB_WORKERS       processes that serve, auto for one per core (default 1)
 `;
 

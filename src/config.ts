@@ -7,6 +7,7 @@ import {
   type ProviderFacts,
 } from './config/channels.ts';
 import { ConfigError, type ConfigProblem } from './config/config-error.ts';
+import { DEFAULTS } from './config/defaults.ts';
 import type { Environment } from './config/expand.ts';
 import type { ConfigFile, ROUTING_STRATEGIES } from './config/file-schema.ts';
 import { type ReadConfigFile, readConfigFile } from './config/read-file.ts';
@@ -96,10 +97,10 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
       key: new Secret(key),
       ...(image_shape && { imageShape: image_shape }),
     })),
-    images: { urlTtlSeconds: content.images?.url_ttl_seconds ?? 86_400 },
-    jobs: { concurrency: content.jobs?.concurrency ?? 32 },
-    answers: { keepMs: (content.answers?.keep_hours ?? 24) * 3_600_000 },
-    routing: { strategy: content.routing?.strategy ?? 'adaptive' },
+    images: { urlTtlSeconds: content.images?.url_ttl_seconds ?? DEFAULTS.images.url_ttl_seconds },
+    jobs: { concurrency: content.jobs?.concurrency ?? DEFAULTS.jobs.concurrency },
+    answers: { keepMs: (content.answers?.keep_hours ?? DEFAULTS.answers.keep_hours) * 3_600_000 },
+    routing: { strategy: content.routing?.strategy ?? DEFAULTS.routing.strategy },
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

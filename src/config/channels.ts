@@ -7,6 +7,7 @@ import { Secret } from '../lib/secret.ts';
 import type { ChannelModel } from './channel-models.ts';
 import { readSettings } from './channel-settings.ts';
 import type { ConfigProblem } from './config-error.ts';
+import { DEFAULTS } from './defaults.ts';
 import type { Environment } from './expand.ts';
 import type { FileChannel } from './file-schema.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -48,7 +49,8 @@ export interface ChannelConfig {
   readonly origin: 'file' | 'environment' | 'built-in';
 }
 
-const DEFAULTS = { priority: 1, weight: 100, timeoutMs: 300_000 };
+const { priority, weight, timeout_ms } = DEFAULTS.channels;
+const STANDARD = { priority, weight, timeoutMs: timeout_ms };
 const BUILT_IN = 'demo';
 
 /** The enabled channels of a file. Problems go to `problems`, the channels concerned are left out. */
@@ -99,9 +101,9 @@ function resolveChannel(channel: FileChannel, provider: ProviderFacts, settings:
     ...(api_key !== undefined && { apiKey: new Secret(api_key) }),
     ...(settings !== undefined && { settings }),
     ...(models && { models }),
-    priority: priority ?? DEFAULTS.priority,
-    weight: weight ?? DEFAULTS.weight,
-    timeoutMs: timeout_ms ?? DEFAULTS.timeoutMs,
+    priority: priority ?? STANDARD.priority,
+    weight: weight ?? STANDARD.weight,
+    timeoutMs: timeout_ms ?? STANDARD.timeoutMs,
     ...(limits && { limits: limitsOf(limits) }),
     ...(budgets?.length && { budgets }),
     origin: 'file',
@@ -128,6 +130,10 @@ function unknownType(type: string, providers: readonly ProviderFacts[]): string 
   return `unknown type "${type}", ${hint ? `did you mean "${hint}"?` : `expected one of ${ids.join(', ')}`}`;
 }
 
+/** `ACME_BASE_URL` for `ACME_API_KEY`. */
+export const baseUrlVariable = (envKey: string): string =>
+  envKey.replace(/(_API)?_(KEY|TOKEN)$/, '_BASE_URL');
+
 /** One channel per provider whose key variable is set; `ACME_BASE_URL` beside `ACME_API_KEY` moves it elsewhere. */
 export function environmentChannels(
   env: Environment,
@@ -137,7 +143,7 @@ export function environmentChannels(
   return providers.flatMap((provider) => {
     const key = provider.envKey && env[provider.envKey]?.trim();
     if (!provider.envKey || !key) return [];
-    const urlVariable = provider.envKey.replace(/(_API)?_(KEY|TOKEN)$/, '_BASE_URL');
+    const urlVariable = baseUrlVariable(provider.envKey);
     const read = provider.settings?.safeParse({});
     if (read?.success === false) return [];
     const settings = read?.data;
@@ -145,7 +151,7 @@ export function environmentChannels(
       const standard = provider.baseUrlFor?.(settings) ?? provider.baseUrl;
       const baseUrl = resolveBaseUrl(env[urlVariable] || undefined, standard);
       const { id } = provider;
-      const channel = { name: id, type: id, baseUrl, apiKey: new Secret(key), ...DEFAULTS };
+      const channel = { name: id, type: id, baseUrl, apiKey: new Secret(key), ...STANDARD };
       return [{ ...channel, ...(settings !== undefined && { settings }), origin: 'environment' }];
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -159,5 +165,5 @@ export function environmentChannels(
 export function builtInChannels(providers: readonly ProviderFacts[]): ChannelConfig[] {
   return providers
     .filter(({ id }) => id === BUILT_IN)
-    .map(({ id, baseUrl }) => ({ name: id, type: id, baseUrl, ...DEFAULTS, origin: 'built-in' }));
+    .map(({ id, baseUrl }) => ({ name: id, type: id, baseUrl, ...STANDARD, origin: 'built-in' }));
 }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { Secret } from '../lib/secret.ts';
 import type { ConfigProblem } from './config-error.ts';
+import { DEFAULTS } from './defaults.ts';
 import type { Environment } from './expand.ts';
 import { type ConfigFile, httpUrl, LOG_LEVELS, port, secretText, trustedProxies } from './file-schema.ts';
 
@@ -51,19 +52,20 @@ export function serverConfig(
   problems: ConfigProblem[],
 ): ServerConfig {
   const { server } = file;
+  const standard = DEFAULTS.server;
   const publicUrl = givenPublicUrl(env, problems) ?? server?.public_url;
   return {
-    port: givenPort(options, env, problems) ?? server?.port ?? 8090,
-    host: options.host ?? (env.AXONHUB_HOST || server?.host || '127.0.0.1'),
+    port: givenPort(options, env, problems) ?? server?.port ?? standard.port,
+    host: options.host ?? (env.AXONHUB_HOST || server?.host || standard.host),
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
-    bodyLimitBytes: (server?.body_limit_mb ?? 256) * MIB,
-    inFlightLimitBytes: (server?.in_flight_limit_mb ?? 2_048) * MIB,
-    allowPrivateUrls: server?.allow_private_urls ?? false,
-    trustedProxies: givenProxies(env, problems) ?? server?.trusted_proxies ?? [],
-    corsOrigins: server?.cors_origins ?? ['*'],
-    keepAliveMs: (server?.keep_alive_seconds ?? 10) * 1_000,
-    clientTimeoutMs: (server?.client_timeout_seconds ?? 60) * 1_000,
-    shutdownGraceMs: (server?.shutdown_grace_seconds ?? 120) * 1_000,
+    bodyLimitBytes: (server?.body_limit_mb ?? standard.body_limit_mb) * MIB,
+    inFlightLimitBytes: (server?.in_flight_limit_mb ?? standard.in_flight_limit_mb) * MIB,
+    allowPrivateUrls: server?.allow_private_urls ?? standard.allow_private_urls,
+    trustedProxies: givenProxies(env, problems) ?? server?.trusted_proxies ?? standard.trusted_proxies,
+    corsOrigins: server?.cors_origins ?? standard.cors_origins,
+    keepAliveMs: (server?.keep_alive_seconds ?? standard.keep_alive_seconds) * 1_000,
+    clientTimeoutMs: (server?.client_timeout_seconds ?? standard.client_timeout_seconds) * 1_000,
+    shutdownGraceMs: (server?.shutdown_grace_seconds ?? standard.shutdown_grace_seconds) * 1_000,
   };
 }
 
@@ -97,16 +99,16 @@ function givenPort(options: ConfigOptions, env: Environment, problems: ConfigPro
 export function dataDir({ options, env, cwd }: Given, file: ConfigFile, path: string | undefined): string {
   const given = options.dataDir ?? (env.AXONHUB_DATA_DIR || undefined);
   if (given === undefined && file.data_dir && path) return resolve(cwd, dirname(path), file.data_dir);
-  return resolve(cwd, given ?? 'data');
+  return resolve(cwd, given ?? DEFAULTS.data_dir);
 }
 
 export function logLevel(env: Environment, file: ConfigFile, problems: ConfigProblem[]): LogLevel {
   const given = env.AXONHUB_LOG_LEVEL;
-  if (!given) return file.log_level ?? 'info';
+  if (!given) return file.log_level ?? DEFAULTS.log_level;
   const level = LOG_LEVELS.find((name) => name === given.toLowerCase());
   const message = `must be one of ${LOG_LEVELS.join(', ')}`;
   if (!level) problems.push({ where: 'AXONHUB_LOG_LEVEL', message });
-  return level ?? 'info';
+  return level ?? DEFAULTS.log_level;
 }
 
 /** What signs and seals. `AXONHUB_PREVIOUS_SECRET` opens what was sealed under it, until `rotate-secret` has sealed it anew. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Secret } from '../lib/secret.ts';
 import type { ConfigProblem } from './config-error.ts';
+import { DEFAULTS } from './defaults.ts';
 import type { Environment } from './expand.ts';
 import { type ConfigFile, databaseUrl, flag, httpUrl, redisUrl, text } from './file-schema.ts';
 
@@ -59,12 +60,12 @@ function s3Config(given: Given, { blobs }: ConfigFile): S3Config | undefined {
   const credentials = s3Credentials(given, file);
   return {
     bucket,
-    region: env.AXONHUB_S3_REGION || file.region || 'us-east-1',
+    region: env.AXONHUB_S3_REGION || file.region || DEFAULTS.blobs.s3.region,
     ...(endpoint !== undefined && { endpoint }),
     // Servers other than Amazon's seldom have a host name per bucket.
     forcePathStyle:
       checked(given, 'AXONHUB_S3_FORCE_PATH_STYLE', flag) ?? file.force_path_style ?? endpoint !== undefined,
-    prefix: env.AXONHUB_S3_PREFIX || (file.prefix ?? ''),
+    prefix: env.AXONHUB_S3_PREFIX || (file.prefix ?? DEFAULTS.blobs.s3.prefix),
     ...(credentials && { credentials }),
   };
 }

@@ -20,12 +20,20 @@ export const oidcSettings = section({
   id: 'oidc',
   summary: 'Signing in through an OpenID Connect provider; to be changed by owners only',
   schema: z.strictObject({
-    enabled: z.boolean(),
+    enabled: z.boolean().meta({ description: 'Whether the button is there.' }),
     label: label(60).meta({ description: 'What the button says after "Sign in with".' }),
     issuer: issuer.nullable().meta({ description: 'Where `/.well-known/openid-configuration` is found.' }),
-    clientId: z.string().min(1).max(500).nullable(),
+    clientId: z
+      .string()
+      .min(1)
+      .max(500)
+      .nullable()
+      .meta({ description: 'What the provider calls this gateway.' }),
     clientSecret: z.string().min(1).max(2_000).nullable().meta({ description: 'Null: a public client.' }),
-    scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/)).max(20),
+    scopes: z
+      .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
+      .max(20)
+      .meta({ description: 'What the provider is asked for.' }),
     allowedDomains: z.array(domain).max(100).meta({ description: 'Of e-mail addresses; empty: all.' }),
     requireVerifiedEmail: z.boolean().meta({
       description: 'Only addresses that the provider calls verified. Off: its word is taken for all of them.',
