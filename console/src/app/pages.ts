@@ -11,6 +11,7 @@ import { membersPage } from '@/features/members/page.ts';
 import { projectsPage } from '@/features/projects/page.ts';
 import { requestsPage } from '@/features/requests/page.ts';
 import { rolesPage } from '@/features/roles/page.ts';
+import { settingsPage } from '@/features/settings/page.ts';
 import { studioPage } from '@/features/studio/page.ts';
 import { usersPage } from '@/features/users/page.ts';
 
@@ -42,6 +43,7 @@ export const PAGES: readonly ConsolePage[] = [
   projectsPage,
   usersPage,
   rolesPage,
+  settingsPage,
   aboutPage,
   accountPage,
 ];

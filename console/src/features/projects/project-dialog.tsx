@@ -13,12 +13,20 @@ import { showAtField } from '@/ui/form-failure.ts';
 import { Input } from '@/ui/input.tsx';
 import { FailureNote } from '@/ui/states.tsx';
 import { TimeZoneInput } from '@/ui/time-zone-input.tsx';
+import { KeepingFields } from './keeping-fields.tsx';
 import type { Project } from './projects.tsx';
 
-interface Values {
+export interface ProjectValues {
   readonly name: string;
   readonly timeZone: string;
+  /** Empty, as the numbers below: as the installation. */
+  readonly bodies: string;
+  readonly keepDays: string;
+  readonly keepBodyDays: string;
+  readonly keepImageDays: string;
 }
+
+const FIELDS = ['name', 'timeZone', 'bodies', 'keepDays', 'keepBodyDays', 'keepImageDays'] as const;
 
 interface ProjectDialogProps {
   /** Absent: a new one. */
@@ -32,20 +40,21 @@ export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
   const { t } = useTranslation('projects');
   const create = useChange(projectRoutes.create, ['me']);
   const update = useChange(projectRoutes.update, ['me']);
-  const { register, handleSubmit, setError, formState } = useForm<Values>({
-    defaultValues: { name: project?.name ?? '', timeZone: project?.timeZone ?? ownZone() },
+  const { register, handleSubmit, setError, formState } = useForm<ProjectValues>({
+    defaultValues: valuesOf(project),
   });
   const { errors } = formState;
-  const submit = handleSubmit((body) => {
+  const submit = handleSubmit(({ name, timeZone, ...keeping }) => {
     const after = {
       onSuccess: () => {
         toast.success(t('saved'));
         onClose();
       },
-      onError: (failure: unknown) => void showAtField(failure, ['name', 'timeZone'], setError),
+      onError: (failure: unknown) => void showAtField(failure, FIELDS, setError),
     };
-    if (project) update.mutate({ params: { project: project.id }, body }, after);
-    else create.mutate({ body }, after);
+    if (!project) return create.mutate({ body: { name, timeZone } }, after);
+    const body = { name, timeZone, ...keptOf(keeping) };
+    update.mutate({ params: { project: project.id }, body }, after);
   });
   const error = project ? update.error : create.error;
   return (
@@ -57,6 +66,7 @@ export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
         <Field label={t('timeZone')} hint={t('timeZoneHint')} error={errors.timeZone?.message}>
           <TimeZoneInput required {...register('timeZone')} />
         </Field>
+        {project && <KeepingFields register={register} errors={errors} />}
         {error && Object.keys(errors).length === 0 && <FailureNote error={error} />}
         <div className="flex flex-wrap justify-end gap-2">
           {project && <ArchiveButton project={project} onDone={onClose} />}
@@ -69,6 +79,25 @@ export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
     </Dialog>
   );
 }
+
+const written = (days: number | null | undefined): string => (days == null ? '' : String(days));
+const days = (text: string): number | null => (text === '' ? null : Number(text));
+
+const valuesOf = (project: Project | undefined): ProjectValues => ({
+  name: project?.name ?? '',
+  timeZone: project?.timeZone ?? ownZone(),
+  bodies: project?.bodies ?? '',
+  keepDays: written(project?.keepDays),
+  keepBodyDays: written(project?.keepBodyDays),
+  keepImageDays: written(project?.keepImageDays),
+});
+
+const keptOf = (values: Omit<ProjectValues, 'name' | 'timeZone'>) => ({
+  bodies: values.bodies === '' ? null : (values.bodies as NonNullable<Project['bodies']>),
+  keepDays: days(values.keepDays),
+  keepBodyDays: days(values.keepBodyDays),
+  keepImageDays: days(values.keepImageDays),
+});
 
 function ArchiveButton({ project, onDone }: { readonly project: Project; readonly onDone: () => void }) {
   const { t } = useTranslation('projects');

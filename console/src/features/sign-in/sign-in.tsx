@@ -1,46 +1,57 @@
+import { OIDC_PROBLEMS, oidcRoutes } from '@contract/oidc.ts';
 import { sessionRoutes } from '@contract/session.ts';
 import { useNavigate } from '@tanstack/react-router';
-import { useForm } from 'react-hook-form';
+import { KeyRound, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useChange } from '@/api/use-route.ts';
-import { Button } from '@/ui/button.tsx';
+import { urlOf } from '@/api/call.ts';
+import { useRoute } from '@/api/use-route.ts';
+import { useUrlState } from '@/app/url-state.ts';
+import { buttonClass } from '@/ui/button.tsx';
 import { Card } from '@/ui/card.tsx';
-import { Field } from '@/ui/field.tsx';
-import { Input } from '@/ui/input.tsx';
-import { FailureNote } from '@/ui/states.tsx';
+import { PasswordForm } from './password-form.tsx';
 
-interface Values {
-  readonly email: string;
-  readonly password: string;
-}
-
+/** By password, or elsewhere where the installation allows it. */
 export default function SignIn() {
   const { t } = useTranslation('sign-in');
   const navigate = useNavigate();
-  const signIn = useChange(sessionRoutes.signIn, ['me']);
-  const form = useForm<Values>({ defaultValues: { email: '', password: '' } });
-  const submit = form.handleSubmit((body) =>
-    signIn.mutate({ body }, { onSuccess: () => void navigate({ to: '/' }) }),
-  );
+  const { data } = useRoute(sessionRoutes.options);
+  const [{ problem }] = useUrlState();
+  const known = OIDC_PROBLEMS.find((each) => each === problem);
   return (
     <main className="grid min-h-dvh place-items-center p-4">
-      <Card className="grid w-full max-w-sm gap-5">
+      <Card className="grid w-full max-w-sm grid-cols-1 gap-5">
         <div className="grid justify-items-center gap-3 text-center">
           <img src="/icon.svg" alt="" className="size-10" />
-          <h1 className="text-xl font-semibold">{t('title')}</h1>
+          <h1 className="text-xl font-semibold break-words">
+            {t('title', { name: data?.name ?? 'AxonHub' })}
+          </h1>
         </div>
-        <form onSubmit={(event) => void submit(event)} className="grid gap-4">
-          <Field label={t('email')}>
-            <Input type="email" autoComplete="username" required {...form.register('email')} />
-          </Field>
-          <Field label={t('password')}>
-            <Input type="password" autoComplete="current-password" required {...form.register('password')} />
-          </Field>
-          {signIn.error && <FailureNote error={signIn.error} />}
-          <Button type="submit" kind="primary" busy={signIn.isPending}>
-            {t('submit')}
-          </Button>
-        </form>
+        {known !== undefined && (
+          <div
+            role="alert"
+            className="flex gap-3 rounded-lg border border-warning/40 bg-warning/5 p-3 text-sm"
+          >
+            <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warning" aria-hidden />
+            <div className="grid gap-1">
+              <p className="font-medium">{t(`problem.${known}.title`)}</p>
+              <p className="text-muted-foreground">{t(`problem.${known}.text`)}</p>
+            </div>
+          </div>
+        )}
+        {data?.oidc && (
+          <>
+            <a href={urlOf(oidcRoutes.start)} className={buttonClass({ kind: 'primary' })}>
+              <KeyRound aria-hidden />
+              {t('with', { label: data.oidc.label })}
+            </a>
+            <div className="flex items-center gap-3 text-xs text-muted-foreground">
+              <span className="h-px flex-1 bg-border" />
+              {t('or')}
+              <span className="h-px flex-1 bg-border" />
+            </div>
+          </>
+        )}
+        <PasswordForm kind={data?.oidc ? 'secondary' : 'primary'} onDone={() => void navigate({ to: '/' })} />
       </Card>
     </main>
   );

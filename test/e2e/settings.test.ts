@@ -1,0 +1,107 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SECTIONS } from '../../src/admin/contract/settings.ts';
+import { hasBrowser, seriousViolations } from './browser.ts';
+import { type ConsoleSession, OWNER_EMAIL, overflow, startConsole } from './console-session.ts';
+
+describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000 }, () => {
+  let session: ConsoleSession;
+  let page: Page;
+  const visit = (section: string) => page.goto(`${session.gateway.url}/settings?section=${section}`);
+  beforeAll(async () => {
+    session = await startConsole();
+    await session.join('katherine@example.com', 'Katherine', { role: 'admin', memberships: [] });
+    await session.join('linus@example.com', 'Linus', { role: 'viewer', memberships: [] });
+    page = await session.open(OWNER_EMAIL, '/settings');
+  }, 180_000);
+  afterAll(() => session.close());
+  afterEach(() => {
+    expect(session.complaints()).toEqual([]);
+  });
+
+  it('changes a section and shows the change everywhere it counts', async () => {
+    await page.getByLabel('Name').fill('Picture house');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.', { exact: true }).waitFor();
+    await page.getByText(/^Last changed/).waitFor();
+    const stranger = await session.openSignedOut('/sign-in');
+    await stranger.getByRole('heading', { name: 'Sign in to Picture house' }).waitFor();
+    await stranger.close();
+  });
+
+  it('says at the member what is wrong with it, and keeps what was written', async () => {
+    await visit('oidc');
+    await page.getByLabel('Issuer').fill('http://login.example.com');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/must begin with https/).waitFor();
+    expect(await page.getByLabel('Issuer').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('Issuer').inputValue()).toBe('http://login.example.com');
+    expect(session.complaints()).toEqual([expect.stringMatching(/^400 /)]);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    expect(await page.getByLabel('Issuer').inputValue()).toBe('');
+  });
+
+  it('sets up OpenID Connect without ever showing the secret, and offers it to whoever signs in', async () => {
+    await visit('oidc');
+    await page.getByLabel('Allowed', { exact: true }).click();
+    await page.getByLabel('Words of the button').fill('Example ID');
+    await page.getByLabel('Issuer').fill('https://login.example.com');
+    await page.getByLabel('Client ID').fill('axonhub');
+    await page.getByLabel('Client secret').fill('hush hush');
+    await page.getByLabel('Allowed domains').fill('example.com\nexample.org');
+    await page.getByRole('button', { name: 'Add project' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('kept, never shown').waitFor();
+    expect(await page.content()).not.toContain('hush hush');
+    expect(await session.admin('GET', '/settings/oidc')).toMatchObject({
+      value: {
+        enabled: true,
+        clientSecretSet: true,
+        allowedDomains: ['example.com', 'example.org'],
+        defaultMemberships: [{ project: 'default', role: 'developer' }],
+      },
+    });
+    const stranger = await session.openSignedOut('/sign-in?problem=oidc-domain');
+    const link = stranger.getByRole('link', { name: 'Sign in with Example ID' });
+    expect(await link.getAttribute('href')).toBe('/admin/oidc/start');
+    await stranger.getByText('Your e-mail address may not sign in here').waitFor();
+    expect(await seriousViolations(stranger)).toEqual([]);
+    await stranger.close();
+  });
+
+  it('tells an administrator that OpenID Connect is for owners, and lets a viewer look only', async () => {
+    const admin = await session.open('katherine@example.com', '/settings?section=oidc');
+    await admin.getByText(/Only owners may change this/).waitFor();
+    expect(await admin.getByLabel('Issuer').isDisabled()).toBe(true);
+    await admin.close();
+    const viewer = await session.open('linus@example.com', '/settings?section=sessions');
+    await viewer.getByLabel('At most (days)').waitFor();
+    expect(await viewer.getByRole('button', { name: 'Save' }).count()).toBe(0);
+    await viewer.close();
+  });
+
+  it('lets a project keep other things than the installation', async () => {
+    await page.goto(`${session.gateway.url}/projects`);
+    await page.getByRole('button', { name: 'Default', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Bodies', { exact: true }).selectOption('full');
+    await dialog.getByLabel('Pictures (days)').fill('90');
+    expect(await seriousViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.', { exact: true }).waitFor();
+    expect(await session.admin('GET', '/projects/default')).toMatchObject({
+      bodies: 'full',
+      keepDays: null,
+      keepImageDays: 90,
+    });
+  });
+
+  it.each(Object.keys(SECTIONS))('section %s fits a phone, without serious violations', async (section) => {
+    const phone = await session.open(OWNER_EMAIL, `/settings?section=${section}`, 'phone');
+    await phone.getByRole('heading', { level: 2 }).waitFor();
+    expect(await overflow(phone)).toBeLessThanOrEqual(0);
+    expect(await seriousViolations(phone)).toEqual([]);
+    await phone.close();
+  });
+});
