@@ -16,6 +16,7 @@ const ROOMS = {
   bodies: ['contract', 'lib', 'wire', 'answers', 'storage/ports'],
   accounts: ['contract', 'lib', 'storage/ports'],
   channels: ['contract', 'lib', 'routing', 'accounts', 'storage/ports'],
+  models: ['contract', 'lib', 'routing', 'storage/ports'],
   metering: ['contract', 'lib', 'storage/ports'],
   telemetry: ['contract', 'lib', 'storage/ports'],
   pipeline: [
@@ -25,7 +26,7 @@ const ROOMS = {
   jobs: ['contract', 'lib', 'wire', 'egress', 'answers', 'accounts', 'pipeline', 'storage/ports'],
   server: ['contract', 'lib', 'wire', 'answers', 'pipeline', 'jobs', 'telemetry'],
   admin: [
-    ...['contract', 'lib', 'accounts', 'bodies', 'channels', 'metering', 'routing', 'telemetry'],
+    ...['contract', 'lib', 'accounts', 'bodies', 'channels', 'metering', 'models', 'routing', 'telemetry'],
     'storage/ports',
   ],
   config: ['contract', 'lib'],

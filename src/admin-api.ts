@@ -8,6 +8,8 @@ import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import { keysApi } from './keys-api.ts';
 import { logApi } from './log-api.ts';
+import type { ModelRegistry } from './models/registry.ts';
+import { modelsApi } from './models-api.ts';
 import { peopleApi } from './people-api.ts';
 import { clientOrigin } from './server/origin.ts';
 import type { Stores } from './stores.ts';
@@ -16,6 +18,7 @@ export interface AdminParts {
   readonly config: Config;
   readonly stores: Stores;
   readonly registry: ChannelRegistry;
+  readonly models: ModelRegistry;
   readonly engine: Engine;
   readonly version: string;
   readonly logger: Logger;
@@ -50,6 +53,7 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
         ...keysApi(stores, engine),
         ...log.handlers,
         ...channelsApi(given),
+        ...modelsApi(given),
       ],
       authenticate: people.authenticate,
       audit: people.audit.add,

@@ -11,7 +11,7 @@ import { DIALECTS } from './dialects/all.ts';
 import { MCP_TOOLS, mcp, mcpToolCall } from './dialects/mcp/index.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { openChannels } from './open-channels.ts';
+import { openChannels, openModels } from './open-channels.ts';
 import { listImageModels, listModels } from './pipeline/catalogue.ts';
 import { explainRoute } from './pipeline/explain.ts';
 import type { Channel } from './routing/channel.ts';
@@ -76,16 +76,26 @@ async function serve(
   { version, team }: AppOptions,
 ): Promise<App> {
   const registry = await openChannels(config, stores, logger);
+  const models = await openModels(stores, logger);
   const channels = registry.channels();
   const firstKey =
     config.apiKeys.length > 0 ? undefined : await createFirstKey(stores.records.keys, Date.now());
-  const engine = createEngine({ config, registry, stores, logger, ...(team && { team }) });
+  const engine = createEngine({ config, registry, models, stores, logger, ...(team && { team }) });
   await followKeyChanges(stores.shared, engine.parts.keyring);
   const consoleAt = consoleDirectory();
   const server = createServer({
     ...routesOf(config, registry, stores, engine),
     ...(consoleAt !== undefined && { consoleDirectory: consoleAt }),
-    admin: adminApi({ config, stores, registry, engine, version, logger, leads: team?.leads ?? true }),
+    admin: adminApi({
+      config,
+      stores,
+      registry,
+      models,
+      engine,
+      version,
+      logger,
+      leads: team?.leads ?? true,
+    }),
     version,
   });
   const { host, port } = config.server;
@@ -106,7 +116,7 @@ async function serve(
       }
       await server.close();
       await engine.close();
-      await registry.close();
+      await Promise.all([registry.close(), models.close()]);
       await stores.close();
     },
   };
@@ -131,14 +141,15 @@ function routesOf(
     keepAliveMs,
     clientTimeoutMs,
   } = server;
+  const served = () => ({ channels: parts.channels(), catalog: parts.catalog() });
   return {
     dialects: DIALECTS,
     fallback: openaiChat,
     parts,
     authenticate: ({ headers, url, ip }) => parts.keyring.authenticate(presentedKey(headers, url), ip),
     lists: {
-      models: (caller) => listModels(caller, parts.channels()),
-      imageModels: (caller) => listImageModels(caller, parts.channels(), Date.now()),
+      models: (caller) => listModels(caller, served()),
+      imageModels: (caller) => listImageModels(caller, served(), Date.now()),
     },
     explain: (question) => explainRoute(parts, question, registry.unusable()),
     files: {

@@ -38,11 +38,11 @@ export function channelsApi({ stores, registry, engine }: ChannelsApiParts): Han
     ...routingHandlers({
       keys: stores.records.keys,
       projectFacts: (project) => projectFacts(stores.records, project),
-      explain: async (caller, model, trace) => {
+      explain: async (caller, { model, trace, operation }) => {
         const headers = trace === undefined ? {} : { 'ah-trace-id': trace };
         const { candidates, others, ...rest } = await explainRoute(
           engine.parts,
-          { caller, model, headers },
+          { caller, model, headers, facts: operation ? { operation } : {} },
           registry.unusable(),
         );
         return {

@@ -14,6 +14,7 @@ import { NEVER, recurring } from './lib/recurring.ts';
 import { createEditor } from './media/edit.ts';
 import { createGatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
+import type { ModelRegistry } from './models/registry.ts';
 import { createConversations } from './pipeline/conversation-store.ts';
 import type { PipelineParts } from './pipeline/index.ts';
 import { PROVIDERS } from './providers/all.ts';
@@ -36,17 +37,17 @@ export interface Engine {
 }
 
 type OnError = PipelineParts['onError'];
-
 interface EngineOptions {
   readonly config: Config;
   readonly registry: ChannelRegistry;
+  readonly models: ModelRegistry;
   readonly stores: Stores;
   readonly logger: Logger;
   /** Absent: this process is alone. */
   readonly team?: Team;
 }
 
-export function createEngine({ config, registry, stores, logger, team }: EngineOptions): Engine {
+export function createEngine({ config, registry, models, stores, logger, team }: EngineOptions): Engine {
   const leads = team?.leads ?? true;
   const { blobs, records, links } = stores;
   const { images } = records;
@@ -72,6 +73,7 @@ export function createEngine({ config, registry, stores, logger, team }: EngineO
     budgets: callers.budgets,
     gate: callers.gate,
     channels: () => registry.channels(),
+    catalog: () => models.catalog(),
     router: routerOf(config),
     providerIds: new Set(PROVIDERS.map(({ id }) => id)),
     upstream,

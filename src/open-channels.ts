@@ -1,9 +1,18 @@
 import type { Logger } from 'pino';
 import { type ChannelRegistry, openChannelRegistry } from './channels/registry.ts';
 import type { ChannelConfig, Config } from './config.ts';
+import { type ModelRegistry, openModelRegistry } from './models/registry.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Channel } from './routing/channel.ts';
 import type { Stores } from './stores.ts';
+
+/** What the database says about models. */
+export const openModels = ({ records, shared, settings }: Stores, logger: Logger): Promise<ModelRegistry> =>
+  openModelRegistry({
+    ...{ models: records.models, prices: records.prices, shared, now: Date.now },
+    onlyEntries: () => settings.get('models').onlyEntries,
+    onTrouble: (error) => logger.error({ err: error }, 'the models could not be read again'),
+  });
 
 /** The channels of the configuration and of the database, as one. */
 export const openChannels = (

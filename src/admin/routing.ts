@@ -13,15 +13,14 @@ export interface RoutingParts {
   /** Where a request of this caller would go. */
   readonly explain: (
     caller: Caller,
-    model: string,
-    trace?: string,
+    question: Pick<z.output<typeof routes.explain.query>, 'model' | 'trace' | 'operation'>,
   ) => Promise<z.input<typeof routes.explain.reply>>;
 }
 
 export const routingHandlers = (parts: RoutingParts): Handler[] => [
-  handle(routes.explain, async ({ query: { key, project, model, trace }, actor }) => {
+  handle(routes.explain, async ({ query: { key, project, ...question }, actor }) => {
     if (key !== undefined) demand(actor, 'keys:read', project);
-    return parts.explain(await callerFor(parts, project, key), model, trace);
+    return parts.explain(await callerFor(parts, project, key), question);
   }),
 ];
 

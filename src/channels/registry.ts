@@ -1,5 +1,6 @@
 import type { Sealer } from '../accounts/sealer.ts';
 import type { Provider } from '../contract/provider.ts';
+import { FreshRead } from '../lib/fresh-read.ts';
 import type { Channel } from '../routing/channel.ts';
 import type { ChannelRecords, Shared } from '../storage/ports.ts';
 import { type ReadChannel, readChannel } from './from-row.ts';
@@ -41,8 +42,6 @@ export interface RegistryOptions {
 
 const TOPIC = 'channel-changes';
 const DISABLED = 'It is disabled.';
-/** After a read that failed. */
-const RETRY_MS = 1_000;
 
 /** @throws when the database cannot be read at first */
 export async function openChannelRegistry(options: RegistryOptions): Promise<ChannelRegistry> {
@@ -56,13 +55,12 @@ class Registry implements ChannelRegistry {
   #stored: readonly ReadChannel[] = [];
   #fixed: readonly Channel[] = [];
   #usable: readonly Channel[] = [];
-  #reading: Promise<void> | undefined;
-  #stale = false;
-  #retry: NodeJS.Timeout | undefined;
+  readonly #fresh: FreshRead;
   #stop: () => Promise<void> = async () => {};
 
   constructor(options: RegistryOptions) {
     this.#options = options;
+    this.#fresh = new FreshRead(() => this.#read(), options.onTrouble);
   }
 
   channels(): readonly Channel[] {
@@ -90,7 +88,7 @@ class Registry implements ChannelRegistry {
 
   async follow(): Promise<void> {
     // Listening comes first: a change between reading and listening would be missed.
-    this.#stop = await this.#options.shared.subscribe(TOPIC, () => void this.#refresh());
+    this.#stop = await this.#options.shared.subscribe(TOPIC, () => void this.#fresh.refresh());
     try {
       await this.#read();
     } catch (error) {
@@ -102,34 +100,12 @@ class Registry implements ChannelRegistry {
   async changed(): Promise<void> {
     await this.#options.shared.publish(TOPIC, '');
     // Who made the change sees it at once, whenever the announcement comes back.
-    await this.#refresh();
+    await this.#fresh.refresh();
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#retry);
+    this.#fresh.stop();
     await this.#stop();
-  }
-
-  /** One read at a time; a change during one makes another. */
-  #refresh(): Promise<void> {
-    this.#stale = true;
-    this.#reading ??= this.#readUntilFresh();
-    return this.#reading;
-  }
-
-  async #readUntilFresh(): Promise<void> {
-    while (this.#stale) {
-      this.#stale = false;
-      try {
-        await this.#read();
-      } catch (error) {
-        this.#options.onTrouble(error);
-        clearTimeout(this.#retry);
-        this.#retry = setTimeout(() => void this.#refresh(), RETRY_MS).unref();
-      }
-    }
-    // In the same breath as the last look at #stale: whoever comes later begins anew.
-    this.#reading = undefined;
   }
 
   async #read(): Promise<void> {

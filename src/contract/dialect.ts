@@ -88,6 +88,7 @@ export interface ListedModel {
   readonly object: 'model';
   readonly created: number;
   readonly owned_by: string;
+  readonly description?: string;
   readonly architecture: {
     readonly input_modalities: readonly string[];
     readonly output_modalities: readonly string[];

@@ -77,8 +77,9 @@ export class Admissions {
   }
 
   /** What broke with one credential of a target breaks with the others too, unless it was the credential that was turned away. */
-  leaveOut({ channel }: RankedCandidate, error: GatewayError): void {
-    if (!isOfCredential(error)) this.#left = this.#left.filter((each) => each.channel !== channel);
+  leaveOut({ channel, target }: RankedCandidate, error: GatewayError): void {
+    if (isOfCredential(error)) return;
+    this.#left = this.#left.filter((each) => each.channel !== channel || each.target.model !== target.model);
   }
 
   #admit(candidate: RankedCandidate, permit?: Permit): Admitted {

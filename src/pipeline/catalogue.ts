@@ -4,8 +4,8 @@ import type { ListedModel } from '../contract/dialect.ts';
 import { describeParameters, type ParameterSupport } from '../media/describe.ts';
 import { type PictureEstimate, pictureEstimates } from '../metering/estimate.ts';
 import { dayOf } from '../metering/price-list.ts';
-import { type Offer, offers } from '../routing/candidates.ts';
-import type { Channel } from '../routing/channel.ts';
+import type { Offer } from '../routing/candidates.ts';
+import { offersOf, type Served } from '../routing/catalog.ts';
 import { reachable } from './access.ts';
 import { drawsPictures } from './route.ts';
 
@@ -24,35 +24,32 @@ export interface ListedImageModel {
 }
 
 /** What this key can call, under the names it can use. */
-export const listModels = (caller: Caller, channels: readonly Channel[]): ListedModel[] =>
-  offersTo(caller, channels).map(({ name, channel, card }) => ({
+export const listModels = (caller: Caller, served: Served): ListedModel[] =>
+  offersTo(caller, served).map(({ name, channel, card, entry }) => ({
     id: name,
     object: 'model',
     created: 0,
-    owned_by: channel.provider.id,
+    owned_by: entry?.developer || channel.provider.id,
+    ...(entry?.description && { description: entry.description }),
     architecture: { input_modalities: inputsOf(card), output_modalities: outputsOf(card) },
   }));
 
 /** @param now Unix milliseconds: prices change with time */
-export const listImageModels = (
-  caller: Caller,
-  channels: readonly Channel[],
-  now: number,
-): ListedImageModel[] =>
-  offersTo(caller, channels)
+export const listImageModels = (caller: Caller, served: Served, now: number): ListedImageModel[] =>
+  offersTo(caller, served)
     .filter(drawsPictures)
     .map((offer) => imageModel(offer, dayOf(now)));
 
 /** Names that the key's mappings add stand for the model they mean. */
-function offersTo(caller: Caller, channels: readonly Channel[]): Offer[] {
+function offersTo(caller: Caller, { channels, catalog }: Served): Offer[] {
   const { access } = caller;
-  const served = offers(reachable(caller, channels));
-  const byName = new Map(served.map((offer) => [offer.name, offer]));
+  const all = offersOf({ channels: reachable(caller, channels), catalog });
+  const byName = new Map(all.map((offer) => [offer.name, offer]));
   const aliases = access.aliases.flatMap((name) => {
     const meant = byName.get(access.resolve(name));
     return meant && !byName.has(name) ? [{ ...meant, name }] : [];
   });
-  return [...served, ...aliases].filter(({ name }) => access.allowsModel(name));
+  return [...all, ...aliases].filter(({ name }) => access.allowsModel(name));
 }
 
 function imageModel({ name, channel, card }: Offer, day: string): ListedImageModel {

@@ -17,6 +17,7 @@ import type { Keeper } from '../media/keep.ts';
 import type { DrawnPicture } from '../metering/drawn-picture.ts';
 import type { ChannelGate } from '../metering/limits/channel-gate.ts';
 import type { Budgets, Reservation } from '../metering/quotas/budgets.ts';
+import type { Catalog } from '../routing/catalog.ts';
 import type { Channel } from '../routing/channel.ts';
 import type { Router, Score } from '../routing/router.ts';
 import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
@@ -33,6 +34,7 @@ export interface PipelineParts {
   readonly budgets: Budgets;
   readonly gate: ChannelGate;
   readonly channels: () => readonly Channel[];
+  readonly catalog: () => Catalog;
   readonly router: Router;
   /** Ids of every provider the gateway knows. */
   readonly providerIds: ReadonlySet<string>;

@@ -18,6 +18,7 @@ import { answeredWhole, askedUpstream, watched } from './job-request.ts';
 import { costSoFar } from './meter.ts';
 import { beginRecording, knowPictures, recordFailure } from './record.ts';
 import { refuseCrowdedRequest } from './refuse-crowd.ts';
+import { requestFacts } from './request-facts.ts';
 import { reserve } from './reserve.ts';
 import { type Routes, route } from './route.ts';
 import { Settlement } from './settle.ts';
@@ -58,7 +59,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     exchange.request = request;
     exchange.model = request.model;
     request = withAccess(request, exchange.caller);
-    const routes = route(parts, exchange.caller, request.model, affinityOf(exchange));
+    const routes = routesOf(exchange, exchange.caller, request);
     if (becomesJob(wish, request))
       return noted(exchange, { ...wholeOutcome(exchange), ...(await accept(exchange, wish)) });
     await reserve(exchange, request, routes.targets);
@@ -71,6 +72,13 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     return noted(exchange, failed(exchange, error));
   }
 }
+
+const routesOf = (exchange: Exchange, caller: Caller, request: Request): Routes =>
+  route(exchange.parts, caller, {
+    model: request.model,
+    facts: () => requestFacts(request, caller),
+    trace: affinityOf(exchange),
+  });
 
 interface Answering {
   readonly routes: Routes;

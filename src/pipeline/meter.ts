@@ -66,10 +66,11 @@ export class Meter {
 
   #cost(usage: Usage, drawing: DrawingUsage | undefined): Cost {
     const { channel, target } = this.#candidate;
+    const { catalog } = this.#exchange.parts;
     const day = dayOf(this.#exchange.started);
     const work = { pictures: this.#pictures, references: this.#job.references, day };
     if (!drawing) return costOf(usage, target.card, work);
-    const card = channel.provider.card(drawing.model);
+    const card = catalog().priced(channel, drawing.model, channel.provider.card(drawing.model));
     return costOfTwo(usage, target.card, { ...drawing, card }, work);
   }
 

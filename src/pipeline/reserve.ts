@@ -46,16 +46,18 @@ function picturesAsked(request: Request): number {
   return image ? (image.wishes.count ?? 1) : 0;
 }
 
-function tokensOfChat({ messages, output }: ChatRequest): Usage {
-  const { choices = 1, maxTokens = USUAL_ANSWER } = output;
+function tokensOfChat(request: ChatRequest): Usage {
+  const { choices = 1, maxTokens = USUAL_ANSWER } = request.output;
+  return { inputTokens: choices * tokensOfQuestion(request), outputTokens: choices * maxTokens };
+}
+
+/** About as many as the words of the question have. */
+export function tokensOfQuestion({ messages }: ChatRequest): number {
   let characters = 0;
   for (const { parts } of messages) {
     for (const part of parts) if ('text' in part) characters += part.text.length;
   }
-  return {
-    inputTokens: choices * Math.ceil(characters / CHARACTERS_PER_TOKEN),
-    outputTokens: choices * maxTokens,
-  };
+  return Math.ceil(characters / CHARACTERS_PER_TOKEN);
 }
 
 /** The dearest picture of the list: nobody knows yet which one it will be. */

@@ -4,7 +4,9 @@ import { GatewayError } from '../contract/error.ts';
 import type { WishFields } from '../contract/image.ts';
 import { closest } from '../lib/closest.ts';
 import { canFulfil } from '../media/supports.ts';
-import { candidates, type Offer, offers } from '../routing/candidates.ts';
+import type { Offer } from '../routing/candidates.ts';
+import { offersOf, targetsFor } from '../routing/catalog.ts';
+import type { RequestFacts } from '../routing/model-entry.ts';
 import type { RankedCandidate } from '../routing/router.ts';
 import { reachable } from './access.ts';
 import type { PipelineParts } from './exchange.ts';
@@ -23,26 +25,30 @@ export interface Routes {
 
 const MAX_ALTERNATIVES = 8;
 
-/**
- * @param trace what the calls that should go to one channel have in common
- * @throws GatewayError `model_not_found` with the nearest name
- */
+interface RouteWish {
+  readonly model: string;
+  /** What conditions look at. */
+  readonly facts: () => RequestFacts;
+  /** What the calls that should go to one channel have in common. */
+  readonly trace: string | undefined;
+}
+
+/** @throws GatewayError `model_not_found` with the nearest name */
 export function route(
-  parts: Pick<PipelineParts, 'channels' | 'router'>,
+  parts: Pick<PipelineParts, 'channels' | 'catalog' | 'router'>,
   caller: Caller,
-  model: string,
-  trace?: string,
+  { model, facts, trace }: RouteWish,
 ): Routes {
-  const channels = reachable(caller, parts.channels());
-  const targets = parts.router.order(candidates(channels, model), trace);
+  const served = { channels: reachable(caller, parts.channels()), catalog: parts.catalog() };
+  const targets = parts.router.order(targetsFor(served, model, facts), trace);
   if (targets.length === 0) {
     throw unknownModel(
       model,
-      offers(channels).map(({ name }) => name),
+      offersOf(served).map(({ name }) => name),
     );
   }
   const alternatives = (wish?: keyof WishFields): string[] => {
-    const drawing = offers(channels).filter((offer) => {
+    const drawing = offersOf(served).filter((offer) => {
       const capability = capabilityOf(offer);
       return offer.name !== model && capability && (wish === undefined || canFulfil(capability, wish));
     });

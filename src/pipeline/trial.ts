@@ -104,6 +104,7 @@ function trialParts(
     keyring: { ...parts.keyring, authenticate: async () => TESTER },
     // Whoever tries a channel out wants to know how it answers, not how much is left of it.
     channels: () => [{ ...channel, limits: {}, budgets: [] }],
+    catalog: () => ({ ...parts.catalog(), entries: new Map(), onlyEntries: false }),
     router: createRouter({ strategy: 'failover', board: createHealthBoard(now), now, random }),
     keeper,
     log: { ...parts.log, add: (entry) => void entries.push(entry) },

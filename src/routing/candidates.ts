@@ -1,6 +1,7 @@
 import type { ModelCard } from '../contract/capability.ts';
 import type { Target } from '../contract/provider.ts';
 import type { Channel, ChannelModel, Credential } from './channel.ts';
+import type { ModelEntry } from './model-entry.ts';
 
 /** A channel that can be asked for the client's model. */
 export interface Candidate {
@@ -8,6 +9,8 @@ export interface Candidate {
   readonly target: Target;
   /** The one of the channel's credentials that is used; chosen when targets are put into their order. */
   readonly credential?: Credential;
+  /** Lower is tried first, before the priority of channels counts; absent: 0. */
+  readonly rank?: number;
 }
 
 /** One model as clients see it. */
@@ -15,14 +18,19 @@ export interface Offer {
   readonly name: string;
   readonly channel: Channel;
   readonly card: ModelCard;
+  /** What an operator has said about it. */
+  readonly entry?: ModelEntry;
 }
 
 /** The targets for a model, in the order of the configuration. */
 export function candidates(channels: readonly Channel[], model: string): Candidate[] {
-  return channels.flatMap((channel) => {
-    const entry = findModel(channel, model);
-    return entry ? [{ channel, target: targetOf(channel, entry) }] : [];
-  });
+  return channels.flatMap((channel) => candidateFor(channel, model) ?? []);
+}
+
+/** The channel's own model of that name. */
+export function candidateFor(channel: Channel, model: string): Candidate | undefined {
+  const entry = findModel(channel, model);
+  return entry && { channel, target: targetOf(channel, entry) };
 }
 
 /** Everything these channels offer by name, first channel first; a name appears once. */

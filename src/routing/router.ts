@@ -230,8 +230,11 @@ const servedBy = ({ channel, credential }: Candidate): ServedBy => ({
   ...(credential && { credential: credential.id }),
 });
 
-/** By priority, lower first; inside one in the order of the configuration. */
-function groupsOf(candidates: readonly Candidate[]): Candidate[][] {
-  const groups = Map.groupBy(candidates, ({ channel }) => channel.priority);
-  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+/** By rank and priority, lower first; inside one in the order of the configuration. */
+function groupsOf(candidates: readonly Candidate[]): (readonly Candidate[])[] {
+  const ranks = grouped(candidates, ({ rank }) => rank ?? 0);
+  return ranks.flatMap((some) => grouped(some, ({ channel }) => channel.priority));
 }
+
+const grouped = (some: readonly Candidate[], by: (each: Candidate) => number): (readonly Candidate[])[] =>
+  [...Map.groupBy(some, by)].sort(([a], [b]) => a - b).map(([, group]) => group);

@@ -8,6 +8,7 @@ import type { JobRecords } from './ports/jobs.ts';
 import type { KeyRecords } from './ports/keys.ts';
 import type { LimitRecords } from './ports/limits.ts';
 import type { MembershipRecords } from './ports/memberships.ts';
+import type { ModelRecords, PriceRecords } from './ports/models.ts';
 import type { ProjectRecords } from './ports/projects.ts';
 import type { RequestRecords } from './ports/requests.ts';
 import type { ResponseRecords } from './ports/responses.ts';
@@ -31,6 +32,7 @@ export type * from './ports/jobs.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/limits.ts';
 export type * from './ports/memberships.ts';
+export type * from './ports/models.ts';
 export type * from './ports/page.ts';
 export type * from './ports/projects.ts';
 export type * from './ports/requests.ts';
@@ -66,5 +68,7 @@ export interface Records {
   readonly usage: UsageRecords;
   readonly channels: ChannelRecords;
   readonly bodies: BodyRecords;
+  readonly models: ModelRecords;
+  readonly prices: PriceRecords;
   close(): Promise<void>;
 }

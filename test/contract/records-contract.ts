@@ -6,6 +6,7 @@ import { auditContract } from './audit-contract.ts';
 import { bodiesContract } from './bodies-contract.ts';
 import { channelsContract } from './channels-contract.ts';
 import { jobRecords, webhookRecords } from './job-records.ts';
+import { modelsContract } from './models-contract.ts';
 import { keyContract, limitContract } from './records/keys.ts';
 import { requestLogContract } from './request-log-contract.ts';
 import { usageContract } from './usage-contract.ts';
@@ -71,6 +72,7 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     describe('jobs', () => jobRecords(at));
     describe('webhooks', () => webhookRecords(at));
     channelsContract(at);
+    modelsContract(at);
   });
 }
 

@@ -4,7 +4,7 @@ import { hashKey } from '../../src/accounts/gateway-key.ts';
 import { announceKeyChange } from '../../src/accounts/key-changes.ts';
 import { createPostgresRecords } from '../../src/storage/postgres/records.ts';
 import { createRedisShared } from '../../src/storage/redis/shared-state.ts';
-import { setUpOwner } from '../admin/admin-client.ts';
+import { type AdminClient, setUpOwner } from '../admin/admin-client.ts';
 import { createDatabase, type TestDatabase } from '../contract/postgres-database.ts';
 import { KEY, SECRET } from '../contract/records/keys.ts';
 import { type S3Server, startS3Server } from '../contract/s3-server.ts';
@@ -176,8 +176,25 @@ describe.skipIf(!reachable)('channels of two gateways on one PostgreSQL and Redi
   beforeAll(startNodes);
   afterAll(stopNodes);
 
+  let owner: AdminClient;
+  beforeAll(async () => {
+    owner = await setUpOwner(at.one.url);
+  });
+
+  it('follow models and prices that are set on one within a second', async () => {
+    const messages = [{ role: 'user', content: 'Good morning' }];
+    const askTwo = (model: string) => at.two.post('/v1/chat/completions', { model, messages });
+    await owner.post('/models', { name: 'house', associations: [{ model: 'gpt-5-mini' }] });
+    await eventually(async () => (await askTwo('house')).status === 200, 1_000);
+    const prices = [{ what: 'request', per: 'request', usd: 0.5 }];
+    await owner.post('/prices', { model: 'gpt-5-mini', source: 'a contract', prices });
+    await eventually(
+      async () => Number.parseFloat((await askTwo('house')).headers.get('ah-cost') ?? '') === 0.5,
+      1_000,
+    );
+  });
+
   it('that are made on one serve on the other within a second, and no longer once they are disabled', async () => {
-    const owner = await setUpOwner(at.one.url);
     const { body } = await owner.post('/channels', {
       ...{ name: 'new', type: 'openai', baseUrl: at.upstream.url, credentials: [{ key: 'sk-test' }] },
       models: { source: 'list', list: [{ name: 'of-the-new-one', upstream: 'gpt-5-mini' }] },

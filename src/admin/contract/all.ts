@@ -9,7 +9,9 @@ import { keyRoutes, limitRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { meRoutes } from './me.ts';
 import { memberRoutes } from './members.ts';
+import { modelRoutes } from './models.ts';
 import { oidcRoutes } from './oidc.ts';
+import { priceRoutes } from './prices.ts';
 import { projectRoutes } from './projects.ts';
 import { providerTypeRoutes } from './provider-types.ts';
 import { requestRoutes } from './requests.ts';
@@ -42,6 +44,8 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(channelTrialRoutes),
   ...Object.values(providerTypeRoutes),
   ...Object.values(routingRoutes),
+  ...Object.values(modelRoutes),
+  ...Object.values(priceRoutes),
   ...Object.values(aboutRoutes),
   ...Object.values(keyRoutes),
   ...Object.values(limitRoutes),

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { overridesOf } from './channel-overrides.ts';
 import { quotas } from './quota.ts';
 
-const noControls = (value: string): boolean => !/\p{C}/u.test(value);
-const line = (most: number) =>
+export const noControls = (value: string): boolean => !/\p{C}/u.test(value);
+export const line = (most: number) =>
   z.string().trim().min(1).max(most).refine(noControls, { error: 'must not hold control characters' });
 
 export const channelName = line(100);
-const modelName = line(200);
+export const modelName = line(200);
 
 /** A name, a name with stars, or a regular expression between slashes. */
-const pattern = z
+export const pattern = z
   .string()
   .min(1)
   .max(300)

@@ -7,6 +7,10 @@ const candidate = z
     provider: z.string(),
     credential: z.string().optional().meta({ description: 'Absent where the channel has but one.' }),
     upstream_model: z.string(),
+    association_priority: z
+      .int()
+      .optional()
+      .meta({ description: 'Of the model entry; lower is tried first, before the priority of channels.' }),
     priority: z.int(),
     weight: z.int(),
     health: z.string(),
@@ -22,6 +26,10 @@ const explanation = z
   .object({
     model: z.string().meta({ description: 'As the client names it.' }),
     resolved: z.string().meta({ description: 'What the profile of the key makes of the name.' }),
+    entry: z
+      .string()
+      .nullable()
+      .meta({ description: 'Name of the model entry that decides where it goes; null: there is none.' }),
     strategy: z.string(),
     candidates: z.array(candidate).meta({ description: 'In the order they would be tried.' }),
     others: z
@@ -44,6 +52,9 @@ export const routingRoutes = {
         description: 'Id of a gateway key, whose profile and limits count; absent: one without any.',
       }),
       project: z.string().max(200).default('default').meta({ description: 'The one the key belongs to.' }),
+      operation: z.enum(['chat', 'image', 'task']).optional().meta({
+        description: 'For conditions of model entries; what is not said is taken to fit.',
+      }),
       trace: z.string().max(200).optional().meta({ description: 'A trace whose affinity counts.' }),
     }),
     reply: explanation,

@@ -3,6 +3,7 @@ import { time } from './person.ts';
 import { type AdminRoute, route } from './route.ts';
 import { auditSettings } from './settings/audit.ts';
 import { generalSettings } from './settings/general.ts';
+import { modelSettings } from './settings/models.ts';
 import { oidcSettings } from './settings/oidc.ts';
 import { requestLogSettings } from './settings/request-log.ts';
 import type { SettingsSection } from './settings/section.ts';
@@ -15,6 +16,7 @@ export const SECTIONS = {
   oidc: oidcSettings,
   audit: auditSettings,
   requests: requestLogSettings,
+  models: modelSettings,
 } as const;
 
 export type SectionId = keyof typeof SECTIONS;

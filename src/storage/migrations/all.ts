@@ -9,6 +9,7 @@ import { channels } from './0007-channels.ts';
 import { requestLog } from './0008-request-log.ts';
 import { jobs } from './0009-jobs.ts';
 import { bodies } from './0010-bodies.ts';
+import { models } from './0011-models.ts';
 
 /** Every migration, in order; written in code rather than found in a folder, so that bundles have them. A released one is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0009-jobs': jobs,
   '0008-request-log': requestLog,
   '0010-bodies': bodies,
+  '0011-models': models,
 };

@@ -13,7 +13,9 @@ import type {
   KeySecretRow,
   LatencyCount,
   MembershipRow,
+  ModelRow,
   PictureCount,
+  PriceRow,
   ProjectLimitsRow,
   ProjectRow,
   RequestRow,
@@ -60,6 +62,8 @@ export interface Database {
   usagePictures: PictureCount;
   channels: Stored<ChannelRow, 'enabled'>;
   channelCredentials: Stored<CredentialRow, 'enabled'>;
+  models: Stored<ModelRow, 'enabled'>;
+  modelPrices: PriceRow;
 }
 
 /** A row whose truth values `Flags` are integers and whose members `Json` are JSON text. */

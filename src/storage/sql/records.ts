@@ -14,6 +14,7 @@ import { createJobRecords } from './jobs.ts';
 import { createKeyRecords } from './keys.ts';
 import { createLimitRecords } from './limits.ts';
 import { createMembershipRecords } from './memberships.ts';
+import { createModelRecords, createPriceRecords } from './models.ts';
 import { createProjectRecords } from './projects.ts';
 import { createRequestRecords } from './requests.ts';
 import { createResponseRecords } from './responses.ts';
@@ -61,6 +62,8 @@ export async function openRecords(
     usage: createUsageRecords(db),
     channels: createChannelRecords(db),
     bodies: createBodyRecords(db),
+    models: createModelRecords(db),
+    prices: createPriceRecords(db),
     close: () => db.destroy(),
   };
 }
