@@ -2,6 +2,7 @@ import type { StreamEvent } from '../../contract/response.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import type { ClientTool, ToolNames } from './client.ts';
 import { added, done, type OpenItem, type Place, type TakePlace, type Told, told } from './open-item.ts';
+import { argumentsOf } from './tool-search.ts';
 
 /** A tool call; it is told as soon as its name is known. */
 export class CallItem implements OpenItem {
@@ -42,18 +43,19 @@ export class CallItem implements OpenItem {
   /** The place of the item; the first time, with the event that begins it. */
   #begin() {
     const isNew = this.#place === undefined;
-    const place = this.#place ?? this.#takePlace(this.#tool.custom ? 'custom_tool_call' : 'function_call');
+    const place = this.#place ?? this.#takePlace(typeOf(this.#tool));
     this.#place = place;
     return { place, begin: isNew ? [added(place, this.#item(place, 'in_progress'))] : [] };
   }
 
   /** Free text comes inside of JSON arguments and is told when it is whole. */
   #delta(place: Place, delta: string): Told[] {
-    if (delta === '' || this.#tool.custom) return [];
+    if (delta === '' || typeOf(this.#tool) !== 'function_call') return [];
     return [told('function_call_arguments.delta', { ...place, delta })];
   }
 
   #finalInput(place: Place): Told[] {
+    if (this.#tool.search) return [];
     if (!this.#tool.custom) {
       return [
         told('function_call_arguments.done', { ...place, name: this.#tool.name, arguments: this.#text }),
@@ -70,13 +72,16 @@ export class CallItem implements OpenItem {
   }
 
   #item({ item_id: id }: Place, status: 'in_progress' | 'completed'): TreeObject {
-    const { name, namespace, custom } = this.#tool;
+    const { name, namespace, custom, search } = this.#tool;
     const text = status === 'completed' ? this.#text : '';
+    const type = typeOf(this.#tool);
+    // Some upstreams give calls no id; clients need one to answer.
+    const call_id = this.#id || id.replace(/^\w+?_/, 'call_');
+    if (search) return { id, type, call_id, execution: 'client', arguments: argumentsOf(text), status };
     return {
       id,
-      type: custom ? 'custom_tool_call' : 'function_call',
-      // Some upstreams give calls no id; clients need one to answer.
-      call_id: this.#id || id.replace(/^\w+?_/, 'call_'),
+      type,
+      call_id,
       name,
       ...(namespace !== undefined && { namespace }),
       ...(custom ? { input: freeText(text) } : { arguments: text }),
@@ -84,6 +89,9 @@ export class CallItem implements OpenItem {
     };
   }
 }
+
+const typeOf = ({ custom, search }: ClientTool): string =>
+  search ? 'tool_search_call' : custom ? 'custom_tool_call' : 'function_call';
 
 /** `{"input": "…"}` as the model wrote it; whatever else it wrote is taken as the text itself. */
 function freeText(text: string): string {

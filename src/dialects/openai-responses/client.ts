@@ -20,6 +20,8 @@ export interface ClientTool {
   readonly namespace?: string;
   /** Takes free text in place of JSON arguments. */
   readonly custom?: boolean;
+  /** Looks for further tools. */
+  readonly search?: boolean;
 }
 
 export const withFacts = (facts: ClientFacts): { readonly client: TreeObject } => ({

@@ -233,6 +233,54 @@ describe('tools of the Responses API', () => {
     expect(warnings).toMatchObject([{ kind: 'emulated', field: 'tools[0]' }]);
   });
 
+  it('that the client looks for are found by a function, and offered from then on', () => {
+    const parameters = { type: 'object', properties: { query: { type: 'string' } } };
+    const search = { type: 'tool_search', execution: 'client', description: 'Finds tools.', parameters };
+    const draw = { type: 'function', name: 'draw', description: 'Draws.', defer_loading: true, parameters };
+    const found = [{ type: 'namespace', name: 'mcp__art__', description: 'Art.', tools: [draw] }];
+    const {
+      tools,
+      messages: turns,
+      warnings,
+    } = decode({
+      tools: [search],
+      input: [
+        { role: 'user', content: 'Draw a cat.' },
+        { type: 'tool_search_call', call_id: 'c', execution: 'client', arguments: { query: 'draw' } },
+        { type: 'tool_search_output', call_id: 'c', execution: 'client', tools: found },
+      ],
+    });
+    expect(tools).toEqual([
+      { type: 'function', name: 'tool_search', description: 'Finds tools.', parameters },
+      { type: 'function', name: 'mcp__art__draw', description: 'Art.\n\nDraws.', parameters },
+    ]);
+    expect(turns.slice(1)).toEqual([
+      {
+        role: 'assistant',
+        parts: [{ type: 'tool-call', id: 'c', name: 'tool_search', arguments: '{"query":"draw"}' }],
+      },
+      {
+        role: 'tool',
+        parts: [
+          {
+            type: 'tool-result',
+            id: 'c',
+            name: 'tool_search',
+            parts: [text('These tools can be called now:\n- mcp__art__draw: Draws.')],
+          },
+        ],
+      },
+    ]);
+    expect(warnings).toMatchObject([{ kind: 'emulated', field: 'tools[0]' }]);
+  });
+
+  it('that OpenAI looks for itself are offered from the start', () => {
+    const deferred = (name: string) => ({ type: 'function', name, defer_loading: true });
+    const { tools, warnings } = decode({ tools: [{ type: 'tool_search' }, deferred('a'), deferred('b')] });
+    expect(tools).toMatchObject([{ type: 'native', name: 'tool_search' }, { name: 'a' }, { name: 'b' }]);
+    expect(warnings).toMatchObject([{ kind: 'ignored', field: 'tools.defer_loading' }]);
+  });
+
   it('draw, with the parameters as wishes under their paths', () => {
     const { output, tools } = decode({
       tools: [{ type: 'image_generation', size: '1024x1536', quality: 'low', model: 'gpt-image-2' }, weather],

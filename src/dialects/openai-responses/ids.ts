@@ -24,5 +24,7 @@ export const PREFIXES: { readonly [type: string]: string } = {
   function_call_output: 'fco',
   custom_tool_call: 'ctc',
   custom_tool_call_output: 'ctco',
+  tool_search_call: 'tsc',
+  tool_search_output: 'tso',
   image_generation_call: 'ig',
 };

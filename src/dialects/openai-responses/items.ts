@@ -5,6 +5,7 @@ import type { Message, Part } from '../../contract/request.ts';
 import { asString, type SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { parse } from '../../wire/schema.ts';
 import { decodeContent, type Warn } from './content.ts';
+import { flatName } from './flat-name.ts';
 import { openMark } from './marks.ts';
 import {
   ADDITIONAL_TOOLS,
@@ -15,8 +16,11 @@ import {
   MESSAGE,
   REASONING,
   REFERENCE,
+  SEARCH_CALL,
+  SEARCH_OUTPUT,
 } from './schema.ts';
-import { flatName, type PlacedTool, placedTools } from './tools.ts';
+import { foundText, SEARCH } from './tool-search.ts';
+import { type PlacedTool, placedTools } from './tools.ts';
 import { Transcript } from './transcript.ts';
 
 /** An item and its path in the client's request. */
@@ -46,10 +50,10 @@ export function decodeItems(
   return reading.transcript.messages;
 }
 
-/** Tools that stand among the items, as Codex sends them for newer models; to others they are offered from the start. */
+/** Tools that stand among the items: those that Codex sends there for newer models, and those that a search has found. */
 export const toolsAmong = (items: readonly Placed[]): PlacedTool[] =>
   items.flatMap(({ item, at }) =>
-    item.type === 'additional_tools'
+    item.type === 'additional_tools' || item.type === 'tool_search_output'
       ? placedTools(parse(ADDITIONAL_TOOLS, item, at).tools, `${at}.tools`)
       : [],
   );
@@ -61,6 +65,8 @@ const READERS: { readonly [type: string]: Reader } = {
   custom_tool_call: readCustomCall,
   function_call_output: readOutput,
   custom_tool_call_output: readOutput,
+  tool_search_call: readSearch,
+  tool_search_output: readFound,
   image_generation_call: readDrawing,
   item_reference: readReference,
   // Read by toolsAmong().
@@ -124,6 +130,18 @@ function readCustomCall({ item, at }: Placed, { transcript }: Reading): void {
 function readOutput({ item, at }: Placed, { transcript, warn }: Reading): void {
   const { call_id: id, output } = parse(CALL_OUTPUT, item, at);
   transcript.result(id, decodeContent(output as string | readonly TreeObject[], `${at}.output`, warn));
+}
+
+function readSearch({ item, at }: Placed, { transcript, warn }: Reading): void {
+  const { call_id: id, arguments: given } = parse(SEARCH_CALL, item, at);
+  if (id) transcript.call({ type: 'tool-call', id, name: SEARCH, arguments: JSON.stringify(given) });
+  else warn({ kind: 'ignored', field: at, detail: 'A search that OpenAI ran itself was left out.' });
+}
+
+/** What OpenAI found itself needs no answer; its tools are offered all the same. */
+function readFound({ item, at }: Placed, { transcript }: Reading): void {
+  const { call_id: id, tools } = parse(SEARCH_OUTPUT, item, at);
+  if (id) transcript.result(id, [{ type: 'text', text: foundText(tools) }]);
 }
 
 function readDrawing({ item, at }: Placed, { transcript, recalled }: Reading): void {

@@ -58,6 +58,11 @@ export const FUNCTION_TOOL = z.looseObject({
   strict: z.boolean().nullish(),
 });
 export const CUSTOM_TOOL = z.looseObject({ name: text(), description: text().nullish() });
+/** A tool that finds others; only those that the client runs can be had everywhere. */
+export const SEARCH_TOOL = z.looseObject({
+  description: text().nullish(),
+  parameters: object().nullish(),
+});
 export const NAMESPACE_TOOL = z.looseObject({
   name: text(),
   description: text().nullish(),
@@ -80,6 +85,11 @@ export const CUSTOM_CALL = z.looseObject({
   namespace: text().nullish(),
   input: text(),
 });
+export const SEARCH_CALL = z.looseObject({
+  call_id: text().nullish(),
+  arguments: z.custom<Tree>((value) => value !== undefined, 'is required'),
+});
+export const SEARCH_OUTPUT = z.looseObject({ call_id: text().nullish(), tools: z.array(object()) });
 export const CALL_OUTPUT = z.looseObject({
   call_id: text(),
   output: z.union([longString(), z.array(object())]),

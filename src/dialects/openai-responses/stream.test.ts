@@ -226,6 +226,23 @@ describe('the events of a response', () => {
     ]);
   });
 
+  it('ask the client to look for tools, with arguments that are JSON', () => {
+    const context = contextOf({ tools: [{ type: 'tool_search', execution: 'client' }] });
+    const call = (text: string): Part => ({
+      type: 'tool-call',
+      id: 'c',
+      name: 'tool_search',
+      arguments: text,
+    });
+    const response = responseOf([call('{"query":"draw","limit":3}'), call('draw'), call('')]);
+    const item = { type: 'tool_search_call', call_id: 'c', execution: 'client', status: 'completed' };
+    expect(responseTree(response, context).output).toMatchObject([
+      { ...item, id: expect.stringMatching(/^tsc_/), arguments: { query: 'draw', limit: 3 } },
+      { ...item, arguments: { query: 'draw' } },
+      { ...item, arguments: {} },
+    ]);
+  });
+
   it.each([
     ['length', 'max_output_tokens'],
     ['content-filter', 'content_filter'],

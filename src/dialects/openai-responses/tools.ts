@@ -8,11 +8,12 @@ import type {
   Warning,
 } from '../../contract/request.ts';
 import { asString, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
-import { sha256 } from '../../lib/sha256.ts';
 import { parse } from '../../wire/schema.ts';
 import type { ClientTool, ToolNames } from './client.ts';
+import { flatName } from './flat-name.ts';
 import { decodeImageTool } from './image-tool.ts';
-import { ALLOWED_TOOLS, CUSTOM_TOOL, FUNCTION_TOOL, NAMESPACE_TOOL } from './schema.ts';
+import { ALLOWED_TOOLS, CUSTOM_TOOL, FUNCTION_TOOL, NAMESPACE_TOOL, SEARCH_TOOL } from './schema.ts';
+import { isClientSearch, SEARCH, searchFunction } from './tool-search.ts';
 
 export interface DecodedTools extends Pick<ChatRequest, 'tools' | 'toolChoice'> {
   readonly names: ToolNames;
@@ -38,20 +39,11 @@ export function decodeTools(placed: readonly PlacedTool[], choice: Tree | undefi
   return reader.result(choice);
 }
 
-/** The name under which a model is offered a tool of a namespace: most know flat names of 64 characters only. */
-export function flatName(namespace: string | null | undefined, name: string): string {
-  if (!namespace) return name;
-  const full = `${trimmed(namespace)}__${name}`;
-  const flat = full.replace(/[^\w-]/g, '_');
-  return flat.length <= 64 ? flat : `${flat.slice(0, 55)}_${sha256(full).slice(0, 8)}`;
-}
-
-/** Without underscores at its end. */
-function trimmed(namespace: string): string {
-  let end = namespace.length;
-  while (namespace[end - 1] === '_') end -= 1;
-  return namespace.slice(0, end);
-}
+const DEFERRED: Warning = {
+  kind: 'ignored',
+  field: 'tools.defer_loading',
+  detail: 'The model is offered all of these tools from the start.',
+};
 
 class ToolReader {
   /** By name; what a later item of the input says of a function is what counts. */
@@ -63,7 +55,7 @@ class ToolReader {
   read(tree: TreeObject, at: string): void {
     switch (tree.type) {
       case 'function':
-        this.#offer(functionTool(parse(FUNCTION_TOOL, tree, at)));
+        this.#function(tree, at);
         break;
       case 'image_generation':
         this.#image ??= { tree, at };
@@ -74,12 +66,40 @@ class ToolReader {
       case 'custom':
         this.#custom(tree, at, undefined);
         break;
-      default: {
-        const name = asString(tree.type);
-        if (name === undefined) throw invalid(`${at}.type`, `"${at}.type" must be a string.`);
-        this.#tools.set(at, { type: 'native', format: 'openai-responses', name, tree });
-      }
+      case 'tool_search':
+        if (isClientSearch(tree)) this.#search(tree, at);
+        else this.#native(tree, at);
+        break;
+      default:
+        this.#native(tree, at);
     }
+  }
+
+  #native(tree: TreeObject, at: string): void {
+    const name = asString(tree.type);
+    if (name === undefined) throw invalid(`${at}.type`, `"${at}.type" must be a string.`);
+    this.#tools.set(at, { type: 'native', format: 'openai-responses', name, tree });
+  }
+
+  #function(tree: TreeObject, at: string, rename = (name: string) => name, about?: string | null): void {
+    const { description = '', ...tool } = functionTool(parse(FUNCTION_TOOL, tree, at));
+    const words = [about, description].filter(Boolean).join('\n\n');
+    this.#offer({ ...tool, name: rename(tool.name), ...(words !== '' && { description: words }) });
+    // Of what a search has found it says only how it came.
+    if (tree.defer_loading === true && at.startsWith('tools')) this.#warnOnce(DEFERRED);
+  }
+
+  #warnOnce(warning: Warning): void {
+    if (!this.#warnings.includes(warning)) this.#warnings.push(warning);
+  }
+
+  /** The client does the finding, so a function is all that is needed. */
+  #search(tree: TreeObject, at: string): void {
+    this.#names[SEARCH] = { name: SEARCH, search: true };
+    this.#offer(searchFunction(parse(SEARCH_TOOL, tree, at)));
+    const detail =
+      'tool_search was offered to the model as a function; what it finds is offered in the turn that follows.';
+    this.#warnings.push({ kind: 'emulated', field: at, detail });
   }
 
   result(choice: Tree | undefined): DecodedTools {
@@ -107,11 +127,12 @@ class ToolReader {
         this.#custom(inner, place, namespace);
         return;
       }
-      const tool = functionTool(parse(FUNCTION_TOOL, inner, place));
-      const called = flatName(namespace, tool.name);
-      this.#names[called] = { name: tool.name, namespace };
-      const words = [description, tool.description].filter(Boolean).join('\n\n');
-      this.#offer({ ...tool, name: called, ...(words !== '' && { description: words }) });
+      const rename = (name: string): string => {
+        const called = flatName(namespace, name);
+        this.#names[called] = { name, namespace };
+        return called;
+      };
+      this.#function(inner, place, rename, description);
     });
   }
 
