@@ -31,6 +31,10 @@ const ROOMS = {
   ],
   config: ['contract', 'lib'],
   cluster: ['contract', 'lib', 'storage/ports'],
+  commands: [
+    ...['contract', 'lib', 'accounts', 'channels', 'admin/settings-store', 'config', 'storage/ports'],
+    ...['stores', 'installation-secret', 'providers/all'],
+  ],
 };
 
 /** Rooms whose sub-folders do not know each other, and what all of them may share. */
@@ -63,6 +67,7 @@ const PACKAGES = {
   'ipaddr.js': ['egress'],
   kysely: ['storage'],
   'openid-client': ['accounts'],
+  'modern-tar': ['commands'],
   pg: ['storage'],
   pino: ['telemetry', 'server'],
   piscina: ['media', 'storage'],
@@ -71,7 +76,7 @@ const PACKAGES = {
   standardwebhooks: ['jobs'],
   undici: ['egress'],
   yaml: ['config'],
-  zod: ['dialects', 'providers', 'admin', 'wire', 'config'],
+  zod: ['dialects', 'providers', 'admin', 'wire', 'config', 'commands'],
 };
 
 /** main.ts, app.ts and their like: they put the rooms together and may import everything. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { SECTIONS } from '../src/admin/contract/settings.ts';
-import { HELP } from '../src/cli.ts';
+import { HELP } from '../src/commands/cli.ts';
 import { baseUrlVariable } from '../src/config/channels.ts';
 import { VARIABLES } from '../src/config/variables.ts';
 import { PROVIDERS } from '../src/providers/all.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { copyFile, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 
@@ -31,6 +31,19 @@ export async function installationSecrets({
 }
 
 /**
+ * Takes over the secret of another installation (a backup's): as its own where the data folder has none and none is given, else as
+ * one of before, for what it has sealed.
+ */
+export async function adoptSecret(given: Given, secret: string | undefined): Promise<InstallationSecrets> {
+  if (secret !== undefined && !given.secret) {
+    await mkdir(given.dataDir, { recursive: true });
+    await madeOnce(join(given.dataDir, FILES.current), secret);
+  }
+  const { current, others } = await installationSecrets(given);
+  return { current, others: () => (secret === undefined ? others() : [secret, ...others()]) };
+}
+
+/**
  * A new secret for the data folder. Until `finish`, the old one stays in use; a second call goes on where a first was interrupted.
  * Afterwards the old one is kept as `secret.previous`: a gateway that still runs with it may seal something yet.
  */
@@ -55,10 +68,10 @@ export async function nextSecret(
 }
 
 /** The secret in this file, made if there is none; readable by its owner alone. */
-async function madeOnce(file: string): Promise<string> {
+async function madeOnce(file: string, made = randomBytes(32).toString('base64url')): Promise<string> {
   try {
     // `wx` fails when the file is there: two processes that start at once agree on one secret.
-    await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    await writeFile(file, made, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

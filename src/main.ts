@@ -2,8 +2,9 @@ import cluster from 'node:cluster';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { HELP, parseCli } from './cli.ts';
 import type { Team } from './cluster/team.ts';
+import { HELP, parseCli } from './commands/cli.ts';
+import { CommandError } from './commands/command-error.ts';
 import { ConfigError } from './config/config-error.ts';
 import { givenWorkers } from './config/workers.ts';
 import type { ConfigInput, ConfigOptions } from './config.ts';
@@ -26,14 +27,12 @@ async function main(): Promise<number | undefined> {
     case 'refused':
       process.stderr.write(`axonhub: ${cli.message}\n`);
       return 2;
-    case 'check': {
-      const { runCheck } = await import('./check.ts');
-      return runCheck(await configInput(cli.options), print);
-    }
-    case 'rotate-secret':
-      return rotate(cli.options);
     case 'start':
       return start(cli.options);
+    default: {
+      const { runCommand } = await import('./commands/run-command.ts');
+      return runCommand(cli, { input: configInput, env: process.env, version, print });
+    }
   }
 }
 
@@ -106,23 +105,6 @@ async function configInput(options: ConfigOptions): Promise<ConfigInput> {
   };
 }
 
-/** Gives the exit code: 1 where something could not be opened with any known secret. */
-async function rotate(options: ConfigOptions): Promise<0 | 1> {
-  const [{ rotateSecret }, { loadConfig }] = await Promise.all([
-    import('./rotate-secret.ts'),
-    import('./config.ts'),
-  ]);
-  const { resealed, lost } = await rotateSecret(await loadConfig(await configInput(options)));
-  print(
-    `Sealed anew: ${resealed}. Links to pictures that were made before no longer work after the next start.`,
-  );
-  if (lost.length === 0) return 0;
-  print(
-    `No known secret opens these, they have to be entered again:\n${lost.map((where) => `  ${where}`).join('\n')}`,
-  );
-  return 1;
-}
-
 /** The first signal lets running requests end, the second does not wait. */
 function onStop(stop: () => unknown): void {
   process.on('SIGTERM', stop);
@@ -137,6 +119,7 @@ try {
   const isExpected =
     error instanceof ConfigError ||
     error instanceof StoreError ||
+    error instanceof CommandError ||
     (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   process.stderr.write(isExpected ? `axonhub: ${(error as Error).message}\n` : `${(error as Error).stack}\n`);
   process.exitCode = 1;

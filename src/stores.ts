@@ -9,7 +9,7 @@ import { type WebhookSecrets, webhookSecrets } from './jobs/webhook-secret.ts';
 import { createLinks, type Links } from './media/links.ts';
 import { createFsBlobs } from './storage/fs/blobs.ts';
 import { createMemoryShared } from './storage/memory/shared-state.ts';
-import type { Blobs, Records, Shared } from './storage/ports.ts';
+import type { Blobs, Records, RecordsMaintenance, Shared } from './storage/ports.ts';
 import { createSqliteRecords } from './storage/sqlite/records.ts';
 import { StoreError } from './store-error.ts';
 
@@ -67,7 +67,8 @@ export async function openStores(config: Config, logger: Logger, team?: Shared):
   };
 }
 
-async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {
+/** @throws StoreError */
+export async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {
   if (!s3) return createFsBlobs({ directory });
   // Loaded here, for few need it and it is the largest package of all.
   const { createS3Blobs } = await import('./storage/s3/blobs.ts');
@@ -92,7 +93,18 @@ export async function openRecords(
   return usable('PostgreSQL', createPostgresRecords({ url: databaseUrl.reveal(), onTrouble }));
 }
 
-async function openShared({ redisUrl }: Config, logger: Logger, team: Shared | undefined): Promise<Shared> {
+/** The database as a whole, as operators see it; nothing is migrated. @throws StoreError */
+export async function openMaintenance({ dataDir, databaseUrl }: Config): Promise<RecordsMaintenance> {
+  if (!databaseUrl) {
+    const { maintainSqlite } = await import('./storage/maintenance/sqlite.ts');
+    return usable('SQLite', maintainSqlite({ file: join(dataDir, 'axonhub.db') }));
+  }
+  const { maintainPostgres } = await import('./storage/maintenance/postgres.ts');
+  return usable('PostgreSQL', maintainPostgres({ url: databaseUrl.reveal() }));
+}
+
+/** @throws StoreError */
+export async function openShared({ redisUrl }: Config, logger: Logger, team?: Shared): Promise<Shared> {
   if (!redisUrl) return team ?? createMemoryShared();
   const { createRedisShared } = await import('./storage/redis/shared-state.ts');
   const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a connection to Redis broke');

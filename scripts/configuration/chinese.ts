@@ -87,6 +87,8 @@ export const CHINESE: { readonly [text: string]: string } = {
     '同一优先级的目标如何排序（docs/routing.md）。',
   'no file': '无配置文件',
   'The configuration file, YAML.': '配置文件，YAML 格式。',
+  'Locks the secret in a backup, and unlocks it (docs/backup.md).':
+    '加密备份中的密钥，恢复时用于解密（[backup](backup.zh-CN.md)）。',
   'The secret of before, while stored credentials are sealed under it still.':
     '先前的密钥，在存储的凭据仍由它加密期间使用。',
   variable: '环境变量',

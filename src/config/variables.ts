@@ -10,6 +10,10 @@ export const VARIABLES: { readonly [name: `AXONHUB_${string}`]: SettingFacts } =
   AXONHUB_PREVIOUS_SECRET: {
     description: 'The secret of before, while stored credentials are sealed under it still.',
   },
+  AXONHUB_BACKUP_PASSPHRASE: {
+    description: 'Locks the secret in a backup, and unlocks it (docs/backup.md).',
+    flag: '--passphrase-file',
+  },
   AXONHUB_WORKERS: {
     description: 'Processes that serve: 1 to 256, or `auto` for one per core (docs/storage.md).',
     absent: 'one',

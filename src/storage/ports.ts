@@ -31,6 +31,7 @@ export type * from './ports/invitations.ts';
 export type * from './ports/jobs.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/limits.ts';
+export type * from './ports/maintenance.ts';
 export type * from './ports/memberships.ts';
 export type * from './ports/models.ts';
 export type * from './ports/page.ts';

@@ -28,6 +28,7 @@ interface Store {
 /** Why the server behind a store cannot do what the store does elsewhere. */
 export interface Unable {
   readonly openEmpty?: string;
+  readonly list?: string;
 }
 
 /** What every blob store does. `make` returns an empty store. */
@@ -42,7 +43,7 @@ export function blobsContract(name: string, make: () => Promise<Blobs>, unable: 
 
     roundTrips(at, unable);
     spooling(at);
-    keeping(at);
+    keeping(at, unable);
   });
 }
 
@@ -122,7 +123,7 @@ function spooling(at: Store): void {
   });
 }
 
-function keeping(at: Store): void {
+function keeping(at: Store, unable: Unable): void {
   it('keeps a payload that never saw the spool', async () => {
     const { sha256: name } = await at.blobs.keep(new BytesPayload(SMALL));
     expect(name).toBe(sha256(SMALL));
@@ -142,6 +143,14 @@ function keeping(at: Store): void {
     const { sha256: name } = await at.blobs.keep(await spooled(at.spool, LARGE));
     const opened = await at.blobs.open(name);
     expect(opened && (await at.blobs.keep(opened))).toEqual({ sha256: name, size: LARGE.length });
+  });
+
+  it('names everything it has kept', async (context) => {
+    context.skip(unable.list !== undefined, unable.list);
+    expect(await Array.fromAsync(at.blobs.names())).toEqual([]);
+    for (const bytes of [SMALL, LARGE]) await at.blobs.keep(await spooled(at.spool, bytes));
+    const names = await Array.fromAsync(at.blobs.names());
+    expect(names.toSorted()).toEqual([sha256(SMALL), sha256(LARGE)].toSorted());
   });
 
   it('knows nothing of what was deleted, was never kept or is no hash at all', async () => {

@@ -16,7 +16,7 @@ export interface FakeS3 extends Fake {
 
 /**
  * A bucket in memory that refuses what S3 refuses: requests whose Signature 4 does not cover all of the content, unknown
- * buckets, unknown names, ranges beyond the end. Knows the four calls the gateway makes, with the bucket in the path.
+ * buckets, unknown names, ranges beyond the end. Knows the five calls the gateway makes, with the bucket in the path.
  */
 export async function startS3(): Promise<FakeS3> {
   const objects = new Map<string, Buffer>();
@@ -40,6 +40,7 @@ function answer(call: FakeCall, objects: Map<string, Buffer>): FakeReply {
       return { status: 204, body: '' };
     case 'GET':
     case 'HEAD':
+      if (name === '') return listing(call, [...objects.keys()]);
       return content(call, objects.get(name));
     default:
       return refusal(405, 'MethodNotAllowed', 'The specified method is not allowed');
@@ -55,6 +56,18 @@ function store({ headers, body }: FakeCall, name: string, objects: Map<string, B
     return refusal(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
   objects.set(name, body);
   return { body: '' };
+}
+
+/** Pages of two names, so that readers have to turn them. */
+function listing({ path }: FakeCall, names: readonly string[]): FakeReply {
+  const query = new URL(path, 'http://fake').searchParams;
+  const [prefix, after] = [query.get('prefix') ?? '', query.get('continuation-token') ?? ''];
+  const rest = names.filter((name) => name.startsWith(prefix) && name > after).toSorted();
+  const page = rest.slice(0, 2);
+  const next = rest.length > 2 ? `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>` : '';
+  const contents = page.map((name) => `<Contents><Key>${name}</Key></Contents>`).join('');
+  const body = `<ListBucketResult><IsTruncated>${next !== ''}</IsTruncated>${next}${contents}</ListBucketResult>`;
+  return { headers: { 'content-type': 'application/xml' }, body };
 }
 
 function content({ method, headers }: FakeCall, object: Buffer | undefined): FakeReply {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode, fileError } from './file-error.ts';
 import { FilePayload, readHead } from './file-payload.ts';
@@ -61,6 +61,15 @@ export class BlobFolder {
     await unlink(this.#file(sha256)).catch((error: unknown) => {
       if (errorCode(error) !== 'ENOENT') throw fileError(error);
     });
+  }
+
+  async *names(): AsyncGenerator<string> {
+    for (const first of await readdir(this.#path)) {
+      for (const second of await readdir(join(this.#path, first))) {
+        // Beside the files lie copies in the making.
+        for (const name of await readdir(join(this.#path, first, second))) if (SHA256.test(name)) yield name;
+      }
+    }
   }
 
   #file(sha256: string): string {

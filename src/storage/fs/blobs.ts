@@ -59,6 +59,10 @@ class FsBlobs implements Blobs {
     return this.#kept.delete(sha256);
   }
 
+  names(): AsyncIterable<string> {
+    return this.#kept.names();
+  }
+
   /** For what is no hashed file yet: makes it one, keeps that, and drops the temporary name. */
   async #keepCopy(payload: Payload): Promise<{ sha256: string; size: number }> {
     const writer = new SpoolWriter(() => this.#folder.newFile(), this.#buffers);

@@ -15,5 +15,8 @@ export function createMemoryBlobs(): Blobs {
     },
     open: async (sha256) => kept.get(sha256),
     delete: async (sha256) => void kept.delete(sha256),
+    async *names() {
+      yield* kept.keys();
+    },
   };
 }

@@ -8,6 +8,8 @@ export interface Blobs {
   keep(payload: Payload): Promise<{ readonly sha256: string; readonly size: number }>;
   open(sha256: string): Promise<Payload | undefined>;
   delete(sha256: string): Promise<void>;
+  /** The names of everything kept, in any order; what is kept or deleted meanwhile may or may not be among them. */
+  names(): AsyncIterable<string>;
 }
 
 export interface ExchangeSpool extends Spool {

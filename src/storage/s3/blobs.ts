@@ -79,6 +79,13 @@ class S3Blobs implements Blobs {
     if (SHA256.test(sha256)) await this.#bucket.delete(this.#name(sha256));
   }
 
+  async *names(): AsyncGenerator<string> {
+    for await (const name of this.#bucket.names(this.#prefix)) {
+      const sha256 = name.slice(this.#prefix.length);
+      if (SHA256.test(sha256)) yield sha256;
+    }
+  }
+
   #name(sha256: string): string {
     return `${this.#prefix}${sha256}`;
   }

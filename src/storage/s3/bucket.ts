@@ -7,6 +7,7 @@ import {
   HeadObjectCommand,
   NoSuchKey,
   PutObjectCommand,
+  paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GatewayError } from '../../contract/error.ts';
@@ -112,6 +113,16 @@ export class Bucket {
       throw s3Error(error);
     }
     if (missing !== 0) throw s3Error(new Error(`${name} is ${missing} bytes shorter than its range`));
+  }
+
+  /** Names that begin with `prefix`. */
+  async *names(prefix: string): AsyncGenerator<string> {
+    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket: this.#bucket, Prefix: prefix });
+    try {
+      for await (const { Contents = [] } of pages) for (const { Key = '' } of Contents) yield Key;
+    } catch (error) {
+      throw s3Error(error);
+    }
   }
 
   async delete(name: string): Promise<void> {

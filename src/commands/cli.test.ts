@@ -17,6 +17,17 @@ describe('the command line', () => {
     });
   });
 
+  it('takes the options of backups', () => {
+    const argv = ['backup', 'b.tar.gz', '--passphrase-file', 'p', '--without-pictures', '--data-dir', 'd'];
+    expect(parseCli(argv)).toEqual({
+      ...{ command: 'backup', file: 'b.tar.gz', passphraseFile: 'p', options: { dataDir: 'd' } },
+      ...{ withoutPictures: true, withoutSecret: false },
+    });
+    expect(parseCli(['restore', 'b.tar.gz', '--without-secret'])).toEqual({
+      ...{ command: 'restore', file: 'b.tar.gz', options: {}, withoutSecret: true },
+    });
+  });
+
   it.each(['--help', '-h', 'help'])('shows its help for %s', (argument) => {
     expect(parseCli([argument])).toEqual({ command: 'help' });
   });
@@ -34,6 +45,10 @@ describe('the command line', () => {
     [['--config', '--port', '1'], '--config needs a value'],
     [['--help=yes'], '--help takes no value'],
     [['start', 'now'], 'unexpected argument "now"'],
+    [['backup'], 'backup needs a file'],
+    [['restore', 'a.tar.gz', 'b.tar.gz'], 'unexpected argument "b.tar.gz"'],
+    [['restore', 'a.tar.gz', '--without-pictures'], '--without-pictures is an option of backup'],
+    [['--json'], '--json is an option of doctor'],
   ])('refuses %j', (argv, message) => {
     expect(parseCli(argv)).toEqual({ command: 'refused', message });
   });

@@ -1,11 +1,11 @@
-import { createSealer, SealError, type Sealer, type SealPlace } from './accounts/sealer.ts';
-import { settingPlace } from './admin/settings-store.ts';
-import { channelPlace } from './channels/seal-places.ts';
-import type { Config } from './config.ts';
-import { ConfigError } from './config.ts';
-import { type InstallationSecrets, installationSecrets, nextSecret } from './installation-secret.ts';
-import type { ChannelRecords, Records, SealedColumn } from './storage/ports.ts';
-import { openRecords } from './stores.ts';
+import { createSealer, SealError, type Sealer, type SealPlace } from '../accounts/sealer.ts';
+import { settingPlace } from '../admin/settings-store.ts';
+import { channelPlace } from '../channels/seal-places.ts';
+import type { Config } from '../config.ts';
+import { ConfigError } from '../config.ts';
+import { type InstallationSecrets, installationSecrets, nextSecret } from '../installation-secret.ts';
+import type { ChannelRecords, Records, SealedColumn } from '../storage/ports.ts';
+import { openRecords } from '../stores.ts';
 
 export interface Rotation {
   /** Values that are sealed under the new secret now. */
@@ -44,7 +44,11 @@ interface Sealed {
   replace(value: string): Promise<boolean>;
 }
 
-async function resealAll(records: Records, { current, others }: InstallationSecrets): Promise<Rotation> {
+/** Seals under the current secret whatever one of the others has sealed. */
+export async function resealAll(
+  records: Records,
+  { current, others }: InstallationSecrets,
+): Promise<Rotation> {
   const sealer = createSealer(current, others);
   const lost: string[] = [];
   let resealed = 0;
@@ -94,6 +98,37 @@ function anew(
     lost.push(where);
     return undefined;
   }
+}
+
+/** How many secrets are stored, and which of them no known secret opens. Changes nothing. */
+export async function unopened(
+  records: Records,
+  { current, others }: InstallationSecrets,
+): Promise<{ readonly total: number; readonly lost: readonly string[] }> {
+  const sealer = createSealer(current, others);
+  const all = [...(await channelSecrets(records.channels)), ...(await settingSecrets(records, sealer))];
+  const lost = all.filter(({ value, place }) => !opens(sealer, value, place)).map(({ where }) => where);
+  return { total: all.length, lost };
+}
+
+function opens(sealer: Sealer, value: string, place: SealPlace): boolean {
+  try {
+    sealer.open(value, place);
+    return true;
+  } catch (error) {
+    if (error instanceof SealError) return false;
+    throw error;
+  }
+}
+
+async function settingSecrets({ settings }: Records, sealer: Sealer): Promise<Omit<Sealed, 'replace'>[]> {
+  return (await settings.all()).flatMap(({ section, value: document }) =>
+    Object.entries(JSON.parse(document) as { readonly [name: string]: unknown }).flatMap(([name, value]) =>
+      typeof value === 'string' && sealer.isSealed(value)
+        ? [{ where: `setting ${section}.${name}`, place: settingPlace(section, name), value }]
+        : [],
+    ),
+  );
 }
 
 /** A section whose secrets are sealed anew is a new version of it. */

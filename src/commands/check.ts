@@ -1,4 +1,4 @@
-import { type Config, ConfigError, type ConfigInput, loadConfig } from './config.ts';
+import { type Config, ConfigError, type ConfigInput, loadConfig } from '../config.ts';
 
 /** `axonhub check`: prints the summary or all problems. Gives the exit code. */
 export async function runCheck(input: ConfigInput, print: (text: string) => void): Promise<0 | 1> {

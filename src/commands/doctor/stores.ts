@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { BytesPayload } from '../../contract/payload.ts';
+import { installationSecrets } from '../../installation-secret.ts';
+import type { RecordsMaintenance } from '../../storage/ports.ts';
+import { openBlobs, openMaintenance, openRecords, openShared } from '../../stores.ts';
+import { unopened } from '../rotate-secret.ts';
+import type { Check, Finding } from './finding.ts';
+
+const since = (start: number): string => `${(performance.now() - start).toFixed(1)} ms`;
+
+export const database: Check = {
+  about: 'database',
+  async look(config) {
+    const kind = config.databaseUrl ? 'PostgreSQL' : `SQLite, ${config.dataDir}/axonhub.db`;
+    const maintenance = await openMaintenance(config);
+    try {
+      return [await tables(kind, maintenance)];
+    } finally {
+      await maintenance.close();
+    }
+  },
+};
+
+async function tables(kind: string, maintenance: RecordsMaintenance): Promise<Finding> {
+  const start = performance.now();
+  const pending = await maintenance.pending();
+  const took = since(start);
+  if (await maintenance.isEmpty()) {
+    return { about: 'database', status: 'ok', detail: `${kind}: empty; the first start makes the tables` };
+  }
+  if (pending.length === 0)
+    return { about: 'database', status: 'ok', detail: `${kind}: up to date, answers in ${took}` };
+  return {
+    about: 'database',
+    status: 'warning',
+    detail: `${kind}: migrations are to come: ${pending.join(', ')}`,
+    advice: 'the next start does them, or axonhub migrate; make a backup first',
+  };
+}
+
+export const sealedValues: Check = {
+  about: 'credentials',
+  async look(config) {
+    if (!(await isUpToDate(config))) return [];
+    const secrets = await installationSecrets(config);
+    const records = await openRecords(config, () => {});
+    try {
+      const { total, lost } = await unopened(records, secrets);
+      if (lost.length === 0) {
+        return [
+          {
+            about: 'credentials',
+            status: 'ok',
+            detail: `${total} stored secrets, all of them can be opened`,
+          },
+        ];
+      }
+      const advice = 'give the secret they were sealed under (AXONHUB_PREVIOUS_SECRET), or enter them again';
+      return [
+        { about: 'credentials', status: 'failure', detail: `cannot be opened: ${lost.join(', ')}`, advice },
+      ];
+    } finally {
+      await records.close();
+    }
+  },
+};
+
+/** Opening records would migrate them. */
+async function isUpToDate(config: Parameters<Check['look']>[0]): Promise<boolean> {
+  const maintenance = await openMaintenance(config);
+  try {
+    return (await maintenance.pending()).length === 0;
+  } finally {
+    await maintenance.close();
+  }
+}
+
+export const pictures: Check = {
+  about: 'pictures',
+  async look(config) {
+    const start = performance.now();
+    const blobs = await openBlobs(config);
+    const content = randomBytes(100_000);
+    const { sha256 } = await blobs.keep(new BytesPayload(content));
+    const back = await blobs.open(sha256);
+    const same = back && Buffer.concat(await Array.fromAsync(back.read())).equals(content);
+    await blobs.delete(sha256);
+    const where = config.s3 ? `bucket ${config.s3.bucket}` : `${config.dataDir}/blobs`;
+    if (!same) throw new Error(`${where}: what was kept does not come back as it was`);
+    return [
+      { about: 'pictures', status: 'ok', detail: `${where}: kept, read and deleted in ${since(start)}` },
+    ];
+  },
+};
+
+export const shared: Check = {
+  about: 'Redis',
+  async look(config) {
+    if (!config.redisUrl) {
+      if (!config.databaseUrl) return [];
+      const advice = 'set AXONHUB_REDIS_URL before a second one joins';
+      return [{ about: 'Redis', status: 'ok', detail: 'none: this gateway is alone', advice }];
+    }
+    const start = performance.now();
+    const state = await openShared(config, pino({ level: 'silent' }));
+    try {
+      const name = `doctor:${randomBytes(6).toString('hex')}`;
+      await state.set(name, 'well', 10_000);
+      if ((await state.get(name)) !== 'well') throw new Error('what was written does not come back');
+      return [
+        { about: 'Redis', status: 'ok', detail: `written and read in ${since(start)}` },
+        ...oneSecret(config),
+      ];
+    } finally {
+      await state.close();
+    }
+  },
+};
+
+const oneSecret = ({ secret }: { readonly secret?: unknown }): Finding[] =>
+  secret
+    ? []
+    : [
+        {
+          about: 'secret',
+          status: 'warning',
+          detail: 'several gateways, but each has a secret of its own',
+          advice: 'give all of them one AXONHUB_SECRET',
+        },
+      ];
