@@ -104,7 +104,11 @@ export async function openMaintenance({ dataDir, databaseUrl }: Config): Promise
 }
 
 /** @throws StoreError */
-export async function openShared({ redisUrl }: Config, logger: Logger, team?: Shared): Promise<Shared> {
+export async function openShared(
+  { redisUrl }: Config,
+  logger: Pick<Logger, 'warn'>,
+  team?: Shared,
+): Promise<Shared> {
   if (!redisUrl) return team ?? createMemoryShared();
   const { createRedisShared } = await import('./storage/redis/shared-state.ts');
   const onTrouble = (error: Error): void => logger.warn({ err: error }, 'a connection to Redis broke');

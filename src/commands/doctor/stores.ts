@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
 import { BytesPayload } from '../../contract/payload.ts';
 import { installationSecrets } from '../../installation-secret.ts';
 import type { RecordsMaintenance } from '../../storage/ports.ts';
@@ -103,7 +102,7 @@ export const shared: Check = {
       return [{ about: 'Redis', status: 'ok', detail: 'none: this gateway is alone', advice }];
     }
     const start = performance.now();
-    const state = await openShared(config, pino({ level: 'silent' }));
+    const state = await openShared(config, { warn: () => {} });
     try {
       const name = `doctor:${randomBytes(6).toString('hex')}`;
       await state.set(name, 'well', 10_000);
