@@ -89,6 +89,8 @@ export const CHINESE: { readonly [text: string]: string } = {
   'The configuration file, YAML.': '配置文件，YAML 格式。',
   'Locks the secret in a backup, and unlocks it (docs/backup.md).':
     '加密备份中的密钥，恢复时用于解密（[backup](backup.zh-CN.md)）。',
+  'Only models with an entry can be asked for and are listed. Off: those of every channel too.':
+    '只能请求并列出有条目的模型。关闭时，各渠道的模型也可用。',
   'The secret of before, while stored credentials are sealed under it still.':
     '先前的密钥，在存储的凭据仍由它加密期间使用。',
   variable: '环境变量',
