@@ -88,8 +88,7 @@ export function createEngine({ config, registry, models, stores, logger, team }:
       inspect: editor.inspect,
     }),
     isOwnLink: (url) => links.parse(url) !== undefined,
-    conversations: createConversations({ responses: records.responses, blobs, now: Date.now }),
-    keeper: createKeeper({ blobs, images, links, urlTtlSeconds: config.images.urlTtlSeconds, now: Date.now }),
+    ...keptWork(config, stores),
     answers,
     jobs: jobs.desk,
     bodies: bodies.keeper,
@@ -121,6 +120,16 @@ const requestLogOf = ({ records }: Stores, logger: Logger): RequestLog =>
 
 const SWEEP_EVERY_MS = 60_000;
 const RENEW_PLACES_MS = 20_000;
+
+/** What outlives the exchange it came up in. */
+const keptWork = ({ images: { urlTtlSeconds } }: Config, { records, blobs, links }: Stores) => ({
+  conversations: createConversations({ ...records, blobs, now: Date.now }),
+  keeper: createKeeper({
+    ...{ blobs, links, urlTtlSeconds, now: Date.now },
+    images: records.images,
+    deletions: records.blobDeletions,
+  }),
+});
 
 const renewedPlaces = ({ gate }: Callers, onError: OnError) =>
   recurring(

@@ -6,6 +6,7 @@ import { traceHandlers } from './admin/traces.ts';
 import { usageHandlers } from './admin/usage.ts';
 import { createBodyReader } from './bodies/body-reader.ts';
 import { NEVER, recurring } from './lib/recurring.ts';
+import { deleteBlobs } from './media/delete-blobs.ts';
 import { createEditor } from './media/edit.ts';
 import { createThumbnails } from './media/thumbnails.ts';
 import type { Stores } from './stores.ts';
@@ -17,6 +18,7 @@ export interface LogApi {
 }
 
 const SWEEP_EVERY_MS = 600_000;
+const BYTES_EVERY_MS = 60_000;
 
 /** What the admin API tells of requests, and of what came of them. @param leads this process deletes old ones */
 export function logApi(stores: Stores, leads: boolean, onError: (error: unknown) => void): LogApi {
@@ -25,7 +27,13 @@ export function logApi(stores: Stores, leads: boolean, onError: (error: unknown)
   const editor = createEditor({ threads: 1 });
   const thumbnail = createThumbnails({ blobs, images: records.images, editor }).of;
   const parts = { ...records, blobs, now: Date.now, thumbnail, link: links.make };
-  const sweep = leads ? recurring(() => sweepLog(stores, Date.now()), SWEEP_EVERY_MS, onError) : NEVER;
+  const often = (work: () => Promise<void>, everyMs: number) =>
+    leads ? recurring(work, everyMs, onError) : NEVER;
+  const sweep = often(() => sweepLog(stores, Date.now()), SWEEP_EVERY_MS);
+  const bytes = often(
+    () => deleteBlobs({ blobDeletions: records.blobDeletions, blobs }, Date.now),
+    BYTES_EVERY_MS,
+  );
   return {
     handlers: [
       ...requestHandlers(parts),
@@ -35,7 +43,7 @@ export function logApi(stores: Stores, leads: boolean, onError: (error: unknown)
       ...usageHandlers(parts),
     ],
     close: async () => {
-      await Promise.all([sweep.stop(), editor.close()]);
+      await Promise.all([sweep.stop(), bytes.stop(), editor.close()]);
     },
   };
 }

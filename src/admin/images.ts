@@ -51,7 +51,7 @@ export function imageHandlers({ images, blobs, thumbnail, link, now }: ImagePart
       return { url, expiresAt: expires * 1000 };
     }),
     handle(imageRoutes.remove, async ({ params: { project, id } }) => {
-      if (!(await images.delete(project, id))) missing();
+      if (!(await images.delete(project, id, now()))) missing();
       return undefined;
     }),
   ];

@@ -111,7 +111,10 @@ export class Transcript {
   }
 
   async #nameOf(payload: Payload, blobs: Blobs): Promise<Ingredient> {
-    if (this.#kept.has(payload)) return { blob: (await blobs.keep(payload)).sha256, as: 'base64' };
+    if (this.#kept.has(payload)) {
+      // Its hash is known nearly always. Keeping it again would bring back what was deleted since.
+      return { blob: payload.sha256 ?? (await blobs.keep(payload)).sha256, as: 'base64' };
+    }
     return { own: await keepPrivate(blobs, payload.read()), as: 'base64' };
   }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { KeptImage } from '../contract/image.ts';
 import type { Payload } from '../contract/payload.ts';
-import type { Blobs, ImageRecords } from '../storage/ports.ts';
+import type { BlobDeletionRecords, Blobs, ImageRecords } from '../storage/ports.ts';
+import { keptAgain } from './kept-again.ts';
 import type { Links } from './links.ts';
 
 /** A picture whose bytes are as the client gets them. */
@@ -42,13 +43,14 @@ export interface Keeper {
 interface KeeperParts {
   readonly blobs: Blobs;
   readonly images: Pick<ImageRecords, 'insert'>;
+  readonly deletions: Pick<BlobDeletionRecords, 'stateOf'>;
   readonly links: Links;
   readonly urlTtlSeconds: number;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
 
-export function createKeeper({ blobs, images, links, urlTtlSeconds, now }: KeeperParts): Keeper {
+export function createKeeper({ blobs, images, deletions, links, urlTtlSeconds, now }: KeeperParts): Keeper {
   return {
     async keep(picture, { origin, signature, prompt, parameters, ...owner }) {
       const { payload, mediaType, width, height, hasAlpha } = picture;
@@ -68,6 +70,7 @@ export function createKeeper({ blobs, images, links, urlTtlSeconds, now }: Keepe
         thumbnail: null,
         createdAt,
       });
+      await keptAgain(deletions, sha256, () => blobs.keep(payload));
       const urlExpires = Math.floor(createdAt / 1000) + urlTtlSeconds;
       const extension = mediaType.replace('image/', '');
       return {

@@ -1,6 +1,7 @@
 import type { Turn } from '../contract/dialect.ts';
 import { isObject } from '../contract/tree.ts';
-import type { Blobs, ResponseRecords, ResponseRow } from '../storage/ports.ts';
+import { keptAgain } from '../media/kept-again.ts';
+import type { BlobDeletionRecords, Blobs, ResponseRecords, ResponseRow } from '../storage/ports.ts';
 import { freeze, thaw } from './frozen-tree.ts';
 
 /** Turns that are kept for the project that had them. */
@@ -13,17 +14,26 @@ export interface Conversations {
 
 interface ConversationParts {
   readonly responses: ResponseRecords;
+  readonly blobDeletions: Pick<BlobDeletionRecords, 'stateOf'>;
   readonly blobs: Blobs;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
 
-export function createConversations({ responses, blobs, now }: ConversationParts): Conversations {
+export function createConversations({
+  responses,
+  blobDeletions,
+  blobs,
+  now,
+}: ConversationParts): Conversations {
   return {
     async keep(owner, { id, previous, input, body }) {
-      const [said, answered] = await Promise.all([freeze(input, blobs), freeze(body, blobs)]);
+      const kept = new Set<string>();
+      const write = () => Promise.all([freeze(input, blobs, kept), freeze(body, blobs, kept)]);
+      const [said, answered] = await write();
       const row = { id, ...owner, previousId: previous ?? null, createdAt: now() };
-      await responses.insert({ ...row, input: said, body: answered });
+      await responses.insert({ ...row, input: said, body: answered }, [...kept]);
+      for (const sha256 of kept) await keptAgain(blobDeletions, sha256, write);
     },
     async find(project, id) {
       const row = await responses.find(project, id);
@@ -32,6 +42,6 @@ export function createConversations({ responses, blobs, now }: ConversationParts
       if (!Array.isArray(input) || !isObject(body)) return undefined;
       return { id, input, body, ...(row.previousId !== null && { previous: row.previousId }) };
     },
-    delete: (project, id) => responses.delete(project, id),
+    delete: (project, id) => responses.delete(project, id, now()),
   };
 }

@@ -12,37 +12,43 @@ const MARK = '$spliced';
 
 type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
-/** Keeps the tree's payloads and writes the rest as JSON. */
-export async function freeze(tree: Tree, blobs: Blobs): Promise<string> {
-  return JSON.stringify(await frozen(tree, blobs));
+/** Keeps the tree's payloads and writes the rest as JSON. @param kept takes the hashes of the payloads */
+export async function freeze(tree: Tree, blobs: Blobs, kept: Set<string> = new Set()): Promise<string> {
+  return JSON.stringify(await frozen(tree, { blobs, kept }));
+}
+
+interface Freezing {
+  readonly blobs: Blobs;
+  readonly kept: Set<string>;
 }
 
 /** The tree again. A payload that was deleted since leaves its place null. */
 export const thaw = (json: string, blobs: Blobs): Promise<Tree> => thawed(JSON.parse(json) as Plain, blobs);
 
-async function frozen(tree: Tree, blobs: Blobs): Promise<Plain> {
+async function frozen(tree: Tree, freezing: Freezing): Promise<Plain> {
   if (typeof tree === 'string') {
     const inline = tree.startsWith('data:') ? parseDataUrl(tree) : undefined;
     if (!inline) return tree;
-    return frozen(SplicedString.of(tree.slice(0, tree.indexOf(',') + 1), inline.payload), blobs);
+    return frozen(SplicedString.of(tree.slice(0, tree.indexOf(',') + 1), inline.payload), freezing);
   }
   if (tree instanceof SplicedString) {
-    return { [MARK]: await Promise.all(tree.segments.map((segment) => frozenSegment(segment, blobs))) };
+    return { [MARK]: await Promise.all(tree.segments.map((segment) => frozenSegment(segment, freezing))) };
   }
-  if (Array.isArray(tree)) return Promise.all(tree.map((each: Tree) => frozen(each, blobs)));
+  if (Array.isArray(tree)) return Promise.all(tree.map((each: Tree) => frozen(each, freezing)));
   if (!isObject(tree)) return tree as Plain;
   const members = await Promise.all(
     Object.entries(tree).flatMap(([key, value]) =>
-      value === undefined ? [] : [frozen(value, blobs).then((plain) => [key, plain] as const)],
+      value === undefined ? [] : [frozen(value, freezing).then((plain) => [key, plain] as const)],
     ),
   );
   const plain = Object.fromEntries(members);
   return Object.hasOwn(tree, MARK) ? { [MARK]: plain } : plain;
 }
 
-async function frozenSegment(segment: string | Payload, blobs: Blobs): Promise<Plain> {
+async function frozenSegment(segment: string | Payload, { blobs, kept }: Freezing): Promise<Plain> {
   if (typeof segment === 'string') return segment;
   const { sha256 } = await blobs.keep(segment);
+  kept.add(sha256);
   return { sha256 };
 }
 

@@ -1,5 +1,6 @@
 import type { AnswerRecords } from './ports/answers.ts';
 import type { AuditRecords } from './ports/audit.ts';
+import type { BlobDeletionRecords } from './ports/blob-deletions.ts';
 import type { BodyRecords } from './ports/bodies.ts';
 import type { ChannelRecords } from './ports/channels.ts';
 import type { ImageRecords } from './ports/images.ts';
@@ -23,6 +24,7 @@ import type { WebhookRecords } from './ports/webhooks.ts';
 export type * from './ports/age.ts';
 export type * from './ports/answers.ts';
 export type * from './ports/audit.ts';
+export type * from './ports/blob-deletions.ts';
 export type * from './ports/blobs.ts';
 export type * from './ports/bodies.ts';
 export type * from './ports/channels.ts';
@@ -71,5 +73,6 @@ export interface Records {
   readonly bodies: BodyRecords;
   readonly models: ModelRecords;
   readonly prices: PriceRecords;
+  readonly blobDeletions: BlobDeletionRecords;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { ImageFilter, ImageRow, Position, Records, ResponseRow } from '../.
 import { accountsContract } from './accounts-contract.ts';
 import { answerRecords } from './answer-records.ts';
 import { auditContract } from './audit-contract.ts';
+import { blobDeletionsContract } from './blob-deletions-contract.ts';
 import { bodiesContract } from './bodies-contract.ts';
 import { channelsContract } from './channels-contract.ts';
 import { jobRecords, webhookRecords } from './job-records.ts';
@@ -60,6 +61,7 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
 
     keyContract(at);
     bodiesContract(at);
+    blobDeletionsContract(at);
     limitContract(at);
     images(at);
     imageLists(at);
@@ -135,30 +137,30 @@ function imageLists(at: Store): void {
   it('remembers thumbnails and deletes images of their own project, once', async () => {
     await at.records.images.insert(IMAGE);
     await at.records.images.setThumbnail('default', 'img_1', 'cc'.repeat(32));
-    expect(await at.records.images.delete('other', 'img_1')).toBeUndefined();
-    expect(await at.records.images.delete('default', 'img_1')).toStrictEqual({
+    expect(await at.records.images.delete('other', 'img_1', NOW)).toBeUndefined();
+    expect(await at.records.images.delete('default', 'img_1', NOW)).toStrictEqual({
       ...IMAGE,
       thumbnail: 'cc'.repeat(32),
     });
-    expect(await at.records.images.delete('default', 'img_1')).toBeUndefined();
+    expect(await at.records.images.delete('default', 'img_1', NOW)).toBeUndefined();
   });
 }
 
 function responses(at: Store): void {
   it('finds a response by its id within its project only', async () => {
     const second: ResponseRow = { ...RESPONSE, id: 'resp_2', previousId: 'resp_1' };
-    await at.records.responses.insert(RESPONSE);
-    await at.records.responses.insert(second);
+    await at.records.responses.insert(RESPONSE, []);
+    await at.records.responses.insert(second, []);
     expect(await at.records.responses.find('default', 'resp_1')).toStrictEqual(RESPONSE);
     expect(await at.records.responses.find('default', 'resp_2')).toStrictEqual(second);
     expect(await at.records.responses.find('other', 'resp_1')).toBeUndefined();
   });
 
   it('deletes a response of its own project, once', async () => {
-    await at.records.responses.insert(RESPONSE);
-    expect(await at.records.responses.delete('other', 'resp_1')).toBe(false);
-    expect(await at.records.responses.delete('default', 'resp_1')).toBe(true);
-    expect(await at.records.responses.delete('default', 'resp_1')).toBe(false);
+    await at.records.responses.insert(RESPONSE, []);
+    expect(await at.records.responses.delete('other', 'resp_1', NOW)).toBe(false);
+    expect(await at.records.responses.delete('default', 'resp_1', NOW)).toBe(true);
+    expect(await at.records.responses.delete('default', 'resp_1', NOW)).toBe(false);
     expect(await at.records.responses.find('default', 'resp_1')).toBeUndefined();
   });
 }

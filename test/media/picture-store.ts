@@ -28,7 +28,8 @@ export function pictureStore(now = 1_800_000_000_000) {
     findByHash: async (project: string, sha256: string) =>
       newest((row) => row.project === project && row.sha256 === sha256),
   };
-  const keeper = createKeeper({ blobs, images, links, urlTtlSeconds: 60, now: () => now });
+  const deletions = { stateOf: async () => undefined };
+  const keeper = createKeeper({ blobs, images, deletions, links, urlTtlSeconds: 60, now: () => now });
   const gatherer = createGatherer({
     blobs,
     images,

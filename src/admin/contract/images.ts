@@ -82,7 +82,7 @@ export const imageRoutes = {
     method: 'DELETE',
     path: '/projects/{project}/images/{id}',
     summary:
-      'Takes the picture out of the gallery; its bytes stay in the store and links to it work until they expire',
+      'Takes the picture out of the gallery; where nothing else refers to its bytes they are deleted within minutes, and links to it end',
     tag,
     access: 'images:write',
     params: entryParams,

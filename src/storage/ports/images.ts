@@ -1,3 +1,4 @@
+import type { Age } from './age.ts';
 import type { Page, PageQuery } from './page.ts';
 
 export interface ImageRow {
@@ -49,6 +50,11 @@ export interface ImageRecords {
   /** Oldest first. */
   ofRequest(project: string, requestId: string): Promise<ImageRow[]>;
   setThumbnail(project: string, id: string, sha256: string): Promise<void>;
-  /** The row that was deleted; undefined: there was none. */
-  delete(project: string, id: string): Promise<ImageRow | undefined>;
+  /** The row that was deleted; undefined: there was none. Its bytes are marked to be deleted (`BlobDeletionRecords`). */
+  delete(project: string, id: string, now: number): Promise<ImageRow | undefined>;
+  /**
+   * Deletes the oldest pictures that are too old, those of pinned traces aside, and marks their bytes. Tells how many went: as many as
+   * `limit` when there may be more.
+   */
+  deleteOld(age: Age, now: number, limit: number): Promise<number>;
 }

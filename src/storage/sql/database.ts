@@ -1,6 +1,7 @@
 import type {
   AnswerRow,
   AuditRow,
+  BlobDeletionRow,
   BodyRow,
   ChannelRow,
   CredentialRow,
@@ -55,6 +56,8 @@ export interface Database {
   settings: SettingRow;
   answers: AnswerRow;
   bodies: BodyRow;
+  blobDeletions: BlobDeletionRow;
+  responseBlobs: { readonly responseId: string; readonly sha256: string };
   jobs: Stored<JobRow, 'cancelled'>;
   webhooks: WebhookRow;
   usageSums: UsageSum;

@@ -1,8 +1,10 @@
-import { type Kysely, sql } from 'kysely';
-import type { ImageFilter, ImageRecords, ImageRow } from '../ports.ts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Age, ImageFilter, ImageRecords, ImageRow } from '../ports.ts';
+import { markBlobs } from './blob-deletions.ts';
 import { again } from './broken-connection.ts';
 import { type Database, flag, toJson } from './database.ts';
 import { contains, inOrder, newestFirst, type Question } from './newest-first.ts';
+import { notPinned, tooOld } from './too-old.ts';
 
 export function createImageRecords(db: Kysely<Database>): ImageRecords {
   const ofProject = (project: string) => db.selectFrom('images').selectAll().where('project', '=', project);
@@ -35,12 +37,34 @@ export function createImageRecords(db: Kysely<Database>): ImageRecords {
       const query = db.updateTable('images').set({ thumbnail: sha256 });
       await query.where('project', '=', project).where('id', '=', id).execute();
     },
-    delete: async (project, id) => {
-      const query = db.deleteFrom('images').where('project', '=', project).where('id', '=', id);
-      const row = await query.returningAll().executeTakeFirst();
-      return row && fromStored(row);
-    },
+    delete: (project, id, now) =>
+      db.transaction().execute(async (within) => {
+        const query = within.deleteFrom('images').where('project', '=', project).where('id', '=', id);
+        const row = await query.returningAll().executeTakeFirst();
+        if (row) await markBlobs(within, [row.sha256, row.thumbnail], now);
+        return row && fromStored(row);
+      }),
+    deleteOld: (age, now, limit) =>
+      db.transaction().execute((within) => deleteOld(within, age, { now, limit })),
   };
+}
+
+async function deleteOld(
+  within: Transaction<Database>,
+  age: Age,
+  { now, limit }: { readonly now: number; readonly limit: number },
+): Promise<number> {
+  const { rows } = await sql<Pick<ImageRow, 'sha256' | 'thumbnail'>>`
+    delete from images where id in (
+      select id from images where ${tooOld('images', age)} and ${notPinned(sql`images.project`, sql`images.trace_id`)}
+      order by created_at, id limit ${limit})
+    returning sha256, thumbnail`.execute(within);
+  await markBlobs(
+    within,
+    rows.flatMap(({ sha256, thumbnail }) => [sha256, thumbnail]),
+    now,
+  );
+  return rows.length;
 }
 
 function imageQuestion(project: string, filter: ImageFilter): Question {

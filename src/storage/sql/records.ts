@@ -4,6 +4,7 @@ import { migrations } from '../migrations/all.ts';
 import type { Records } from '../ports.ts';
 import { createAnswerRecords } from './answers.ts';
 import { createAuditRecords } from './audit.ts';
+import { createBlobDeletionRecords } from './blob-deletions.ts';
 import { createBodyRecords } from './bodies.ts';
 import { type BulkInsert, manyRowsAStatement } from './bulk-insert.ts';
 import { createChannelRecords } from './channels.ts';
@@ -64,6 +65,7 @@ export async function openRecords(
     bodies: createBodyRecords(db),
     models: createModelRecords(db),
     prices: createPriceRecords(db),
+    blobDeletions: createBlobDeletionRecords(db),
     close: () => db.destroy(),
   };
 }
