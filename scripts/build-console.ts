@@ -30,14 +30,11 @@ function compress(): void {
 
 if (process.argv.includes('--force') || !isFresh()) {
   console.error('Building the console (once, and after changes) …');
-  const { status } = spawnSync(
-    'vite',
-    ['build', '--config', 'console/vite.config.ts', '--logLevel', 'warn'],
-    {
-      stdio: ['ignore', process.stderr, 'inherit'],
-      shell: true,
-    },
-  );
+  // By the shell, for on Windows `vite` is a script.
+  const { status } = spawnSync('vite build --config console/vite.config.ts --logLevel warn', {
+    stdio: ['ignore', process.stderr, 'inherit'],
+    shell: true,
+  });
   if (status !== 0) process.exit(status ?? 1);
   compress();
 }

@@ -10,7 +10,10 @@ const STEPS: readonly (readonly [title: string, command: string])[] = [
   ['types of the console', 'tsc -p console'],
   ['who imports whom', 'depcruise src'],
   ['unused files, exports, dependencies', 'knip'],
-  ['architecture, docs and words', 'vitest run test/architecture scripts/configuration.test.ts test/console/words.test.ts'],
+  [
+    'architecture, docs and words',
+    'vitest run test/architecture scripts/configuration.test.ts test/console/words.test.ts',
+  ],
 ];
 
 const failed: string[] = [];

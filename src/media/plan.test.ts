@@ -31,12 +31,11 @@ describe('planImage in strict mode', () => {
     },
   );
 
-  it('refuses a transparent JPEG', () => {
+  it('refuses a transparent JPEG, and names no other model: none can', () => {
     const wishes = { background: 'transparent', format: 'jpeg', strict: true } as const;
-    expect(refusal(() => plan(RICH, wishes))).toMatchObject({
-      code: 'unsupported_parameter',
-      facts: { field: 'format' },
-    });
+    const error = refusal(() => plan(RICH, wishes));
+    expect(error).toMatchObject({ code: 'unsupported_parameter', facts: { field: 'format' } });
+    expect(error.message).not.toContain('other');
   });
 
   it('accepts what the gateway emulates or puts into words', () => {

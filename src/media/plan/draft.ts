@@ -29,15 +29,24 @@ export class Draft {
   }
 
   /** The model cannot do what was asked: refused in strict mode, else a warning. */
-  impossible(wish: keyof WishFields, detail: string, kind: Warning['kind'] = 'ignored'): void {
+  impossible(wish: keyof WishFields, detail: string): void {
     if (this.input.wishes.strict) throw this.refusal(wish, detail);
-    this.warn(kind, wish, detail);
+    this.warn('ignored', wish, detail);
   }
 
-  refusal(wish: keyof WishFields, detail: string): GatewayError {
-    const { model, alternatives } = this.input;
+  /** Two wishes that no model can fulfil together: refused in strict mode, else the one of them gives way with a warning. */
+  contradiction(wish: keyof WishFields, detail: string): void {
+    if (this.input.wishes.strict) throw this.refusal(wish, detail, []);
+    this.warn('adjusted', wish, detail);
+  }
+
+  refusal(
+    wish: keyof WishFields,
+    detail: string,
+    able: readonly string[] = this.input.alternatives(wish),
+  ): GatewayError {
+    const { model } = this.input;
     const field = this.field(wish);
-    const able = alternatives(wish);
     const others = able.length > 0 ? ` Models that can: ${able.join(', ')}.` : '';
     return new GatewayError('unsupported_parameter', `${field} on ${model}: ${detail}${others}`, { field });
   }

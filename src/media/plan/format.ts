@@ -21,7 +21,7 @@ export function planFormat(draft: Draft): void {
 /** JPEG has no transparency: the background was asked for by name, so it wins. */
 function withTransparency(draft: Draft, format: ImageFormat): ImageFormat {
   if (draft.order.background !== 'transparent' || format !== 'jpeg') return format;
-  draft.impossible('format', 'JPEG has no transparency; the picture is a PNG.', 'adjusted');
+  draft.contradiction('format', 'JPEG has no transparency; the picture is a PNG.');
   return 'png';
 }
 
