@@ -155,7 +155,8 @@ function runsOf(exchange: Exchange, candidate: Candidate, work: Work) {
 /** An answer that is kept is made to its end, whoever has left: it will be asked for again. */
 const stopSignal = (exchange: Exchange): AbortSignal => {
   const { incoming, parts, recording } = exchange;
-  return recording ? endSignal(exchange) : AbortSignal.any([incoming.clientGone, parts.shutdown]);
+  if (recording) return endSignal(exchange);
+  return incoming.stop ?? AbortSignal.any([incoming.clientGone, parts.shutdown]);
 };
 
 /** The end of the process, or of a job that somebody has cancelled. */

@@ -91,6 +91,11 @@ export interface Incoming {
   readonly origin: string;
   /** Fires when the client goes away. */
   readonly clientGone: AbortSignal;
+  /**
+   * Fires when the client goes away or the process ends, where the caller has a signal for both: joining two for every request
+   * (`AbortSignal.any`) is among the dearest things done for a small one.
+   */
+  readonly stop?: AbortSignal;
   /** @param tap told of a JSON body's bytes as they arrive */
   readBody(spool: ExchangeSpool, tap?: (chunk: Uint8Array) => void): Promise<Query['body']>;
   /** Whoever writes the answer records it too (`Outcome.recording`). Default: answers are not kept. */

@@ -5,8 +5,9 @@ import type { Tree } from '../contract/tree.ts';
 import { decompress } from '../egress/decompress.ts';
 import { limitBytes } from '../egress/limit-bytes.ts';
 import { MAX_REPLY_BYTES, replyTooLarge } from '../egress/read-reply.ts';
+import { readShort } from '../egress/read-short.ts';
 import type { UpstreamReply } from '../egress/upstream.ts';
-import { readJson } from '../wire/json-scan.ts';
+import { readJson, readShortJson, SCAN_THRESHOLD } from '../wire/json-scan.ts';
 import { bodyOf, type WireBody } from '../wire/wire-body.ts';
 import type { AnswerEvent } from './answer.ts';
 import type { Exchange } from './exchange.ts';
@@ -23,15 +24,35 @@ export async function* relayWhole(
   reply: NotedReply,
   meter: Meter,
 ): AsyncGenerator<readonly AnswerEvent[]> {
-  const gathering = new Gathering(spool);
-  const tree = await parsed(gathering.watch(limited(reply)), spool);
+  const short = await readShort(reply, SCAN_THRESHOLD);
+  const { tree, body } = short ? shortReply(short) : await longReply(limited(reply), spool);
   reply.note?.replied({ status: reply.status, headers: reply.headers, tree });
   const usage = rules.observeReply(tree);
   meter.ended(usage);
   yield [
-    { type: 'relayed-whole', body: await gathering.finish() },
+    { type: 'relayed-whole', body },
     { type: 'response-end', finish: 'stop', ...(usage && { usage }) },
   ];
+}
+
+interface ReadReply {
+  readonly tree: Tree;
+  readonly body: WireBody;
+}
+
+/** Nearly every answer that is text. */
+function shortReply(bytes: Uint8Array): ReadReply {
+  try {
+    return { tree: readShortJson(bytes), body: bodyOf([bytes]) };
+  } catch (error) {
+    throw noJson(error);
+  }
+}
+
+async function longReply(source: AsyncIterable<Uint8Array>, spool: Spool): Promise<ReadReply> {
+  const gathering = new Gathering(spool);
+  const tree = await parsed(gathering.watch(source), spool);
+  return { tree, body: await gathering.finish() };
 }
 
 const limited = ({ body, headers }: UpstreamReply): AsyncIterable<Uint8Array> =>
@@ -73,14 +94,17 @@ async function parsed(source: AsyncIterable<Uint8Array>, spool: Spool): Promise<
     return await readJson(source, { spool });
   } catch (error) {
     if (error instanceof GatewayError && error.code !== 'invalid_request') throw unlessTooLarge(error);
-    throw new GatewayError(
-      'upstream_error',
-      'The provider answered with something that is no JSON.',
-      { retry: 'next-target' },
-      error,
-    );
+    throw noJson(error);
   }
 }
+
+const noJson = (cause: unknown): GatewayError =>
+  new GatewayError(
+    'upstream_error',
+    'The provider answered with something that is no JSON.',
+    { retry: 'next-target' },
+    cause,
+  );
 
 /** The client's own bodies have limits of that name too: this one is the provider's. */
 const unlessTooLarge = (error: GatewayError): GatewayError =>

@@ -90,7 +90,7 @@ export function createServer(options: ServerOptions): GatewayServer {
   });
   app.server.prependListener('request', addSecurityHeaders);
   app.server.prependListener('request', malformed.noteRequest);
-  const running = new RunningExchanges();
+  const running = new RunningExchanges(options.parts.shutdown);
   allowOrigins(app, options.corsOrigins);
   app.removeAllContentTypeParsers();
   // Bodies are read by the routes from the raw stream.

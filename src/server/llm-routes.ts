@@ -47,11 +47,10 @@ async function answer(
   reply.hijack();
   const response = reply.raw;
   const requestId = newRequestId();
-  const gone = new AbortController();
+  const gone = running.begin();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort(new GatewayError('client_closed', 'The client went away.'));
   });
-  running.begin();
   parts.metrics.inFlight(1);
   const url = request.url ?? '/';
   const admitted = admitBytes(admission, request);
@@ -67,6 +66,7 @@ async function answer(
     ip,
     origin: publicUrl ?? clientOrigin({ protocol, host, raw: request }),
     clientGone: gone.signal,
+    stop: gone.signal,
     records: true,
     readBody: (spool, tap) => {
       admitted.check();
@@ -89,6 +89,6 @@ async function answer(
     admitted.release();
     parts.metrics.inFlight(-1);
     await outcome.close();
-    running.end();
+    running.end(gone);
   }
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Query, Route } from '../contract/dialect.ts';
 import type { Spool } from '../contract/payload.ts';
-import { type BodyOptions, readBody, tooLarge } from '../wire/read-body.ts';
-import { uploadOf } from './upload.ts';
+import { readShortJson, SCAN_THRESHOLD } from '../wire/json-scan.ts';
+import { type BodyOptions, bodyKind, readBody, tooLarge } from '../wire/read-body.ts';
+import { shortUpload, uploadOf } from './upload.ts';
 
 export interface UploadLimits extends Pick<BodyOptions, 'maxBytes' | 'tap'> {
   /** How long a client may be silent, in milliseconds. */
@@ -16,7 +17,12 @@ export async function readUpload(
   spool: Spool,
   { clientTimeoutMs, ...limits }: UploadLimits,
 ): Promise<Query['body']> {
-  const { 'content-type': contentType = '', 'content-length': length = 0 } = request.headers;
+  const { 'content-type': contentType = '', 'content-length': length } = request.headers;
   if (Number(length) > limits.maxBytes) throw tooLarge(limits.maxBytes);
+  if (Number(length) < SCAN_THRESHOLD && bodyKind({ contentType, accepts }) === 'json') {
+    const bytes = await shortUpload(request, clientTimeoutMs);
+    limits.tap?.(bytes);
+    return { kind: 'json', tree: readShortJson(bytes) };
+  }
   return readBody(uploadOf(request, clientTimeoutMs), { contentType, accepts, spool, ...limits });
 }

@@ -1,20 +1,30 @@
-/** Counts the exchanges that go on, those whose clients have left included, so that a stop can wait for them. */
+/** The exchanges that go on, those whose clients have left included: a stop waits for them, or ends them. */
 export class RunningExchanges {
-  #count = 0;
+  readonly #running = new Set<AbortController>();
   #waiting: (() => void)[] = [];
 
-  begin(): void {
-    this.#count += 1;
+  /** @param ends fires when nothing may go on */
+  constructor(ends: AbortSignal) {
+    ends.addEventListener('abort', () => {
+      for (const exchange of this.#running) exchange.abort(ends.reason);
+    });
   }
 
-  end(): void {
-    this.#count -= 1;
-    if (this.#count > 0) return;
+  /** Gives what fires when the process ends; for the caller to fire too, when its client goes. To be given back to `end`. */
+  begin(): AbortController {
+    const exchange = new AbortController();
+    this.#running.add(exchange);
+    return exchange;
+  }
+
+  end(exchange: AbortController): void {
+    this.#running.delete(exchange);
+    if (this.#running.size > 0) return;
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
   /** Resolves when there are none. */
   async idle(): Promise<void> {
-    while (this.#count > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#running.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 }

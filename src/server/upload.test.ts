@@ -1,15 +1,20 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { GatewayError } from '../contract/error.ts';
-import { uploadOf } from './upload.ts';
+import { shortUpload, uploadOf } from './upload.ts';
+
+const inPieces = (request: IncomingMessage, patienceMs: number) =>
+  Array.fromAsync(uploadOf(request, patienceMs));
 
 /** What becomes of an upload. @param send writes the body, whose announced length is 100 */
-async function upload(patienceMs: number, send: (client: Socket) => void): Promise<unknown> {
+async function upload(
+  patienceMs: number,
+  send: (client: Socket) => void,
+  read: (request: IncomingMessage, patienceMs: number) => Promise<unknown> = inPieces,
+): Promise<unknown> {
   const { promise: outcome, resolve } = Promise.withResolvers<unknown>();
-  const server = createServer((request) =>
-    resolve(Array.fromAsync(uploadOf(request, patienceMs)).catch((error) => error)),
-  );
+  const server = createServer((request) => resolve(read(request, patienceMs).catch((error) => error)));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
   client.on('error', () => {});
@@ -40,4 +45,20 @@ it('takes a body that comes in pieces', async () => {
     for (let sent = 0; sent < 10; sent += 1) setTimeout(() => client.write('0123456789'), 20 * sent);
   });
   expect(Buffer.concat(chunks as Buffer[])).toHaveLength(100);
+});
+
+it('takes a short body as a whole, in however many pieces it comes', async () => {
+  const send = (client: Socket): void => {
+    for (let sent = 0; sent < 10; sent += 1) setTimeout(() => client.write('0123456789'), 20 * sent);
+  };
+  const whole = await upload(10_000, send, shortUpload);
+  expect(Buffer.from(whole as Uint8Array).toString()).toBe('0123456789'.repeat(10));
+});
+
+it.each<[string, (client: Socket) => void]>([
+  ['goes away', (client) => client.end('half')],
+  ['resets the connection', (client) => void client.write('half', () => client.resetAndDestroy())],
+  ['takes too long', (client) => client.write('half')],
+])('gives up on a short body whose client %s', async (_, send) => {
+  expect(await upload(100, send, shortUpload)).toMatchObject({ code: 'client_closed' });
 });

@@ -28,12 +28,38 @@ export async function* uploadOf(request: IncomingMessage, patienceMs: number): A
       yield value as Uint8Array;
     }
   } catch (error) {
-    throw new GatewayError('client_closed', 'The client broke its request off.', {}, error);
+    throw brokenOff(error);
   } finally {
     clearInterval(silence);
     await chunks.return?.();
   }
 }
+
+/**
+ * The whole of a body that is short: read at once, without what it takes to look at a long one piece by piece.
+ * @param patienceMs for all of it
+ * @throws GatewayError `client_closed` when the client goes away before, or takes longer
+ */
+export function shortUpload(request: IncomingMessage, patienceMs: number): Promise<Uint8Array> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const chunks: Uint8Array[] = [];
+  const impatience = setTimeout(() => request.destroy(), patienceMs);
+  const broken = (error?: Error): void => {
+    clearTimeout(impatience);
+    if (!request.readableEnded) reject(brokenOff(error));
+  };
+  request.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  request.once('end', () => {
+    clearTimeout(impatience);
+    resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+  });
+  request.once('error', broken);
+  request.once('close', broken);
+  return promise;
+}
+
+const brokenOff = (cause: unknown): GatewayError =>
+  new GatewayError('client_closed', 'The client broke its request off.', {}, cause);
 
 class Pace {
   readonly #patienceMs: number;

@@ -9,7 +9,6 @@ import type {
   TraceTouch,
   UsageCounts,
   UsageKey,
-  UsageStep,
   UsageSum,
 } from '../storage/ports.ts';
 import { latencyBin } from './latency-bins.ts';
@@ -21,12 +20,14 @@ const QUARTER_MS = 900_000;
 export function toBatch(entries: readonly LogEntry[]): LogBatch {
   const sums = new Sums();
   for (const { request, executions } of entries) {
-    for (const step of [MINUTE_MS, QUARTER_MS] as const) {
-      sums.add({ ...keyOf(request, step), channel: request.channel ?? '' }, countsOfRequest(request));
-      for (const execution of executions) {
-        sums.add({ ...keyOf(request, step), channel: execution.channel }, countsOfExecution(execution));
-      }
+    const key = minuteOf(request);
+    sums.add({ ...key, channel: request.channel ?? '' }, countsOfRequest(request));
+    for (const execution of executions) {
+      sums.add({ ...key, channel: execution.channel }, countsOfExecution(execution));
     }
+  }
+  for (const minute of sums.all()) {
+    sums.add({ ...minute, step: QUARTER_MS, at: quarterOf(minute.at) }, minute);
   }
   return {
     requests: entries.map(({ request }) => request),
@@ -41,12 +42,9 @@ export function toBatch(entries: readonly LogEntry[]): LogBatch {
 const beginOf = (at: number, step: number): number => at - (at % step);
 const quarterOf = (at: number): number => beginOf(at, QUARTER_MS);
 
-const keyOf = (
-  { createdAt, project, keyId, userId, model }: RequestRow,
-  step: UsageStep,
-): Omit<UsageKey, 'channel'> => ({
-  step,
-  at: beginOf(createdAt, step),
+const minuteOf = ({ createdAt, project, keyId, userId, model }: RequestRow): Omit<UsageKey, 'channel'> => ({
+  step: MINUTE_MS,
+  at: beginOf(createdAt, MINUTE_MS),
   project,
   keyId,
   userId: userId ?? '',
@@ -71,6 +69,8 @@ const NOTHING: UsageCounts = {
   durationMs: 0,
 };
 
+const COUNTS = Object.keys(NOTHING) as readonly (keyof UsageCounts)[];
+
 const countsOfRequest = ({ errorCode, imageCount, durationMs }: RequestRow): Partial<UsageCounts> => ({
   requests: 1,
   failedRequests: errorCode === null ? 0 : 1,
@@ -88,25 +88,30 @@ const TOKENS = [
   'outputImageTokens',
 ] as const satisfies readonly (keyof Usage & keyof UsageCounts)[];
 
-const countsOfExecution = ({ errorCode, usage, costNanoUsd }: ExecutionRow): Partial<UsageCounts> => ({
-  executions: 1,
-  failedExecutions: errorCode === null ? 0 : 1,
-  ...Object.fromEntries(TOKENS.map((name) => [name, usage?.[name] ?? 0])),
-  costNanoUsd: costNanoUsd ?? 0,
-  unknownCosts: costNanoUsd === null ? 1 : 0,
-});
+function countsOfExecution({ errorCode, usage, costNanoUsd }: ExecutionRow): Partial<UsageCounts> {
+  const counts: { -readonly [name in keyof UsageCounts]?: number } = {
+    executions: 1,
+    failedExecutions: errorCode === null ? 0 : 1,
+    costNanoUsd: costNanoUsd ?? 0,
+    unknownCosts: costNanoUsd === null ? 1 : 0,
+  };
+  if (usage) for (const name of TOKENS) counts[name] = usage[name] ?? 0;
+  return counts;
+}
 
+type Sum = { -readonly [name in keyof UsageSum]: UsageSum[name] };
+
+/** Adds in place: it is done several times for every request. */
 class Sums {
-  readonly #byKey = new Map<string, UsageSum>();
+  readonly #byKey = new Map<string, Sum>();
 
   add(key: UsageKey, counts: Partial<UsageCounts>): void {
-    const name = JSON.stringify(key);
-    const known = this.#byKey.get(name) ?? { ...key, ...NOTHING };
-    const more = Object.entries(counts).map(([count, value]) => [
-      count,
-      known[count as keyof UsageCounts] + value,
-    ]);
-    this.#byKey.set(name, { ...known, ...Object.fromEntries(more) });
+    const { step, at, project, keyId, userId, model, channel } = key;
+    // Models are named by clients, with whatever is in it: they stand last.
+    const name = [step, at, project, keyId, userId, channel, model].join('\n');
+    const sum = this.#byKey.get(name) ?? { ...key, ...NOTHING };
+    this.#byKey.set(name, sum);
+    for (const count of COUNTS) sum[count] += counts[count] ?? 0;
   }
 
   all(): UsageSum[] {

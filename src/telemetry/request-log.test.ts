@@ -25,7 +25,7 @@ function requestRecords() {
   };
 }
 
-function open(options: { delayMs?: number; batch?: number; capacity?: number } = {}) {
+function open(options: { delayMs?: number; busyDelayMs?: number; batch?: number; capacity?: number } = {}) {
   const records = requestRecords();
   const troubles: number[] = [];
   const log = createRequestLog(records, {
@@ -46,6 +46,19 @@ describe('the request log', () => {
     expect(records.batches).toEqual([]);
     await vi.advanceTimersByTimeAsync(25);
     expect(records.batches).toEqual([['req_1', 'req_2']]);
+  });
+
+  it('lets more come together while many come', async () => {
+    const { records, log } = open({ delayMs: 20, busyDelayMs: 100 });
+    for (let id = 0; id < 10; id += 1) log.add(row(id));
+    await vi.advanceTimersByTimeAsync(20);
+    log.add(row(10));
+    await vi.advanceTimersByTimeAsync(99);
+    expect(records.batches.map(({ length }) => length)).toEqual([10]);
+    await vi.advanceTimersByTimeAsync(1);
+    log.add(row(11));
+    await vi.advanceTimersByTimeAsync(20);
+    expect(records.batches.map(({ length }) => length)).toEqual([10, 1, 1]);
   });
 
   it('writes no more rows at once than a transaction should have', async () => {

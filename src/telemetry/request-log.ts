@@ -3,7 +3,7 @@ import { toBatch } from './log-batch.ts';
 import { createWriteBehind, type WriteBehind, type WriteBehindOptions } from './write-behind.ts';
 
 /**
- * Write-behind log of requests. A crash loses what was added within the last `delayMs` and the batch that is being written;
+ * Write-behind log of requests. A crash loses what was added within the last `delayMs` (`busyDelayMs` under load) and the batch that is being written;
  * while the database does not answer, `capacity` entries wait in memory. Each entry is written at most once.
  */
 export type RequestLog = WriteBehind<LogEntry>;

@@ -8,8 +8,10 @@ export interface WriteBehind<Row> {
 }
 
 export interface WriteBehindOptions {
-  /** Longest time a row waits, in milliseconds. */
+  /** Longest time a row waits, in milliseconds. Default 20. */
   readonly delayMs?: number;
+  /** The same while many come: larger transactions cost less a row. Default 100. */
+  readonly busyDelayMs?: number;
   /** Rows per transaction. */
   readonly batch?: number;
   /** Rows kept in memory while the database does not answer; the oldest are given up beyond that. */
@@ -25,6 +27,8 @@ export interface RowSink<Row> {
 
 /** Until a database that failed is asked again. */
 const RETRY_MS = 1_000;
+/** So many rows at once are many. */
+const BUSY_ROWS = 10;
 /** A batch that failed so often may hold a row that can never be written. */
 const SUSPICIOUS = 3;
 /** Rows that fail one by one, before any is written, until the failure is taken for the database's. */
@@ -41,21 +45,24 @@ class Queue<Row> {
   readonly #options: Required<WriteBehindOptions>;
   #waiting: Row[] = [];
   #failures = 0;
+  #busy = false;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(sink: RowSink<Row>, options: WriteBehindOptions) {
     this.#sink = sink;
-    this.#options = { delayMs: 20, batch: 100, capacity: 10_000, ...options };
+    this.#options = { delayMs: 20, busyDelayMs: 100, batch: 100, capacity: 10_000, ...options };
   }
 
   add(row: Row): void {
     this.#waiting.push(row);
-    this.#timer ??= setTimeout(() => this.flush(), this.#options.delayMs).unref();
+    const { delayMs, busyDelayMs } = this.#options;
+    this.#timer ??= setTimeout(() => this.flush(), this.#busy ? busyDelayMs : delayMs).unref();
   }
 
   flush(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#busy = this.#waiting.length >= BUSY_ROWS;
     this.#timer = undefined;
     this.#writing = this.#writing.then(() => this.#write());
     return this.#writing;

@@ -23,17 +23,26 @@ export async function readBody(
   source: AsyncIterable<Uint8Array>,
   { contentType, accepts, spool, maxBytes, tap }: BodyOptions,
 ): Promise<Query['body']> {
-  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (type === 'multipart/form-data') {
-    if (!accepts.includes('form'))
-      throw wrongType('This route takes a JSON body (Content-Type: application/json).');
+  if (bodyKind({ contentType, accepts }) === 'form') {
     const entries = await readForm(limited(source, maxBytes), contentType, { spool, maxFileBytes: maxBytes });
     return { kind: 'form', entries };
   }
-  if (!looksJson(type))
-    throw wrongType(`Content-Type ${type.slice(0, 60)} is not supported; send application/json.`);
   const tree = await readJson(tap ? tapped(source, tap) : source, { spool, maxBytes });
   return { kind: 'json', tree };
+}
+
+/** What a body is to be read as. @throws GatewayError `unsupported_media_type` */
+export function bodyKind({
+  contentType,
+  accepts,
+}: Pick<BodyOptions, 'contentType' | 'accepts'>): 'form' | 'json' {
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (type === 'multipart/form-data') {
+    if (accepts.includes('form')) return 'form';
+    throw wrongType('This route takes a JSON body (Content-Type: application/json).');
+  }
+  if (looksJson(type)) return 'json';
+  throw wrongType(`Content-Type ${type.slice(0, 60)} is not supported; send application/json.`);
 }
 
 /** Clients of one-liners forget the header; what is no JSON is refused by the parser. */

@@ -64,7 +64,9 @@ function workers(): number[] {
 /** Over a connection of its own, so that workers take turns. */
 function chat(key: string, content = 'Hi'): Promise<{ status: number; body: string }> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-  const options = { method: 'POST', headers, agent: new Agent({ keepAlive: false }) };
+  const agent = new Agent({ keepAlive: false });
+  // A connection that comes in the moment of a stop may find nobody.
+  const options = { method: 'POST', headers, agent, signal: AbortSignal.timeout(5_000) };
   return new Promise((resolve, reject) => {
     request(`${gateway.origin}/v1/chat/completions`, options, async (response) => {
       resolve({ status: response.statusCode ?? 0, body: await text(response) });

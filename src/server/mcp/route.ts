@@ -17,7 +17,7 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
   app.post('/mcp', async (asked, reply) => {
     const request = asked.raw;
     reply.hijack();
-    options.running.begin();
+    const running = options.running.begin();
     const spool = options.parts.blobs.spool();
     let toolCaller: ToolCaller | undefined;
     try {
@@ -33,7 +33,7 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
     } finally {
       await toolCaller?.close();
       await spool.dispose();
-      options.running.end();
+      options.running.end(running);
     }
   });
   app.route({

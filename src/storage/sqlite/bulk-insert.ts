@@ -19,9 +19,10 @@ export function oneStatementARow(sqlite: DatabaseSync): BulkInsert {
     const columns = Object.keys(rows[0] ?? {});
     if (columns.length === 0) return;
     const statement = statementFor(table, columns);
-    for (const row of rows) {
-      const values = row as { readonly [column: string]: SQLInputValue };
-      statement.run(...columns.map((column) => values[column] ?? null));
+    const values: SQLInputValue[] = columns.map(() => null);
+    for (const row of rows as readonly { readonly [column: string]: SQLInputValue | undefined }[]) {
+      for (const [index, column] of columns.entries()) values[index] = row[column] ?? null;
+      statement.run(...values);
     }
   };
 }
