@@ -6,7 +6,7 @@ import { offers } from './routing/candidates.ts';
 export function greeting({ url, firstKey, setupCode, channels, hasConsole }: App, version: string): string {
   const lines = [
     `AxonHub ${version} listens on ${url}`,
-    ...(hasConsole ? [`Console: open ${url} in a browser`] : []),
+    ...(hasConsole ? [consoleLine(url, setupCode !== undefined)] : []),
     `Channels: ${channels.map(({ name }) => name).join(', ')}`,
   ];
   if (channels.every(({ credentials }) => credentials.length === 0)) {
@@ -26,6 +26,12 @@ export function greeting({ url, firstKey, setupCode, channels, hasConsole }: App
   }
   return lines.join('\n');
 }
+
+/** While nobody owns the gateway the address leads to the wizard. */
+const consoleLine = (url: string, isNew: boolean): string =>
+  isNew
+    ? `Open ${url} in a browser: a first picture takes less than a minute`
+    : `Console: open ${url} in a browser`;
 
 const curl = (url: string, key: string, model: string): string =>
   `curl -s ${url}/v1/chat/completions -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" \\

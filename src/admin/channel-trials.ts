@@ -1,4 +1,5 @@
 import type { Channel } from '../routing/channel.ts';
+import { abilitiesOf } from './channels/abilities.ts';
 import { anyChannel, draftedChannel } from './channels/draft.ts';
 import { storedChannel } from './channels/find.ts';
 import type { ChannelParts } from './channels/parts.ts';
@@ -43,12 +44,11 @@ export const channelTrialHandlers = (parts: ChannelParts, calls: ChannelCalls): 
 ];
 
 function modelView({ provider, settings }: Channel, id: string) {
-  const { title, chat, image } = provider.card(id, settings);
+  const card = provider.card(id, settings);
   return {
     id,
-    title: title ?? null,
-    known: provider.models.some((card) => card.id === id),
-    talks: chat !== undefined && chat.imageOnly !== true,
-    draws: image !== undefined || chat?.image !== undefined,
+    title: card.title ?? null,
+    known: provider.models.some((known) => known.id === id),
+    ...abilitiesOf(card),
   };
 }

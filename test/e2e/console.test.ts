@@ -2,38 +2,16 @@ import { execFileSync } from 'node:child_process';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { OWNER, setUpOwner } from '../admin/admin-client.ts';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
-import { appears, hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
 
-const PASSWORD = 'correct horse battery';
+import { appears, hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
+import { goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
 
 let browser: Browser;
 let gateway: TestGateway;
 let page: Page;
 const complaints: string[] = [];
-
-async function openPage(options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-  const opened = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
-  opened.setDefaultTimeout(30_000);
-  opened.on('pageerror', (error) => complaints.push(error.message));
-  opened.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
-  });
-  opened.on('response', (response) => {
-    // Who is not signed in is told so by a 401.
-    if (response.status() >= 400 && response.status() !== 401)
-      complaints.push(`${response.status()} ${response.url()}`);
-  });
-  return opened;
-}
-
-async function signIn(target: Page): Promise<void> {
-  await target.goto(`${gateway.url}/`);
-  await target.locator('input[name=email]').fill('ada@example.com');
-  await target.locator('input[name=password]').fill(PASSWORD);
-  await target.locator('button[type=submit]').click();
-}
 
 /** The pixels of the picture shown there, as a PNG. */
 async function pictureAt(target: Page, selector: string): Promise<Buffer> {
@@ -50,16 +28,15 @@ async function pictureAt(target: Page, selector: string): Promise<Buffer> {
 }
 
 const RESULT = 'img[data-kind=picture]';
-const navigate = (name: string) =>
-  page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name }).click();
-
 describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     // Does nothing where it is newer than its sources.
     execFileSync(process.execPath, ['scripts/build-console.ts'], { stdio: 'ignore' });
     browser = await launchBrowser();
     gateway = await startGateway({ channels: [{ name: 'demo', type: 'demo' }] });
-    page = await openPage();
+    await setUpOwner(gateway.url);
+    page = await openPage(browser, complaints);
+    await signIn(page, gateway.url);
   }, 180_000);
   afterAll(async () => {
     await browser.close();
@@ -67,20 +44,6 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   });
   afterEach(() => {
     expect(complaints.splice(0)).toEqual([]);
-  });
-
-  it('lets the first visitor own the gateway', async () => {
-    await page.goto(`${gateway.url}/`);
-    await page.getByLabel('Your name').fill('Ada');
-    await page.getByLabel('E-mail').fill('ada@example.com');
-    await page.getByLabel('Password').fill('short');
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByText('must have at least 10 characters').waitFor();
-    complaints.length = 0;
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('heading', { name: 'Image studio' }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
   });
 
   it('draws with previews, and tells what was changed', async () => {
@@ -138,7 +101,7 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   });
 
   it('keeps every picture in the gallery', async () => {
-    await navigate('Gallery');
+    await goTo(page, 'Gallery');
     const thumbnails = page.locator('main button img');
     await thumbnails.nth(1).waitFor();
     await thumbnails.first().click();
@@ -148,7 +111,7 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   });
 
   it('shows every request with its attempts', async () => {
-    await navigate('Requests');
+    await goTo(page, 'Requests');
     await page.locator('table button').first().click();
     await page.getByText('first piece after').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
@@ -156,31 +119,14 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   });
 
   it('counts what happened on the dashboard', async () => {
-    await navigate('Dashboard');
+    await goTo(page, 'Dashboard');
     await page.getByRole('heading', { name: 'Channels' }).waitFor();
     await page.getByRole('img', { name: /attempts, 0 failed/ }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
   });
 
-  it('adds a channel by its key alone, and takes it away again', async () => {
-    await navigate('Channels');
-    await page.getByRole('button', { name: 'Add channel' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Key of the provider').fill('sk-or-v1-0123456789abcdef');
-    await dialog.getByLabel('Key of the provider').blur();
-    await dialog.getByText('Told by the key.').waitFor();
-    await dialog.getByLabel('Name').fill('router');
-    await dialog.getByRole('button', { name: 'Add channel' }).click();
-    await page.getByText('…cdef').waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Archive' }).click();
-    await page.getByRole('dialog').last().getByRole('button', { name: 'Archive' }).click();
-    await page.getByRole('button', { name: 'Bring back' }).waitFor();
-    await page.keyboard.press('Escape');
-  });
-
   it('makes a key that works, once shown, and renames models for it', async () => {
-    await navigate('API keys');
+    await goTo(page, 'API keys');
     await page.getByRole('button', { name: 'New key' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Design team');
@@ -211,10 +157,10 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
       `fetch('/admin/invitations', { method: 'POST', headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ email: 'grace@example.com', memberships: [] }) }).then((reply) => reply.json())`,
     );
-    const guest = await openPage({ locale: 'en-GB' });
+    const guest = await openPage(browser, complaints);
     await guest.goto((invited as { readonly url: string }).url);
     await guest.getByLabel('Your name').fill('Grace');
-    await guest.getByLabel('Password').fill(PASSWORD);
+    await guest.getByLabel('Password').fill(OWNER.password);
     expect(await seriousViolations(guest)).toEqual([]);
     await guest.getByRole('button', { name: 'Join' }).click();
     // A member of nothing sees nothing that needs a permission.
@@ -234,11 +180,10 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   });
 
   it('fits a phone', async () => {
-    const phone = await openPage({ viewport: { width: 390, height: 844 }, locale: 'en-GB' });
-    await signIn(phone);
+    const phone = await openPage(browser, complaints, PHONE);
+    await signIn(phone, gateway.url);
     await phone.getByRole('heading', { name: 'Image studio' }).waitFor();
-    const overflow = await phone.evaluate('document.documentElement.scrollWidth - innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
     await phone.getByRole('button', { name: 'Open navigation' }).click();
     await phone.getByRole('link', { name: 'Gallery' }).click();
     await phone.getByRole('heading', { name: 'Gallery' }).waitFor();

@@ -5,6 +5,15 @@ import { Failure } from '@/api/failure.ts';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 
+/** The provider's doing, not the gateway's. */
+const UPSTREAM = new Set([
+  'upstream_error',
+  'upstream_auth',
+  'upstream_unavailable',
+  'upstream_timeout',
+  'no_image',
+]);
+
 /** What happened and what to do, in words; never a raw error. */
 export function useFailureWords(): (error: unknown) => string {
   const { t } = useTranslation();
@@ -16,6 +25,7 @@ export function useFailureWords(): (error: unknown) => string {
     if (error.status === 404) return t('failure.gone', { reason: error.message });
     if (error.status === 429)
       return t('failure.tooMany', { reason: error.message, seconds: error.retryAfter ?? 60 });
+    if (UPSTREAM.has(error.code)) return t('failure.upstream', { reason: error.message });
     if (error.status >= 500) return t('failure.gateway', { reason: error.message });
     return error.message;
   };

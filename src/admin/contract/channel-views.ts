@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHANNEL_LIMITS, type ChannelLimitName } from '../../contract/channel-limits.ts';
-import { channelFields, listedModel } from './channel-fields.ts';
+import { listedModel } from './channel-fields.ts';
 import { quotaStanding, quotas } from './quota.ts';
 
 const time = z.int().meta({ description: 'Unix milliseconds.' });
@@ -62,7 +62,7 @@ export const channelSummary = z
 
 export const channelView = channelSummary
   .extend({
-    baseUrl: channelFields.baseUrl,
+    baseUrl: z.string().nullable().meta({ description: 'Null: the provider’s own.' }),
     settings: z.record(z.string(), z.json()),
     secretSettings: z.array(z.string()).meta({ description: 'Settings that are set and never told.' }),
     modelRules: z.object({

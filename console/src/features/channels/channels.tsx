@@ -1,49 +1,83 @@
 import { channelRoutes } from '@contract/channels.ts';
-import { Cable, Plus } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { Cable, FlaskConical, Plus, SearchX } from 'lucide-react';
+import { type ReactNode, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallReply } from '@/api/call.ts';
-import { usePages } from '@/api/use-route.ts';
+import { useChange, usePages } from '@/api/use-route.ts';
 import { useMay } from '@/app/session.ts';
-import { Badge } from '@/ui/badge.tsx';
 import { Button } from '@/ui/button.tsx';
 import { Page } from '@/ui/card.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select } from '@/ui/input.tsx';
 import { Empty, FailureNote, Skeleton } from '@/ui/states.tsx';
-import { Cell, Head, More, Table } from '@/ui/table.tsx';
+import { More } from '@/ui/table.tsx';
 import { ChannelDialog } from './channel-dialog.tsx';
+import type { ChannelSummary } from './channel-view.ts';
 import { CreateChannel } from './create-channel.tsx';
-import { HealthBadge } from './health-badge.tsx';
-
-export type ChannelView = CallReply<typeof channelRoutes.get>;
+import type { ChannelAction } from './list/actions.ts';
+import { BulkBar } from './list/bulk-bar.tsx';
+import { ChannelTable } from './list/channel-table.tsx';
+import { ArchiveChannel, CopyChannel, DeleteChannel } from './list/one-channel.tsx';
+import { TestChannels } from './list/test-channels.tsx';
+import { useOrder } from './list/use-order.ts';
 
 const STATES = ['active', 'enabled', 'disabled', 'archived', 'unwell'] as const;
 type State = (typeof STATES)[number];
 const REFRESH_MS = 10_000;
+const NONE: ReadonlySet<string> = new Set();
+
+/** What is open beside the list. */
+type Beside =
+  | { readonly what: 'create' }
+  | { readonly what: 'channel'; readonly id: string }
+  | { readonly what: 'test'; readonly channels: readonly ChannelSummary[] }
+  | { readonly what: 'copy' | 'archive' | 'delete'; readonly channel: ChannelSummary };
 
 export default function Channels() {
   const { t } = useTranslation('channels');
-  const may = useMay();
-  const [creating, setCreating] = useState(false);
-  const [shown, setShown] = useState<string>();
+  const mayWrite = useMay()('channels:write');
+  const [beside, setBeside] = useState<Beside>();
   const [search, setSearch] = useState('');
   const [state, setState] = useState<State>('active');
-  const filter = useDeferredValue({ state, ...(search && { search }) });
+  const [selected, setSelected] = useState(NONE);
+  const filter = useDeferredValue({ state, limit: 200, ...(search && { search }) });
   const query = usePages(channelRoutes.list, { query: filter }, { refetchInterval: REFRESH_MS });
-  const create = may('channels:write') && (
-    <Button kind="primary" onClick={() => setCreating(true)}>
+  const bulk = useChange(channelRoutes.bulk);
+  const order = useOrder(query.items);
+  const chosen = order.list.filter(({ id }) => selected.has(id));
+  const act = (action: ChannelAction, channel: ChannelSummary): void => {
+    if (action === 'test') setBeside({ what: 'test', channels: [channel] });
+    else if (action === 'copy' || action === 'archive' || action === 'delete')
+      setBeside({ what: action, channel });
+    else bulk.mutate({ body: { ids: [channel.id], action } });
+  };
+  const create = mayWrite && (
+    <Button kind="primary" onClick={() => setBeside({ what: 'create' })}>
       <Plus aria-hidden />
       {t('create')}
     </Button>
   );
+  const filtered = search !== '' || state !== 'active';
+  const movable = !filtered && !query.hasNextPage && order.list.length > 1;
+  const testable = order.list.filter(({ archivedAt }) => archivedAt === null);
+  const actions = mayWrite && (
+    <>
+      <Button
+        disabled={testable.length === 0}
+        onClick={() => setBeside({ what: 'test', channels: testable })}
+      >
+        <FlaskConical aria-hidden />
+        {t('testMany.all')}
+      </Button>
+      {create}
+    </>
+  );
   return (
-    <Page title={t('title')} description={t('description')} actions={create}>
-      <div className="flex flex-wrap gap-3">
-        <Field label={t('filter.search')} className="w-64">
+    <Page title={t('title')} description={t('description')} actions={actions}>
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label={t('filter.search')} className="min-w-40 flex-1 sm:max-w-64">
           <Input type="search" value={search} onChange={({ target }) => setSearch(target.value)} />
         </Field>
-        <Field label={t('filter.state')} className="w-48">
+        <Field label={t('filter.state')} className="w-44">
           <Select value={state} onChange={({ target }) => setState(target.value as State)}>
             {STATES.map((each) => (
               <option key={each} value={each}>
@@ -52,70 +86,82 @@ export default function Channels() {
             ))}
           </Select>
         </Field>
+        {movable && mayWrite && (
+          <p className="hidden py-2 text-xs text-muted-foreground lg:block">{t('order.hint')}</p>
+        )}
       </div>
-      {query.error && <FailureNote error={query.error} retry={() => void query.refetch()} />}
+      {[query.error, order.error, bulk.error].map(
+        // biome-ignore lint/suspicious/noArrayIndexKey: three places that never change
+        (error, index) => error != null && <FailureNote key={index} error={error} />,
+      )}
       {query.isPending && <Skeleton className="h-60 w-full" />}
-      {query.isSuccess && query.items.length === 0 && (
-        <Empty icon={Cable} title={t('empty.title')} action={create}>
-          {t('empty.text')}
-        </Empty>
-      )}
-      {query.items.length > 0 && (
-        <Table
-          label={t('title')}
-          head={
-            <>
-              <Head>{t('column.name')}</Head>
-              <Head>{t('column.type')}</Head>
-              <Head>{t('column.health')}</Head>
-              <Head className="text-right">{t('column.priority')}</Head>
-              <Head className="text-right">{t('column.weight')}</Head>
-              <Head className="text-right">{t('column.models')}</Head>
-              <Head className="text-right">{t('column.credentials')}</Head>
-              <Head>{t('column.origin')}</Head>
-            </>
+      {query.isSuccess && query.items.length === 0 && <Nothing filtered={filtered} action={create} />}
+      {order.list.length > 0 && (
+        <ChannelTable
+          order={order}
+          movable={movable}
+          mayWrite={mayWrite}
+          selected={selected}
+          onSelect={(ids, on) =>
+            setSelected((all) => new Set(on ? [...all, ...ids] : [...all].filter((id) => !ids.includes(id))))
           }
-        >
-          {query.items.map((channel) => (
-            <tr key={channel.id} className="hover:bg-muted/60">
-              <Cell>
-                <button
-                  type="button"
-                  className="cursor-pointer font-medium underline"
-                  onClick={() => setShown(channel.id)}
-                >
-                  {channel.name}
-                </button>
-                {channel.problem !== null && <p className="text-xs text-danger">{channel.problem}</p>}
-              </Cell>
-              <Cell>{channel.type}</Cell>
-              <Cell>
-                {channel.enabled ? (
-                  <HealthBadge health={channel.health} />
-                ) : (
-                  <Badge>{t('state.disabled')}</Badge>
-                )}
-              </Cell>
-              <Cell className="text-right">{channel.priority}</Cell>
-              <Cell className="text-right">{channel.weight}</Cell>
-              <Cell className="text-right">{channel.models ?? t('catalogue')}</Cell>
-              <Cell className="text-right">{channel.credentials.length}</Cell>
-              <Cell>{t(`origin.${channel.origin}`)}</Cell>
-            </tr>
-          ))}
-        </Table>
-      )}
-      <More query={query} />
-      {creating && (
-        <CreateChannel
-          onClose={() => setCreating(false)}
-          onDone={(id) => {
-            setCreating(false);
-            setShown(id);
-          }}
+          onOpen={(id) => setBeside({ what: 'channel', id })}
+          onAction={act}
         />
       )}
-      {shown !== undefined && <ChannelDialog id={shown} onClose={() => setShown(undefined)} />}
+      <p role="status" className="sr-only">
+        {order.said}
+      </p>
+      <More query={query} />
+      <BulkBar
+        channels={chosen}
+        onTest={() => setBeside({ what: 'test', channels: chosen })}
+        onClear={() => setSelected(NONE)}
+      />
+      <BesideList beside={beside} onChange={setBeside} />
     </Page>
   );
+}
+
+function Nothing({ filtered, action }: { readonly filtered: boolean; readonly action: ReactNode }) {
+  const { t } = useTranslation('channels');
+  if (filtered) {
+    return (
+      <Empty icon={SearchX} title={t('empty.filtered')}>
+        {t('empty.filteredText')}
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon={Cable} title={t('empty.title')} action={action}>
+      {t('empty.text')}
+    </Empty>
+  );
+}
+
+function BesideList({
+  beside,
+  onChange,
+}: {
+  readonly beside: Beside | undefined;
+  readonly onChange: (beside: Beside | undefined) => void;
+}) {
+  const close = (): void => onChange(undefined);
+  const open = (id: string): void => onChange({ what: 'channel', id });
+  switch (beside?.what) {
+    case 'create':
+      return <CreateChannel onClose={close} onDone={open} />;
+    case 'channel':
+      return <ChannelDialog key={beside.id} id={beside.id} onClose={close} />;
+    case 'test':
+      return <TestChannels channels={beside.channels} onClose={close} />;
+    case 'copy':
+      return <CopyChannel channel={beside.channel} onClose={close} onDone={open} />;
+    case 'archive':
+      return <ArchiveChannel channel={beside.channel} onClose={close} />;
+    case 'delete':
+      return <DeleteChannel channel={beside.channel} onClose={close} />;
+    default:
+      return null;
+  }
 }

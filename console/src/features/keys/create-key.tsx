@@ -8,6 +8,7 @@ import { Field } from '@/ui/field.tsx';
 import { showAtField } from '@/ui/form-failure.ts';
 import { Input, Select } from '@/ui/input.tsx';
 import { FailureNote } from '@/ui/states.tsx';
+import { endOfDay } from './expiry.ts';
 import { NewKeyNote } from './new-key-note.tsx';
 
 interface Values {
@@ -24,9 +25,8 @@ export function CreateKey({ project, onClose }: { readonly project: string; read
     defaultValues: { name: '', kind: 'user', expires: '' },
   });
   const submit = handleSubmit(({ name, kind, expires }) => {
-    const expiresAt = expires === '' ? null : new Date(`${expires}T23:59:59`).getTime();
     create.mutate(
-      { params: { project }, body: { name, kind, expiresAt } },
+      { params: { project }, body: { name, kind, expiresAt: endOfDay(expires) } },
       { onError: (error) => void showAtField(error, ['name', 'kind'], setError) },
     );
   });

@@ -1,6 +1,6 @@
 import { keyRoutes } from '@contract/keys.ts';
 import { Archive, RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import { useChange, useRoute } from '@/api/use-route.ts';
@@ -9,9 +9,11 @@ import { Button } from '@/ui/button.tsx';
 import { Confirm } from '@/ui/confirm.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { FailureNote, Loaded } from '@/ui/states.tsx';
+import { BasicsForm } from './basics-form.tsx';
 import type { GatewayKey, KeyStatus } from './keys.tsx';
 import { NewKeyNote } from './new-key-note.tsx';
 import { QuotaUse } from './quota-use.tsx';
+import { RotateKey } from './rotate-key.tsx';
 import { RulesForm } from './rules-form.tsx';
 
 /** One key: what it may do, what it has used, its replacement and its end. */
@@ -25,10 +27,35 @@ export function KeyDialog({
   readonly onClose: () => void;
 }) {
   const params = { project, id };
+  const { t } = useTranslation('keys');
   const query = useRoute(keyRoutes.get, { params });
+  const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+  const [leaving, setLeaving] = useState(false);
+  const tell = useCallback(
+    (form: string, on: boolean) =>
+      setChanged((all) => new Set(on ? [...all, form] : [...all].filter((each) => each !== form))),
+    [],
+  );
   return (
-    <Dialog open onClose={onClose} title={query.data?.name ?? '…'} place="side">
-      <Loaded query={query}>{(key) => <Content project={project} gatewayKey={key} />}</Loaded>
+    <Dialog
+      open
+      onClose={changed.size > 0 ? () => setLeaving(true) : onClose}
+      title={query.data?.name ?? '…'}
+      description={query.data && t(`kind.${query.data.kind}`)}
+      place="side"
+    >
+      <Loaded query={query}>
+        {(key) => <Content project={project} gatewayKey={key} onChanged={tell} />}
+      </Loaded>
+      <Confirm
+        open={leaving}
+        onClose={() => setLeaving(false)}
+        title={t('leave.title')}
+        action={t('leave.action')}
+        onConfirm={async () => onClose()}
+      >
+        {t('leave.hint')}
+      </Confirm>
     </Dialog>
   );
 }
@@ -36,21 +63,25 @@ export function KeyDialog({
 function Content({
   project,
   gatewayKey: key,
+  onChanged,
 }: {
   readonly project: string;
   readonly gatewayKey: GatewayKey;
+  readonly onChanged: (form: string, changed: boolean) => void;
 }) {
   const { t } = useTranslation('keys');
   const may = useMay()('keys:write');
   const params = { project, id: key.id };
   const update = useChange(keyRoutes.update);
-  const rotate = useChange(keyRoutes.rotate);
   const [archiving, setArchiving] = useState(false);
   const [rotating, setRotating] = useState(false);
+  const [renewed, setRenewed] = useState<string>();
+  const basicsChanged = useCallback((on: boolean) => onChanged('basics', on), [onChanged]);
+  const rulesChanged = useCallback((on: boolean) => onChanged('rules', on), [onChanged]);
   const setStatus = (status: KeyStatus) => update.mutateAsync({ params, body: { status } });
   return (
     <div className="grid gap-6">
-      {rotate.data && <NewKeyNote text={rotate.data.key} />}
+      {renewed !== undefined && <NewKeyNote text={renewed} />}
       {update.error && <FailureNote error={update.error} />}
       {may && (
         <div className="flex flex-wrap gap-2">
@@ -78,12 +109,21 @@ function Content({
           )}
         </div>
       )}
+      <BasicsForm
+        key={`${key.name} ${key.expiresAt}`}
+        project={project}
+        gatewayKey={key}
+        disabled={!may}
+        onChanged={basicsChanged}
+      />
       <QuotaUse project={project} id={key.id} />
       <RulesForm
         key={JSON.stringify(key.rules)}
         project={project}
         rules={key.rules}
+        service={key.kind === 'service'}
         disabled={!may}
+        onChanged={rulesChanged}
         onSave={async (rules) => {
           await update.mutateAsync({ params, body: { rules } });
           toast.success(t('saved'));
@@ -98,15 +138,7 @@ function Content({
       >
         {t('archiveHint')}
       </Confirm>
-      <Confirm
-        open={rotating}
-        onClose={() => setRotating(false)}
-        title={t('rotate')}
-        action={t('rotate')}
-        onConfirm={() => rotate.mutateAsync({ params, body: {} })}
-      >
-        {t('rotateHint')}
-      </Confirm>
+      {rotating && <RotateKey params={params} onClose={() => setRotating(false)} onDone={setRenewed} />}
     </div>
   );
 }

@@ -45,7 +45,7 @@ function Keys({ project }: { readonly project: string }) {
   return (
     <Page title={t('title')} description={t('description')} actions={create}>
       <div className="flex flex-wrap gap-3">
-        <Field label={t('filter.search')} className="w-64">
+        <Field label={t('filter.search')} className="min-w-40 flex-1 sm:max-w-64">
           <Input type="search" value={search} onChange={({ target }) => setSearch(target.value)} />
         </Field>
         <Field label={t('filter.status')} className="w-44">
@@ -71,11 +71,11 @@ function Keys({ project }: { readonly project: string }) {
             <>
               <Head>{t('column.name')}</Head>
               <Head>{t('column.prefix')}</Head>
-              <Head>{t('column.kind')}</Head>
+              <Head className="hidden md:table-cell">{t('column.kind')}</Head>
               <Head>{t('column.status')}</Head>
-              <Head>{t('column.profile')}</Head>
+              <Head className="hidden md:table-cell">{t('column.profile')}</Head>
               <Head>{t('column.used')}</Head>
-              <Head>{t('column.expires')}</Head>
+              <Head className="hidden md:table-cell">{t('column.expires')}</Head>
             </>
           }
         >
@@ -84,7 +84,7 @@ function Keys({ project }: { readonly project: string }) {
               <Cell>
                 <button
                   type="button"
-                  className="cursor-pointer font-medium underline"
+                  className="cursor-pointer text-left font-medium underline decoration-border underline-offset-4 hover:decoration-foreground"
                   onClick={() => setShown(key.id)}
                 >
                   {key.name}
@@ -93,15 +93,15 @@ function Keys({ project }: { readonly project: string }) {
               <Cell className="font-mono text-xs">
                 {key.secrets.map(({ prefix }) => `${prefix}…`).join(', ')}
               </Cell>
-              <Cell>{t(`kind.${key.kind}`)}</Cell>
+              <Cell className="hidden md:table-cell">{t(`kind.${key.kind}`)}</Cell>
               <Cell>
                 <Badge tone={TONES[key.status]}>{t(`status.${key.status}`)}</Badge>
               </Cell>
-              <Cell>{key.rules.activeProfile ?? '–'}</Cell>
+              <Cell className="hidden md:table-cell">{key.rules.activeProfile ?? '–'}</Cell>
               <Cell className="whitespace-nowrap">
                 {key.lastUsedAt === null ? '–' : format.time(key.lastUsedAt)}
               </Cell>
-              <Cell className="whitespace-nowrap">
+              <Cell className="hidden whitespace-nowrap md:table-cell">
                 {key.expiresAt === null ? '–' : format.time(key.expiresAt)}
               </Cell>
             </tr>

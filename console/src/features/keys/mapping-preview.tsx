@@ -6,7 +6,7 @@ import { Badge } from '@/ui/badge.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Input } from '@/ui/input.tsx';
 import { FailureNote } from '@/ui/states.tsx';
-import type { Rules } from './rules-form.tsx';
+import type { Rules } from './rules.ts';
 
 /** What the rules, as they stand in the form, make of model names: asked of the gateway itself. */
 export function MappingPreview({ project, rules }: { readonly project: string; readonly rules: Rules }) {

@@ -1,36 +1,36 @@
-import type { keyRules } from '@contract/keys.ts';
-import { Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { Plus } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
+import { ScopeMatrix } from '@/features/roles/scope-matrix.tsx';
 import { Button } from '@/ui/button.tsx';
-import { Card } from '@/ui/card.tsx';
 import { Field } from '@/ui/field.tsx';
-import { Input, Select } from '@/ui/input.tsx';
+import { Select } from '@/ui/input.tsx';
+import { ListInput } from '@/ui/list-input.tsx';
 import { FailureNote } from '@/ui/states.tsx';
-import { ListInput } from './list-input.tsx';
 import { MappingPreview } from './mapping-preview.tsx';
-import { MappingsInput } from './mappings-input.tsx';
+import { ProfileCard } from './profile-card.tsx';
 import { QuotasInput } from './quotas-input.tsx';
-
-export type Rules = z.input<typeof keyRules>;
-type Profile = NonNullable<Rules['profiles']>[number];
-
-const SHAPES = ['content', 'images', 'both', 'markdown'] as const;
+import { type Profile, type Rules, withoutEmpty } from './rules.ts';
+import { ShapeField } from './shape-field.tsx';
 
 interface RulesFormProps {
   readonly project: string;
   readonly rules: Rules;
+  /** It may also be given permissions of the admin API. */
+  readonly service: boolean;
   readonly disabled: boolean;
+  readonly onChanged: (changed: boolean) => void;
   readonly onSave: (rules: Rules) => Promise<void>;
 }
 
 /** Whom a key lets in and to what, its quotas, and its profiles with a preview of what they make of model names. */
-export function RulesForm({ project, rules: saved, disabled, onSave }: RulesFormProps) {
+export function RulesForm({ project, rules: saved, service, disabled, onChanged, onSave }: RulesFormProps) {
   const { t } = useTranslation('keys');
   const [rules, setRules] = useState<Rules>(saved);
   const [state, setState] = useState<{ busy: boolean; error?: unknown }>({ busy: false });
   const set = (change: Partial<Rules>): void => setRules(withoutEmpty({ ...rules, ...change }));
+  const changed = JSON.stringify(rules) !== JSON.stringify(saved);
+  useEffect(() => onChanged(changed), [changed, onChanged]);
   const profiles = rules.profiles ?? [];
   const setProfile = (index: number, profile: Profile): void =>
     set({ profiles: profiles.map((each, at) => (at === index ? profile : each)) });
@@ -64,6 +64,16 @@ export function RulesForm({ project, rules: saved, disabled, onSave }: RulesForm
         onChange={(allowedIps) => set({ allowedIps })}
       />
       <ShapeField value={rules.imageShape} onChange={(imageShape) => set({ imageShape })} />
+      {service && (
+        <section className="grid gap-2">
+          <h4 className="text-sm font-medium">{t('scopes')}</h4>
+          <ScopeMatrix
+            level="project"
+            scopes={rules.scopes ?? []}
+            onChange={(scopes) => set({ scopes: scopes as Rules['scopes'] })}
+          />
+        </section>
+      )}
       <QuotasInput value={rules.quotas ?? []} onChange={(quotas) => set({ quotas })} />
       <div className="flex items-end justify-between gap-3">
         <Field label={t('profile.active')} className="flex-1">
@@ -114,80 +124,4 @@ export function RulesForm({ project, rules: saved, disabled, onSave }: RulesForm
       </Button>
     </fieldset>
   );
-}
-
-function ShapeField({
-  value,
-  onChange,
-}: {
-  readonly value: Rules['imageShape'];
-  readonly onChange: (shape: Rules['imageShape']) => void;
-}) {
-  const { t } = useTranslation('keys');
-  return (
-    <Field label={t('shape')} hint={t('shapeHint')}>
-      <Select
-        value={value ?? ''}
-        onChange={({ target }) => onChange((target.value || undefined) as Rules['imageShape'])}
-      >
-        <option value="">{t('shapeAuto')}</option>
-        {SHAPES.map((shape) => (
-          <option key={shape} value={shape}>
-            {shape}
-          </option>
-        ))}
-      </Select>
-    </Field>
-  );
-}
-
-function ProfileCard({
-  profile,
-  onChange,
-  onRemove,
-}: {
-  readonly profile: Profile;
-  readonly onChange: (profile: Profile) => void;
-  readonly onRemove: () => void;
-}) {
-  const { t } = useTranslation('keys');
-  const set = (change: Partial<Profile>): void => onChange(withoutEmpty({ ...profile, ...change }));
-  return (
-    <Card className="grid gap-4">
-      <div className="flex items-end gap-2">
-        <Field label={t('profile.name')} className="flex-1">
-          <Input
-            value={profile.name}
-            maxLength={100}
-            onChange={({ target }) => set({ name: target.value })}
-          />
-        </Field>
-        <Button
-          kind="danger"
-          size="icon"
-          aria-label={t('profile.remove', { name: profile.name })}
-          onClick={onRemove}
-        >
-          <Trash2 aria-hidden />
-        </Button>
-      </div>
-      <MappingsInput value={profile.mappings ?? []} onChange={(mappings) => set({ mappings })} />
-      <ListInput
-        label={t('allowedModels')}
-        hint={t('modelsHint')}
-        value={profile.allowedModels}
-        onChange={(allowedModels) => set({ allowedModels })}
-      />
-      <QuotasInput value={profile.quotas ?? []} onChange={(quotas) => set({ quotas })} />
-      <ShapeField value={profile.imageShape} onChange={(imageShape) => set({ imageShape })} />
-    </Card>
-  );
-}
-
-/** Lists without entries and members without a value limit nothing: they are left out. */
-function withoutEmpty<T extends object>(given: T): T {
-  const kept = Object.entries(given).filter(
-    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-  );
-  return Object.fromEntries(kept) as T;
 }

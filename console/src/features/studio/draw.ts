@@ -26,6 +26,8 @@ export interface DrawRequest {
   readonly references: readonly Picture[];
   /** Transparent where it may be drawn. */
   readonly mask?: Picture;
+  /** The key it is called with; absent: one of the browser's own. */
+  readonly gatewayKey?: string | undefined;
 }
 
 const NOTHING: Progress = { pictures: [], warnings: [], cost: null };
@@ -48,7 +50,7 @@ export async function requestOf({ model, wishes, references, mask }: Omit<DrawRe
  */
 export async function* draw(request: DrawRequest, signal: AbortSignal): AsyncGenerator<Progress> {
   const { path, body } = await requestOf(request);
-  const response = await callModel(request.project, path, {
+  const response = await callModel(request, path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

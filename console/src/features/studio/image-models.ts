@@ -15,6 +15,28 @@ export interface ImageModel {
   readonly provider: string;
   readonly tasks: readonly string[];
   readonly parameters: { readonly [parameter: string]: ParameterSupport };
+  readonly prices: readonly Price[] | null;
+  /** What one picture costs, the question not counted; null where it cannot be told before. */
+  readonly estimates: readonly PictureEstimate[] | null;
+  /** The day since which the provider does not serve it. */
+  readonly retired: string | null;
+  readonly successor: string | null;
+}
+
+export interface PictureEstimate {
+  /** As `high 1024x1024`. */
+  readonly variant?: string;
+  readonly usd: number;
+  readonly approximate?: boolean;
+}
+
+export interface Price {
+  readonly what: string;
+  readonly per: string;
+  readonly usd: number;
+  readonly variant?: string;
+  readonly approximate?: boolean;
+  readonly source: string;
 }
 
 /** The models that draw, as the keys of this project see them. */
@@ -22,7 +44,7 @@ export function useImageModels(project: string): UseQueryResult<readonly ImageMo
   return useQuery({
     queryKey: ['image-models', project],
     queryFn: async () => {
-      const response = await callModel(project, '/v1/images/models');
+      const response = await callModel({ project }, '/v1/images/models');
       if (!response.ok) throw await Failure.ofResponse(response);
       return ((await response.json()) as { readonly data: readonly ImageModel[] }).data;
     },

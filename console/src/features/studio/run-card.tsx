@@ -11,8 +11,9 @@ import type { Run } from './use-studio.ts';
 interface RunCardProps {
   readonly run: Run;
   readonly onCancel: () => void;
-  readonly onEdit: (picture: Picture) => void;
-  readonly onVary: (picture: Picture) => void;
+  /** Absent: pictures can only be downloaded. */
+  readonly onEdit?: (picture: Picture) => void;
+  readonly onVary?: (picture: Picture) => void;
 }
 
 /** One model's answer: previews while it draws, then the pictures with time, cost and warnings. */
@@ -84,8 +85,8 @@ function Result({
 }: {
   readonly picture: Picture;
   readonly name: string;
-  readonly onEdit: (picture: Picture) => void;
-  readonly onVary: (picture: Picture) => void;
+  readonly onEdit: RunCardProps['onEdit'];
+  readonly onVary: RunCardProps['onVary'];
 }) {
   const { t } = useTranslation('studio');
   const extension = picture.blob.type.replace('image/', '');
@@ -98,14 +99,18 @@ function Result({
         className="w-full rounded-md border bg-muted"
       />
       <figcaption className="flex flex-wrap gap-2">
-        <Button size="small" onClick={() => onEdit(picture)}>
-          <Pencil aria-hidden />
-          {t('run.edit')}
-        </Button>
-        <Button size="small" onClick={() => onVary(picture)}>
-          <RefreshCw aria-hidden />
-          {t('run.vary')}
-        </Button>
+        {onEdit && (
+          <Button size="small" onClick={() => onEdit(picture)}>
+            <Pencil aria-hidden />
+            {t('run.edit')}
+          </Button>
+        )}
+        {onVary && (
+          <Button size="small" onClick={() => onVary(picture)}>
+            <RefreshCw aria-hidden />
+            {t('run.vary')}
+          </Button>
+        )}
         <a href={picture.url} download={`${name}.${extension}`} className={buttonClass({ size: 'small' })}>
           <Download aria-hidden />
           {t('run.download')}

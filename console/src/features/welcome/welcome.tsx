@@ -1,81 +1,92 @@
+import { meRoutes } from '@contract/me.ts';
 import { setupRoutes } from '@contract/setup.ts';
-import { Navigate, useNavigate } from '@tanstack/react-router';
-import { useForm } from 'react-hook-form';
+import { Navigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChange, useRoute } from '@/api/use-route.ts';
-import { Button } from '@/ui/button.tsx';
+import { useRoute } from '@/api/use-route.ts';
+import { LanguageField, ThemeField } from '@/app/preferences.tsx';
 import { Card } from '@/ui/card.tsx';
-import { Field } from '@/ui/field.tsx';
-import { showAtField } from '@/ui/form-failure.ts';
-import { Input } from '@/ui/input.tsx';
-import { FailureNote, Loaded } from '@/ui/states.tsx';
+import { Loaded } from '@/ui/states.tsx';
+import { AccountStep } from './account-step.tsx';
+import { ChannelStep } from './channel-step.tsx';
+import { KeyStep } from './key-step.tsx';
+import { PictureStep } from './picture-step.tsx';
+import { Progress } from './progress.tsx';
+import { type Step, useStep } from './step.ts';
 
-interface Values {
-  readonly name: string;
-  readonly email: string;
-  readonly password: string;
-  readonly code: string;
-}
-
-/** The first page of a new gateway: whoever comes first owns it. */
+/** From nothing to a first picture: whoever comes first owns the gateway, connects a provider or not, gets a key and draws. */
 export default function Welcome() {
   const query = useRoute(setupRoutes.state);
+  const [step, go] = useStep();
   return (
-    <main className="grid min-h-dvh place-items-center p-4">
-      <Loaded query={query}>
-        {({ needed, codeNeeded }) =>
-          needed ? <Owner codeNeeded={codeNeeded} /> : <Navigate to="/" replace />
+    <Loaded query={query} skeleton={<span />}>
+      {({ needed, codeNeeded }) => {
+        if (needed) {
+          return (
+            <Frame step="account">
+              <AccountStep codeNeeded={codeNeeded} onDone={() => go('channel')} />
+            </Frame>
+          );
         }
-      </Loaded>
-    </main>
+        if (step === undefined || step === 'account') return <Navigate to="/" replace />;
+        return <SignedIn step={step} go={go} />;
+      }}
+    </Loaded>
   );
 }
 
-function Owner({ codeNeeded }: { readonly codeNeeded: boolean }) {
-  const { t } = useTranslation('welcome');
-  const navigate = useNavigate();
-  const setUp = useChange(setupRoutes.setUp, ['me']);
-  const { register, handleSubmit, setError, formState } = useForm<Values>({
-    defaultValues: { name: '', email: '', password: '', code: '' },
-  });
-  const submit = handleSubmit(({ code, ...owner }) => {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    setUp.mutate(
-      { body: { ...owner, timeZone, ...(codeNeeded && { code }) } },
-      {
-        onSuccess: () => void navigate({ to: '/' }),
-        onError: (error) => void showAtField(error, ['name', 'email', 'password', 'code'], setError),
-      },
-    );
-  });
-  const { errors } = formState;
-  const elsewhere = setUp.error && Object.keys(errors).length === 0;
+function SignedIn({
+  step,
+  go,
+}: {
+  readonly step: Exclude<Step, 'account'>;
+  readonly go: (step: Step) => void;
+}) {
+  const me = useRoute(meRoutes.me);
+  /** In memory alone: after a reload the picture is made with a key of the browser's own. */
+  const [key, setKey] = useState<string>();
+  if (me.error?.status === 401) return <Navigate to="/sign-in" replace />;
   return (
-    <Card className="grid w-full max-w-md gap-5">
-      <div className="grid gap-2">
-        <h1 className="text-xl font-semibold">{t('title')}</h1>
-        <p className="text-sm text-muted-foreground">{t('description')}</p>
-      </div>
-      <form onSubmit={(event) => void submit(event)} className="grid gap-4">
-        <Field label={t('name')} error={errors.name?.message}>
-          <Input autoComplete="name" required {...register('name')} />
-        </Field>
-        <Field label={t('email')} error={errors.email?.message}>
-          <Input type="email" autoComplete="username" required {...register('email')} />
-        </Field>
-        <Field label={t('password')} hint={t('passwordHint')} error={errors.password?.message}>
-          <Input type="password" autoComplete="new-password" required {...register('password')} />
-        </Field>
-        {codeNeeded && (
-          <Field label={t('code')} hint={t('codeHint')} error={errors.code?.message}>
-            <Input autoComplete="one-time-code" required {...register('code')} />
-          </Field>
-        )}
-        {elsewhere && <FailureNote error={setUp.error} />}
-        <Button type="submit" kind="primary" busy={setUp.isPending}>
-          {t('submit')}
-        </Button>
-      </form>
-    </Card>
+    <Frame step={step}>
+      <Loaded query={me}>
+        {() => {
+          if (step === 'channel') return <ChannelStep onDone={() => go('key')} />;
+          if (step === 'key')
+            return (
+              <KeyStep
+                onBack={() => go('channel')}
+                onDone={(made) => {
+                  setKey(made);
+                  go('picture');
+                }}
+              />
+            );
+          return <PictureStep gatewayKey={key} onBack={() => go('channel')} />;
+        }}
+      </Loaded>
+    </Frame>
+  );
+}
+
+function Frame({ step, children }: { readonly step: Step; readonly children: ReactNode }) {
+  const { t } = useTranslation('welcome');
+  return (
+    <div className="mx-auto grid min-h-dvh w-full max-w-2xl content-start gap-6 px-4 py-8 sm:py-14">
+      <header className="flex flex-wrap items-center gap-3">
+        <img src="/icon.svg" alt="" className="size-10" />
+        <div className="mr-auto">
+          <p className="text-lg font-semibold">AxonHub</p>
+          <p className="text-sm text-muted-foreground">{t('promise')}</p>
+        </div>
+      </header>
+      <Progress step={step} />
+      <main>
+        <Card className="grid gap-5 sm:p-8">{children}</Card>
+      </main>
+      <footer className="flex flex-wrap justify-end gap-4">
+        <LanguageField />
+        <ThemeField />
+      </footer>
+    </div>
   );
 }

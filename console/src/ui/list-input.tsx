@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { Field } from '@/ui/field.tsx';
-import { Input } from '@/ui/input.tsx';
+import { Field } from './field.tsx';
+import { Input } from './input.tsx';
 
 /** A list of names, written with commas. */
 export function ListInput({

@@ -1,0 +1,37 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { Failure } from '@/api/failure.ts';
+import { callModel } from '@/api/playground-key.ts';
+
+/** One entry of `GET /v1/models`. */
+export interface ServedModel {
+  readonly id: string;
+  /** Id of the provider that serves it first. */
+  readonly owned_by: string;
+  readonly architecture: {
+    readonly input_modalities: readonly ('text' | 'image')[];
+    readonly output_modalities: readonly ('text' | 'image')[];
+  };
+}
+
+/** What keys of this project may call. @param enabled false where the person has no playground */
+export function useServedModels(
+  project: string,
+  enabled = true,
+): UseQueryResult<readonly ServedModel[], Failure> {
+  return useQuery<readonly ServedModel[], Failure>({
+    queryKey: ['models', 'served', project],
+    enabled,
+    queryFn: async ({ signal }) => {
+      const response = await callModel({ project }, '/v1/models', { signal });
+      if (!response.ok) throw await Failure.ofResponse(response);
+      return ((await response.json()) as { readonly data: readonly ServedModel[] }).data;
+    },
+  });
+}
+
+export const talks = ({ architecture }: ServedModel): boolean =>
+  architecture.output_modalities.includes('text');
+export const draws = ({ architecture }: ServedModel): boolean =>
+  architecture.output_modalities.includes('image');
+export const sees = ({ architecture }: ServedModel): boolean =>
+  architecture.input_modalities.includes('image');
