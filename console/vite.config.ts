@@ -17,6 +17,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // The words of a language are one file: twenty small ones would be twenty requests before the first page.
+        codeSplitting: {
+          groups: [
+            { name: 'words-en', test: /locales[\\/]en[\\/]/ },
+            { name: 'words-zh-CN', test: /locales[\\/]zh-CN[\\/]/ },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

@@ -4,13 +4,16 @@ import type { FunctionComponent } from 'react';
 import { aboutPage } from '@/features/about/page.ts';
 import { accountPage } from '@/features/account/page.ts';
 import { channelsPage } from '@/features/channels/page.ts';
+import { chatPage } from '@/features/chat/page.ts';
 import { dashboardPage } from '@/features/dashboard/page.ts';
 import { galleryPage } from '@/features/gallery/page.ts';
 import { keysPage } from '@/features/keys/page.ts';
 import { membersPage } from '@/features/members/page.ts';
+import { modelsPage } from '@/features/models/page.ts';
 import { projectsPage } from '@/features/projects/page.ts';
 import { requestsPage } from '@/features/requests/page.ts';
 import { rolesPage } from '@/features/roles/page.ts';
+import { routingPage } from '@/features/routing/page.ts';
 import { settingsPage } from '@/features/settings/page.ts';
 import { studioPage } from '@/features/studio/page.ts';
 import { usersPage } from '@/features/users/page.ts';
@@ -34,10 +37,13 @@ export interface ConsolePage {
 
 export const PAGES: readonly ConsolePage[] = [
   studioPage,
+  chatPage,
   galleryPage,
   dashboardPage,
   requestsPage,
   channelsPage,
+  modelsPage,
+  routingPage,
   keysPage,
   membersPage,
   projectsPage,

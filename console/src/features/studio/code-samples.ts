@@ -21,7 +21,11 @@ export function sampleOf(
   { origin, model, wishes, editing }: { origin: string; model: string; wishes: Wishes; editing: boolean },
 ): string {
   const { path, body } = requestIn(format, model, wishes, editing);
-  const url = `${origin}${path}`;
+  return programOf(language, `${origin}${path}`, body, editing);
+}
+
+/** A program that sends this body. @param editing the body has the mark of a picture, which the program reads from a file */
+export function programOf(language: CodeLanguage, url: string, body: object, editing = false): string {
   if (language === 'curl') return curl(url, body, editing);
   return language === 'python' ? python(url, body, editing) : typescript(url, body, editing);
 }
@@ -91,10 +95,25 @@ function curl(url: string, body: object, editing: boolean): string {
   return `curl -s ${url} \\\n  -H "Authorization: Bearer $${KEY}" \\\n  -H "Content-Type: application/json" \\\n  -d '${filled}'`;
 }
 
+/** JSON, but for the names of three values. Strings are written alike in both. */
+function pythonLiteral(value: unknown, indent = ''): string {
+  if (value === true) return 'True';
+  if (value === false) return 'False';
+  if (value === null) return 'None';
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const inner = `${indent}  `;
+  const isList = Array.isArray(value);
+  const lines = isList
+    ? value.map((each) => inner + pythonLiteral(each, inner))
+    : Object.entries(value as object).map(
+        ([name, each]) => `${inner}${JSON.stringify(name)}: ${pythonLiteral(each, inner)}`,
+      );
+  const [open, close] = isList ? '[]' : '{}';
+  return lines.length === 0 ? `${open}${close}` : `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}
+
 function python(url: string, body: object, editing: boolean): string {
-  const literal = json(body)
-    .replaceAll(/\btrue\b/g, 'True')
-    .replaceAll(/\bfalse\b/g, 'False');
+  const literal = pythonLiteral(body);
   const filled = editing ? literal.replaceAll(/"([^"\n]*)PICTURE"/g, '"$1" + picture') : literal;
   const read = editing ? 'picture = base64.b64encode(open("input.png", "rb").read()).decode()\n' : '';
   return `import base64, json, os, urllib.request

@@ -1,7 +1,15 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/ui/cn.ts';
-import type { ImageModel } from './image-models.ts';
+import { Input } from '@/ui/input.tsx';
+
+interface Choosable {
+  readonly id: string;
+  readonly provider: string;
+}
+
+/** More than these are found by searching. */
+const FEW = 8;
 
 /** Several may be chosen: they are run side by side. */
 export function ModelChoice({
@@ -9,19 +17,32 @@ export function ModelChoice({
   chosen,
   onChange,
 }: {
-  readonly models: readonly ImageModel[];
+  readonly models: readonly Choosable[];
   readonly chosen: readonly string[];
   readonly onChange: (chosen: readonly string[]) => void;
 }) {
   const { t } = useTranslation('studio');
   const id = useId();
+  const [search, setSearch] = useState('');
+  const found = models.filter(
+    (model) => chosen.includes(model.id) || model.id.toLowerCase().includes(search.toLowerCase()),
+  );
   const toggle = (model: string): void =>
     onChange(chosen.includes(model) ? chosen.filter((each) => each !== model) : [...chosen, model]);
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-2 text-sm font-medium">{t('models.title')}</legend>
+      {models.length > FEW && (
+        <Input
+          type="search"
+          aria-label={t('models.search')}
+          placeholder={t('models.search')}
+          value={search}
+          onChange={({ target }) => setSearch(target.value)}
+        />
+      )}
       <div className="grid max-h-44 gap-1 overflow-y-auto rounded-md border p-2">
-        {models.map((model) => (
+        {found.map((model) => (
           <label
             key={model.id}
             htmlFor={`${id}-${model.id}`}

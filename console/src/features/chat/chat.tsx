@@ -1,0 +1,84 @@
+import { MessageSquareOff } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { InProject } from '@/app/in-project.tsx';
+import { draws, type ServedModel, talks, useServedModels } from '@/features/models/served-models.ts';
+import { Page } from '@/ui/card.tsx';
+import { Empty, Loaded, Skeleton } from '@/ui/states.tsx';
+import { CodeDialog } from './code-dialog.tsx';
+import { Composer } from './composer.tsx';
+import { isRunning } from './conversation.ts';
+import { type ChatSettings, isJson } from './settings.ts';
+import { SettingsForm } from './settings-form.tsx';
+import { Transcript } from './transcript.tsx';
+import { useChat } from './use-chat.ts';
+
+export default function ChatPage() {
+  const { t } = useTranslation('chat');
+  return (
+    <InProject>
+      {({ id }) => (
+        <Page title={t('title')} description={t('description')}>
+          <Models key={id} project={id} />
+        </Page>
+      )}
+    </InProject>
+  );
+}
+
+function Models({ project }: { readonly project: string }) {
+  const { t } = useTranslation('chat');
+  const query = useServedModels(project);
+  return (
+    <Loaded query={query} skeleton={<Skeleton className="h-96 w-full" />}>
+      {(models) => {
+        const talking = models.filter(talks);
+        return talking.length > 0 ? (
+          <Conversation project={project} models={talking} />
+        ) : (
+          <Empty icon={MessageSquareOff} title={t('none.title')}>
+            {t('none.text')}
+          </Empty>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function Conversation({
+  project,
+  models,
+}: {
+  readonly project: string;
+  readonly models: readonly ServedModel[];
+}) {
+  const chat = useChat(project);
+  const [coding, setCoding] = useState(false);
+  const [settings, setSettings] = useState<ChatSettings>({
+    models: models.slice(0, 1).map(({ id }) => id),
+    ...{ system: '', effort: '', temperature: undefined, maxTokens: undefined, draws: false, tools: [] },
+  });
+  const chosen = models.filter(({ id }) => settings.models.includes(id));
+  // What none of the chosen models can do is not asked of them.
+  const asked = { ...settings, draws: settings.draws && chosen.some(draws) };
+  return (
+    <div className="grid gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+      <SettingsForm models={models} settings={settings} onChange={setSettings} />
+      <div className="grid content-start gap-4">
+        <Transcript chat={chat} settings={asked} />
+        <Composer
+          running={isRunning(chat.turns)}
+          disabled={
+            settings.models.length === 0 || !settings.tools.every(({ parameters }) => isJson(parameters))
+          }
+          empty={chat.turns.length === 0}
+          onSend={(text, pictures) => chat.send(asked, text, pictures)}
+          onStop={chat.stop}
+          onClear={chat.clear}
+          onCode={() => setCoding(true)}
+        />
+      </div>
+      {coding && <CodeDialog settings={asked} turns={chat.turns} onClose={() => setCoding(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImageModel } from '@/features/studio/image-models.ts';
+import { Badge } from '@/ui/badge.tsx';
+import { Button, buttonClass } from '@/ui/button.tsx';
+import { Cell, Head, Table } from '@/ui/table.tsx';
+import { PictureCost } from './picture-cost.tsx';
+import { draws, type ServedModel, sees, talks } from './served-models.ts';
+
+/** Catalogues have hundreds: so many at first, more when asked. */
+const STEP = 100;
+
+export function ModelTable({
+  models,
+  drawing,
+  mayExplain,
+  onOpen,
+}: {
+  readonly models: readonly ServedModel[];
+  readonly drawing: readonly ImageModel[];
+  readonly mayExplain: boolean;
+  readonly onOpen: (id: string) => void;
+}) {
+  const { t } = useTranslation('models');
+  const [most, setMost] = useState(STEP);
+  const byId = new Map(drawing.map((model) => [model.id, model]));
+  const wide = 'hidden md:table-cell';
+  return (
+    <>
+      <Table
+        label={t('title')}
+        head={
+          <>
+            <Head>{t('column.model')}</Head>
+            <Head className={wide}>{t('column.provider')}</Head>
+            <Head className={wide}>{t('column.can')}</Head>
+            <Head className="text-right">{t('column.picture')}</Head>
+            {mayExplain && (
+              <Head>
+                <span className="sr-only">{t('column.route')}</span>
+              </Head>
+            )}
+          </>
+        }
+      >
+        {models.slice(0, most).map((model) => {
+          const detail = byId.get(model.id);
+          return (
+            <tr key={model.id} className="hover:bg-muted/60">
+              <Cell>
+                <div className="flex flex-wrap items-center gap-2">
+                  {detail ? (
+                    <button
+                      type="button"
+                      className="cursor-pointer text-left font-medium break-all underline decoration-border underline-offset-4 hover:decoration-foreground"
+                      onClick={() => onOpen(model.id)}
+                    >
+                      {model.id}
+                    </button>
+                  ) : (
+                    <span className="font-medium break-all">{model.id}</span>
+                  )}
+                  {detail?.retired != null && (
+                    <Badge tone="warning">{t('retired', { day: detail.retired })}</Badge>
+                  )}
+                </div>
+                <span className="text-xs text-muted-foreground md:hidden">{model.owned_by}</span>
+              </Cell>
+              <Cell className={wide}>{model.owned_by}</Cell>
+              <Cell className={wide}>
+                <Abilities model={model} />
+              </Cell>
+              <Cell className="text-right whitespace-nowrap">
+                {detail ? <PictureCost model={detail} /> : '–'}
+              </Cell>
+              {mayExplain && (
+                <Cell className="text-right">
+                  <Link
+                    to={'/routing' as string}
+                    search={{ model: model.id } as never}
+                    className={buttonClass({ kind: 'ghost', size: 'small' })}
+                    aria-label={t('routeOf', { model: model.id })}
+                  >
+                    {t('route')}
+                  </Link>
+                </Cell>
+              )}
+            </tr>
+          );
+        })}
+      </Table>
+      {models.length > most && (
+        <Button className="justify-self-center" onClick={() => setMost(most + STEP)}>
+          {t('common:action.more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Abilities({ model }: { readonly model: ServedModel }) {
+  const { t } = useTranslation('models');
+  return (
+    <span className="flex flex-wrap gap-1.5">
+      {draws(model) && <Badge tone="accent">{t('can.draws')}</Badge>}
+      {talks(model) && <Badge>{t('can.talks')}</Badge>}
+      {sees(model) && <Badge>{t('can.sees')}</Badge>}
+    </span>
+  );
+}

@@ -1,0 +1,11 @@
+import { Boxes } from 'lucide-react';
+import type { ConsolePage } from '@/app/pages.ts';
+
+export const modelsPage: ConsolePage = {
+  path: '/models',
+  title: 'models:title',
+  icon: Boxes,
+  group: 'configure',
+  scope: 'playground:write',
+  load: () => import('./models.tsx'),
+};

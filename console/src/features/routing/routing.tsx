@@ -1,0 +1,55 @@
+import { routingRoutes } from '@contract/routing.ts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Waypoints } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useRoute } from '@/api/use-route.ts';
+import { InProject } from '@/app/in-project.tsx';
+import { Page } from '@/ui/card.tsx';
+import { Empty, Loaded } from '@/ui/states.tsx';
+import { Answer } from './answer.tsx';
+import { type Question, QuestionForm } from './question-form.tsx';
+
+const REFRESH_MS = 10_000;
+
+/** Which channel would serve a model for a key, and why. The question stands in the address, so that it can be passed on. */
+export default function Routing() {
+  const { t } = useTranslation('routing');
+  return (
+    <InProject>
+      {({ id }) => (
+        <Page title={t('title')} description={t('description')}>
+          <Explanation key={id} project={id} />
+        </Page>
+      )}
+    </InProject>
+  );
+}
+
+function Explanation({ project }: { readonly project: string }) {
+  const { t } = useTranslation('routing');
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as Partial<Record<keyof Question, unknown>>;
+  const text = (name: keyof Question): string => (search[name] === undefined ? '' : String(search[name]));
+  const question: Question = { model: text('model'), key: text('key'), trace: text('trace') };
+  const query = useRoute(
+    routingRoutes.explain,
+    { query: { ...question, project } },
+    { enabled: question.model !== '', refetchInterval: REFRESH_MS, keepPrevious: true },
+  );
+  const ask = (next: Question): void => {
+    const given = Object.entries(next).filter(([, value]) => value !== '');
+    void navigate({ to: '/routing', search: Object.fromEntries(given) as never });
+  };
+  return (
+    <>
+      <QuestionForm key={JSON.stringify(question)} project={project} question={question} onAsk={ask} />
+      {question.model === '' ? (
+        <Empty icon={Waypoints} title={t('empty.title')}>
+          {t('empty.text')}
+        </Empty>
+      ) : (
+        <Loaded query={query}>{(explanation) => <Answer explanation={explanation} />}</Loaded>
+      )}
+    </>
+  );
+}
