@@ -14,6 +14,7 @@ const STEPS: readonly (readonly [title: string, command: string])[] = [
     'architecture, docs and words',
     'vitest run test/architecture scripts/configuration.test.ts test/console/words.test.ts',
   ],
+  ['first load of the console', 'npm run --silent check:console'],
 ];
 
 const failed: string[] = [];
