@@ -21,7 +21,11 @@ export interface Callers {
   flush(): Promise<void>;
 }
 
-export function createCallers(config: Config, { records, shared }: Stores, logger: Logger): Callers {
+export function createCallers(
+  config: Config,
+  { records, shared, settings }: Stores,
+  logger: Logger,
+): Callers {
   const uses = createKeyUses(records.keys, {
     onTrouble: (error) => logger.warn({ err: error }, 'when keys were used last could not be written'),
   });
@@ -39,7 +43,13 @@ export function createCallers(config: Config, { records, shared }: Stores, logge
   });
   return {
     budgets,
-    gate: createChannelGate({ counters, budgets, timeZone: () => 'UTC', now: Date.now, onTrouble }),
+    gate: createChannelGate({
+      counters,
+      budgets,
+      timeZone: () => settings.get('routing').timeZone,
+      now: Date.now,
+      onTrouble,
+    }),
     keyring: createKeyring({
       records: records.keys,
       configured: config.apiKeys.map(({ key, ...rest }) => ({ ...rest, key: key.reveal() })),

@@ -58,6 +58,7 @@ export interface ApiKeyConfig {
   readonly name: string;
   readonly key: Secret;
   readonly imageShape?: 'content' | 'images' | 'both' | 'markdown';
+  readonly debug?: boolean;
 }
 
 export interface ConfigInput {
@@ -92,10 +93,11 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
     disabledChannels: (content.channels ?? [])
       .filter(({ enabled }) => enabled === false)
       .map(({ name, type }) => ({ name, type })),
-    apiKeys: (content.api_keys ?? []).map(({ name, key, image_shape }) => ({
+    apiKeys: (content.api_keys ?? []).map(({ name, key, image_shape, debug }) => ({
       name,
       key: new Secret(key),
       ...(image_shape && { imageShape: image_shape }),
+      ...(debug && { debug }),
     })),
     images: { urlTtlSeconds: content.images?.url_ttl_seconds ?? DEFAULTS.images.url_ttl_seconds },
     jobs: { concurrency: content.jobs?.concurrency ?? DEFAULTS.jobs.concurrency },

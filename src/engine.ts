@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Settings } from './admin/settings-store.ts';
 import { createAnswerStore } from './answers/answer-store.ts';
 import { sweepAnswers } from './answers/sweep.ts';
 import { createBodyKeeper } from './bodies/body-keeper.ts';
@@ -74,7 +75,8 @@ export function createEngine({ config, registry, models, stores, logger, team }:
     gate: callers.gate,
     channels: () => registry.channels(),
     catalog: () => models.catalog(),
-    router: routerOf(config),
+    router: routerOf(config, stores.settings),
+    retries: () => stores.settings.get('routing'),
     providerIds: new Set(PROVIDERS.map(({ id }) => id)),
     upstream,
     fetchImage: resultFetch.fetchImage,
@@ -165,8 +167,12 @@ function keptBodies({ blobs, records, settings }: Stores, logger: Logger, onErro
   return { keeper, close: () => rows.close() };
 }
 
-const routerOf = ({ routing: { strategy } }: Config): Router =>
-  createRouter({ strategy, board: createHealthBoard(Date.now), now: Date.now, random: Math.random });
+const routerOf = ({ routing: { strategy } }: Config, settings: Settings): Router =>
+  createRouter({
+    strategy: () => settings.get('routing').strategy ?? strategy,
+    affinity: () => settings.get('routing').affinity,
+    ...{ board: createHealthBoard(Date.now), now: Date.now, random: Math.random },
+  });
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 

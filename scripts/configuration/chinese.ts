@@ -156,5 +156,19 @@ export const CHINESE: { readonly [text: string]: string } = {
   'Older pictures are deleted, those of pinned traces aside.': '更早的图片会被删除（固定的 trace 除外）。',
   'Processes that serve: 1 to 256, or `auto` for one per core (docs/storage.md).':
     '提供服务的进程数：1 到 256，或 `auto`，每核一个（docs/storage.md）。',
+  'How targets of one priority are told apart; null: as the configuration says.':
+    '同一优先级的目标如何区分；null 表示按配置。',
+  'Requests of one trace stay with the channel that served them last (`adaptive` alone).':
+    '同一 trace 的请求留在上次服务它的渠道（仅 `adaptive`）。',
+  'Most targets asked for one request; null: all. The profile of a key may say otherwise.':
+    '一个请求最多询问多少目标；null 为全部。密钥的配置档可以另行规定。',
+  'Longest wait for the same target where no other one seems well; 0: none.':
+    '没有其他目标看起来健康时，对同一目标的最长等待；0 为不等。',
+  'The same, where another target seems well.': '同上，有其他目标看起来健康时。',
+  'How often one target is waited for.': '对一个目标最多等待几次。',
+  'IANA name: of the days and months that budgets of channels count.':
+    'IANA 时区名：渠道预算的天和月按它计算。',
+  '`AH-Debug: true` is answered with the channels that were asked, and why (docs/routing.md).':
+    '`AH-Debug: true` 会得到所问的渠道及原因（docs/routing.md）。',
   one: '一个',
 };

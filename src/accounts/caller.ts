@@ -16,6 +16,8 @@ export interface Caller {
   readonly imageShape: ImageShape['kind'] | null;
   readonly access: ModelAccess;
   readonly retry: RetryRules;
+  /** May see which channels were asked, and why. */
+  readonly debug: boolean;
   /** From the widest to the narrowest; those without quotas are left out. */
   readonly quotas: readonly QuotaHolder<CallerKind>[];
   /** Of the admin API. */
@@ -54,6 +56,7 @@ export function callerOf(key: KeyIdentity, rules: KeyRules, facts: ProjectFacts)
     imageShape: profile?.imageShape ?? rules.imageShape ?? null,
     access: accessOf(rules, profile),
     retry: profile?.retry ?? {},
+    debug: rules.debug === true,
     quotas: quotaHolders(key, rules, facts),
     scopes: rules.scopes ?? [],
     ...(facts.bodies && { bodies: facts.bodies }),

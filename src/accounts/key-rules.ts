@@ -10,6 +10,8 @@ export interface KeyRules {
   /** Names clients may ask for; `*` stands for any characters. */
   readonly allowedModels?: readonly string[];
   readonly allowedChannels?: readonly string[];
+  /** `AH-Debug: true` is answered: it tells names of channels and credentials, and why each was asked. */
+  readonly debug?: boolean;
   /** Of the admin API, for keys of kind `service`. */
   readonly scopes?: readonly string[];
   readonly quotas?: readonly Quota[];
@@ -41,6 +43,8 @@ export interface ModelMapping {
 export interface RetryRules {
   /** Targets asked for one request, the first included. */
   readonly maxAttempts?: number;
+  /** Longest wait for a target that asks for a pause, in milliseconds; 0: none. */
+  readonly patienceMs?: number;
   /** A picture may be asked for again although the first try may have been billed, as with `AH-Retry-Unknown: true`. */
   readonly unknownOutcomes?: boolean;
 }

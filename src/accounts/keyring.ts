@@ -15,6 +15,8 @@ export interface ConfiguredKey {
   readonly name: string;
   readonly key: string;
   readonly imageShape?: ImageShape['kind'] | null;
+  /** `AH-Debug: true` is answered. */
+  readonly debug?: boolean;
 }
 
 export interface Keyring {
@@ -108,11 +110,11 @@ async function storedCaller(
 }
 
 async function configuredCaller(
-  { name, imageShape }: ConfiguredKey,
+  { name, imageShape, debug = false }: ConfiguredKey,
   { projectFacts }: KeyringOptions,
 ): Promise<Known> {
   const key = { id: `config:${name}`, name, project: DEFAULT_PROJECT, ownerId: null };
-  const rules = imageShape ? { imageShape } : {};
+  const rules = { debug, ...(imageShape && { imageShape }) };
   return {
     caller: callerOf(key, rules, await projectFacts(DEFAULT_PROJECT)),
     expiresAt: null,
@@ -134,7 +136,8 @@ export async function createFirstKey(records: KeyRecords, now: number): Promise<
         status: 'enabled',
         ownerId: null,
       },
-      ...{ rules: '{}', expiresAt: null, lastUsedAt: null, createdAt: now },
+      // Whoever starts the gateway may see where requests go.
+      ...{ rules: '{"debug":true}', expiresAt: null, lastUsedAt: null, createdAt: now },
     },
     secret,
   );

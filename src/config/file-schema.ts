@@ -164,6 +164,9 @@ const apiKey = z.strictObject({
     description: 'Where pictures stand in chat answers (docs/image-generation.md).',
     absent: 'by the client’s program',
   }),
+  debug: described(flag, {
+    description: '`AH-Debug: true` is answered with the channels that were asked, and why (docs/routing.md).',
+  }),
 });
 
 const images = z.strictObject({

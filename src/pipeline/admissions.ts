@@ -34,7 +34,8 @@ export class Admissions {
     this.#exchange = exchange;
     this.#request = request;
     this.#left = [...targets];
-    this.#tries = exchange.caller?.retry.maxAttempts ?? Number.POSITIVE_INFINITY;
+    const { caller, parts } = exchange;
+    this.#tries = caller?.retry.maxAttempts ?? parts.retries().maxAttempts ?? Number.POSITIVE_INFINITY;
   }
 
   /** Those that have not been asked and may be. */

@@ -3,13 +3,13 @@ import type { Request, Warning } from '../contract/request.ts';
 import type { StreamEvent } from '../contract/response.ts';
 import type { Candidate } from '../routing/candidates.ts';
 import type { RankedCandidate } from '../routing/router.ts';
-import { type Verdict, verdict } from '../routing/verdict.ts';
+import { type Patience, type Verdict, verdict } from '../routing/verdict.ts';
 import { Admissions, type Admitted } from './admissions.ts';
 import { type Answer, type AnswerEvent, eachEvent } from './answer.ts';
 import { callTarget } from './call.ts';
 import { severalChoices } from './choices.ts';
 import { countPictures } from './count-pictures.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, PipelineParts } from './exchange.ts';
 import { finishPictures } from './finish.ts';
 import { Meter, meteredJob } from './meter.ts';
 import { onlyPictures } from './only-pictures.ts';
@@ -86,7 +86,21 @@ function judge(
   const elsewhere = left.some((each) => parts.router.seemsWell(each));
   const picture = wantsPicture(request);
   const repeatable = retryUnknown || caller?.retry.unknownOutcomes === true;
-  return verdict(error, { picture, answered, retryUnknown: repeatable, elsewhere, waits }, parts.random);
+  const patience = patienceFor(parts, caller);
+  return verdict(
+    error,
+    { picture, answered, retryUnknown: repeatable, elsewhere, waits, patience },
+    parts.random,
+  );
+}
+
+/** The key's profile goes before the settings, whoever else seems well. */
+function patienceFor({ retries }: PipelineParts, caller: Exchange['caller']): Patience {
+  const { patienceMs } = caller?.retry ?? {};
+  const settings = retries();
+  if (patienceMs === undefined) return settings;
+  const patienceElsewhereMs = Math.min(settings.patienceElsewhereMs, patienceMs);
+  return { ...settings, patienceMs, patienceElsewhereMs };
 }
 
 export const wantsPicture = (request: Request): boolean =>

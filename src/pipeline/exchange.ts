@@ -20,6 +20,7 @@ import type { Budgets, Reservation } from '../metering/quotas/budgets.ts';
 import type { Catalog } from '../routing/catalog.ts';
 import type { Channel } from '../routing/channel.ts';
 import type { Router, Score } from '../routing/router.ts';
+import type { Patience } from '../routing/verdict.ts';
 import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
@@ -36,6 +37,7 @@ export interface PipelineParts {
   readonly channels: () => readonly Channel[];
   readonly catalog: () => Catalog;
   readonly router: Router;
+  readonly retries: () => RetrySettings;
   /** Ids of every provider the gateway knows. */
   readonly providerIds: ReadonlySet<string>;
   readonly upstream: Upstream;
@@ -59,6 +61,12 @@ export interface PipelineParts {
   readonly onError: (error: GatewayError, requestId: string) => void;
   /** Aborts what must not outlive the process. */
   readonly shutdown: AbortSignal;
+}
+
+/** What follows a failure, as far as the key's profile does not say otherwise. */
+export interface RetrySettings extends Patience {
+  /** Most targets asked for one request; null: all. */
+  readonly maxAttempts: number | null;
 }
 
 /** Takes requests that are to be worked on while nobody waits. */

@@ -205,8 +205,8 @@ function endOf(exchange: Exchange): Pick<WholeOutcome, 'recording' | 'close'> {
   return { ...(recording && { recording }), close };
 }
 
-/** Only for callers whose key is good. */
+/** Only for callers whose key may see it. */
 function trailOf(exchange: Exchange): Pick<WholeOutcome, 'trail'> {
-  const asked = exchange.incoming.headers['ah-debug'] === 'true' && exchange.caller !== undefined;
+  const asked = exchange.incoming.headers['ah-debug'] === 'true' && exchange.caller?.debug === true;
   return asked ? { trail: () => ({ attempts: exchange.attempts, trying: exchange.trying }) } : {};
 }

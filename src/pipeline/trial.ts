@@ -46,6 +46,7 @@ const TESTER: Caller = {
     ownerId: null,
     imageShape: null,
     retry: {},
+    debug: false,
     quotas: [],
     scopes: [],
     bodies: 'off',
@@ -105,7 +106,7 @@ function trialParts(
     // Whoever tries a channel out wants to know how it answers, not how much is left of it.
     channels: () => [{ ...channel, limits: {}, budgets: [] }],
     catalog: () => ({ ...parts.catalog(), entries: new Map(), onlyEntries: false }),
-    router: createRouter({ strategy: 'failover', board: createHealthBoard(now), now, random }),
+    router: createRouter({ strategy: () => 'failover', board: createHealthBoard(now), now, random }),
     keeper,
     log: { ...parts.log, add: (entry) => void entries.push(entry) },
     onError: (error) => void errors.push(error),

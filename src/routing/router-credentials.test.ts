@@ -24,7 +24,10 @@ const failure = (code: ErrorCode, retryAfterMs?: number) =>
 function open(strategy: 'adaptive' | 'failover' | 'weighted' = 'failover') {
   const clock = { now: 1_000_000 };
   const now = () => clock.now;
-  return { clock, router: createRouter({ strategy, board: createHealthBoard(now), now, random: () => 0.5 }) };
+  return {
+    clock,
+    router: createRouter({ strategy: () => strategy, board: createHealthBoard(now), now, random: () => 0.5 }),
+  };
 }
 const shown = (ranked: ReturnType<Router['order']>) =>
   ranked.map(({ channel, credential }) => channel.name + (credential?.id ?? '')).join(' ');

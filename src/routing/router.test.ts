@@ -23,7 +23,10 @@ const failure = (code: ErrorCode, retryAfterMs?: number) =>
 function open(strategy: Strategy = 'failover', random = () => 0.5) {
   const clock = { now: 1_000_000 };
   const now = () => clock.now;
-  return { clock, router: createRouter({ strategy, board: createHealthBoard(now), now, random }) };
+  return {
+    clock,
+    router: createRouter({ strategy: () => strategy, board: createHealthBoard(now), now, random }),
+  };
 }
 const names = (router: Router, serving: readonly Candidate[], trace?: string): string =>
   router

@@ -59,7 +59,10 @@ export interface KnownTarget {
 }
 
 export interface RouterOptions {
-  readonly strategy: Strategy;
+  /** Asked for each time: it may change while the gateway runs. */
+  readonly strategy: () => Strategy;
+  /** Whether traces stay with the channel that served them last. Default: they do. */
+  readonly affinity?: () => boolean;
   readonly board: HealthBoard;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -86,7 +89,7 @@ class TargetRouter implements Router {
   }
 
   get strategy(): Strategy {
-    return this.#options.strategy;
+    return this.#options.strategy();
   }
 
   order(serving: readonly Candidate[], trace?: string): RankedCandidate[] {
@@ -153,7 +156,8 @@ class TargetRouter implements Router {
   }
 
   #rank(serving: readonly Candidate[], trace: string | undefined, takesTurn: boolean): RankedCandidate[] {
-    const before = trace === undefined ? undefined : this.#servedBy.get(trace);
+    const isKept = this.#options.affinity?.() ?? true;
+    const before = trace === undefined || !isKept ? undefined : this.#servedBy.get(trace);
     // Channels are compared with each other, however many credentials they have; those follow inside.
     const options = new Map(
       serving.map((each) => [each, this.#credentials.order(each, takesTurn, before?.credential)]),
@@ -184,7 +188,7 @@ class TargetRouter implements Router {
   }
 
   #parts(group: readonly Candidate[], before: ServedBy | undefined, takesTurn: boolean): ScoreParts[] {
-    switch (this.#options.strategy) {
+    switch (this.strategy) {
       case 'failover':
         return group.map((_, index) => ({ place: -index - 1 }));
       case 'weighted':

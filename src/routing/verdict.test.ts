@@ -9,6 +9,7 @@ const plain: Circumstances = {
   retryUnknown: false,
   elsewhere: true,
   waits: 0,
+  patience: { patienceMs: 10_000, patienceElsewhereMs: 1_000, mostWaits: 2 },
 };
 
 describe('after a failure', () => {

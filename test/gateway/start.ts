@@ -26,7 +26,7 @@ export async function startGateway(file: { readonly [member: string]: unknown } 
   const dataDir = await mkdtemp(join(tmpdir(), 'axonhub-test-'));
   const key = 'ah-test-0123456789';
   const config = join(dataDir, 'axonhub.yml');
-  await writeFile(config, stringify({ api_keys: [{ name: 'test', key }], ...file }));
+  await writeFile(config, stringify({ api_keys: [{ name: 'test', key, debug: true }], ...file }));
   const options = { config, port: '0', host: '127.0.0.1', dataDir };
   let log = '';
   const app = await startApp(await loadConfig({ options, env: {}, cwd: dataDir, providers: PROVIDERS }), {

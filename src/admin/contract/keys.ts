@@ -42,12 +42,13 @@ const profile = z
     retry: z
       .strictObject({
         maxAttempts: z.number().int().min(1).max(20).optional(),
+        patienceMs: z.number().int().min(0).max(120_000).optional(),
         unknownOutcomes: z.boolean().optional(),
       })
       .optional()
       .meta({
         description:
-          'Targets per request, and whether a picture may be asked for again after an unknown outcome.',
+          'Targets per request, longest wait for one that asks for a pause (0: none), and whether a picture may be asked for again after an unknown outcome.',
       }),
   })
   .meta({ id: 'KeyProfile' });
@@ -57,6 +58,9 @@ const limits = {
   allowedIps: z.array(z.string().trim().max(50)).max(200).optional(),
   allowedModels: names.optional(),
   allowedChannels: names.optional(),
+  debug: z.boolean().optional().meta({
+    description: '`AH-Debug: true` is answered with the channels that were asked, and why.',
+  }),
   scopes: z
     .array(z.enum(ALL_SCOPES))
     .optional()

@@ -6,6 +6,7 @@ import { generalSettings } from './settings/general.ts';
 import { modelSettings } from './settings/models.ts';
 import { oidcSettings } from './settings/oidc.ts';
 import { requestLogSettings } from './settings/request-log.ts';
+import { routingSettings } from './settings/routing.ts';
 import type { SettingsSection } from './settings/section.ts';
 import { sessionSettings } from './settings/sessions.ts';
 
@@ -17,6 +18,7 @@ export const SECTIONS = {
   audit: auditSettings,
   requests: requestLogSettings,
   models: modelSettings,
+  routing: routingSettings,
 } as const;
 
 export type SectionId = keyof typeof SECTIONS;
