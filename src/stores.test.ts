@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from './config.ts';
@@ -47,6 +48,23 @@ describe('the stores', () => {
     expect((failure as Error).message).toContain(`${name} cannot be used: `);
     expect((failure as Error).message).toContain('ECONNREFUSED');
     expect((failure as Error).message).not.toContain('hush');
+  });
+
+  it('tell somebody who went back to an older version what has happened, and what can be done', async () => {
+    await (await open({})).close();
+    const database = new DatabaseSync(join(folder, 'axonhub.db'));
+    const change = (statement: string): void => database.exec(statement);
+    try {
+      change("insert into kysely_migration values ('9999-of-tomorrow', '2027-01-01')");
+      const failure = await open({}).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(StoreError);
+      expect((failure as Error).message).toMatch(
+        /^SQLite cannot be used: a newer version .*9999-of-tomorrow.* backup/,
+      );
+    } finally {
+      change("delete from kysely_migration where name = '9999-of-tomorrow'");
+      database.close();
+    }
   });
 
   it('open what was sealed under the secret of before', async () => {

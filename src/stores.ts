@@ -88,7 +88,7 @@ export async function openRecords(
   { dataDir, databaseUrl }: Config,
   onTrouble: (error: Error) => void,
 ): Promise<Records> {
-  if (!databaseUrl) return createSqliteRecords({ file: join(dataDir, 'axonhub.db') });
+  if (!databaseUrl) return usable('SQLite', createSqliteRecords({ file: join(dataDir, 'axonhub.db') }));
   const { createPostgresRecords } = await import('./storage/postgres/records.ts');
   return usable('PostgreSQL', createPostgresRecords({ url: databaseUrl.reveal(), onTrouble }));
 }
