@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { gatewayVariables } from '../../scripts/configuration.ts';
 import { DEFAULTS } from '../../src/config/defaults.ts';
+import { loadConfig } from '../../src/config.ts';
 import { PROVIDERS } from '../../src/providers/all.ts';
 import { programOf } from './front.ts';
 
@@ -37,6 +38,10 @@ interface Compose {
   readonly networks?: Record<string, unknown>;
 }
 
+/** Variables of whoever starts it that are absent, or long enough where they are required. */
+const filledIn = (value: string): string =>
+  value.replace(/\$\{\w+:\?[^}]*\}/g, '0123456789abcdef').replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+
 const namesOf = (either: Record<string, unknown> | string[] | undefined): string[] =>
   Array.isArray(either) ? either : Object.keys(either ?? {});
 
@@ -64,6 +69,15 @@ describe.each(['deploy/compose.yml', 'deploy/compose.several.yml'])('%s', (path)
           true,
         );
       }
+    }
+  });
+
+  it('gives gateways a configuration that is valid', async () => {
+    for (const [, { environment = {} }] of gateways) {
+      const values = Object.entries(environment).map(([name, value]) => [name, filledIn(value)]);
+      const env = Object.fromEntries(values);
+      const { server, apiKeys } = await loadConfig({ options: {}, env, cwd: tmpdir(), providers: PROVIDERS });
+      expect([server.port, apiKeys]).toEqual([DEFAULTS.server.port, []]);
     }
   });
 
