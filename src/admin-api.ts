@@ -33,10 +33,11 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
   const startedAt = Date.now();
   const people = peopleApi(config, stores, engine.parts.keyring, logger);
   const log = logApi(stores, given.leads, (error) =>
-    logger.error({ err: error }, 'old requests could not be deleted'),
+    logger.error({ err: error }, 'the request log could not be tidied or told of'),
   );
   return (app) => {
     app.addHook('onClose', () => people.audit.flush());
+    app.addHook('preClose', () => log.hangUp());
     app.addHook('onClose', () => log.close());
     registerAdmin(app, {
       version,

@@ -24,6 +24,7 @@ import { createHealthBoard } from './routing/health-board.ts';
 import { createRouter, type Router } from './routing/router.ts';
 import type { BodyRow } from './storage/ports.ts';
 import type { Stores } from './stores.ts';
+import { tellOfRequests } from './telemetry/live-requests.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createRequestLog, type RequestLog } from './telemetry/request-log.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
@@ -115,8 +116,12 @@ export function createEngine({ config, registry, models, stores, logger, team }:
   return { parts, jobs, stop, close };
 }
 
-const requestLogOf = ({ records }: Stores, logger: Logger): RequestLog =>
+const requestLogOf = ({ records, shared }: Stores, logger: Logger): RequestLog =>
   createRequestLog(records.requests, {
+    written: tellOfRequests(shared, {
+      now: Date.now,
+      onTrouble: (error) => logger.warn({ err: error }, 'live requests cannot be told of'),
+    }),
     onTrouble: (error, lost) => logger.error({ err: error, lost }, 'request log rows could not be written'),
   });
 

@@ -1,6 +1,8 @@
 import { bodyHandlers } from './admin/bodies.ts';
+import { exportHandlers } from './admin/export.ts';
 import type { Handler } from './admin/handler.ts';
 import { imageHandlers } from './admin/images.ts';
+import { liveHandlers } from './admin/live.ts';
 import { requestHandlers } from './admin/requests.ts';
 import { traceHandlers } from './admin/traces.ts';
 import { usageHandlers } from './admin/usage.ts';
@@ -11,9 +13,12 @@ import { createEditor } from './media/edit.ts';
 import { createThumbnails } from './media/thumbnails.ts';
 import type { Stores } from './stores.ts';
 import { sweepLog } from './sweep-log.ts';
+import { createLiveRequests } from './telemetry/live-requests.ts';
 
 export interface LogApi {
   readonly handlers: readonly Handler[];
+  /** Ends what would never end by itself. */
+  hangUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,14 +39,18 @@ export function logApi(stores: Stores, leads: boolean, onError: (error: unknown)
     () => deleteBlobs({ blobDeletions: records.blobDeletions, blobs }, Date.now),
     BYTES_EVERY_MS,
   );
+  const live = createLiveRequests(stores.shared, { onTrouble: onError });
   return {
     handlers: [
       ...requestHandlers(parts),
+      ...liveHandlers({ live }),
+      ...exportHandlers(parts),
       ...bodyHandlers({ bodies: createBodyReader(records.bodies, blobs, Date.now) }),
       ...traceHandlers(parts),
       ...imageHandlers(parts),
       ...usageHandlers(parts),
     ],
+    hangUp: () => live.close(),
     close: async () => {
       await Promise.all([sweep.stop(), bytes.stop(), editor.close()]);
     },

@@ -37,7 +37,7 @@ export const requestHandlers = ({ requests, images, traces }: RequestParts): Han
   }),
 ];
 
-type Asked = z.output<z.ZodObject<typeof requestFilter>>;
+type Asked = Partial<z.output<z.ZodObject<typeof requestFilter>>>;
 
 export const filterOf = ({ hasImages, minCostUsd, ...rest }: Asked): RequestFilter =>
   defined({

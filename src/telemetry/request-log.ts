@@ -10,12 +10,17 @@ export type RequestLog = WriteBehind<LogEntry>;
 
 export const createRequestLog = (
   records: Pick<RequestRecords, 'write' | 'known'>,
-  options: WriteBehindOptions,
+  options: WriteBehindOptions & {
+    /** Told of what was written. */
+    readonly written?: (entries: readonly LogEntry[]) => void;
+  },
 ): RequestLog =>
   createWriteBehind(
     {
-      insertMany: async (entries, again) =>
-        records.write(toBatch(again ? await unknownOf(records, entries) : entries)),
+      insertMany: async (entries, again) => {
+        await records.write(toBatch(again ? await unknownOf(records, entries) : entries));
+        options.written?.(entries);
+      },
     },
     options,
   );

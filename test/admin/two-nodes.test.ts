@@ -50,6 +50,24 @@ describe.skipIf(!reachable)('people at two gateways on one PostgreSQL and Redis'
     expect([(await person.get('/me')).status, (await there.get('/me')).status]).toEqual([401, 401]);
   });
 
+  it('see at one node what happens at the other', async () => {
+    const leave = new AbortController();
+    const stream = await fetch(`${at.one.url}/admin/projects/default/requests/live`, {
+      headers: { cookie: at.owner.cookie().split(';', 1)[0] ?? '' },
+      signal: leave.signal,
+    });
+    const body = { model: 'no-such-model', messages: [] };
+    const asking = setInterval(() => void at.two.post('/v1/chat/completions', body), 100);
+    let text = '';
+    for await (const chunk of stream.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      if (text.includes('event: request')) break;
+    }
+    clearInterval(asking);
+    leave.abort();
+    expect(text).toContain('"dialect":"openai-chat"');
+  });
+
   it('decide settings for both within a second', async () => {
     await at.owner.patch('/settings/general', { value: { name: 'Atelier' } });
     const names = () =>

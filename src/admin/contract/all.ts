@@ -3,10 +3,12 @@ import { auditRoutes } from './audit.ts';
 import { bodyRoutes } from './bodies.ts';
 import { channelTrialRoutes } from './channel-trials.ts';
 import { channelRoutes } from './channels.ts';
+import { exportRoutes } from './export.ts';
 import { imageRoutes } from './images.ts';
 import { invitationRoutes } from './invitations.ts';
 import { keyRoutes, limitRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
+import { liveRoutes } from './live.ts';
 import { meRoutes } from './me.ts';
 import { memberRoutes } from './members.ts';
 import { modelRoutes } from './models.ts';
@@ -51,6 +53,8 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(limitRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(bodyRoutes),
+  ...Object.values(liveRoutes),
+  ...Object.values(exportRoutes),
   ...Object.values(traceRoutes),
   ...Object.values(imageRoutes),
   ...Object.values(usageRoutes),
