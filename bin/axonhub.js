@@ -44,7 +44,9 @@ function findNode() {
 
 /** Runs the gateway as a child that gets our signals and gives us its exit code. */
 function runWith(node) {
-  const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, ['--max-semi-space-size=8', fileURLToPath(main), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // npx runs us in a shell and does not pass SIGTERM on: when that shell is gone, we have another parent.
   const starter = process.ppid;
