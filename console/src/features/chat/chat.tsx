@@ -1,9 +1,11 @@
-import { MessageSquareOff } from 'lucide-react';
+import { MessageSquareOff, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { InProject } from '@/app/in-project.tsx';
 import { draws, type ServedModel, talks, useServedModels } from '@/features/models/served-models.ts';
+import { Button } from '@/ui/button.tsx';
 import { Page } from '@/ui/card.tsx';
+import { cn } from '@/ui/cn.ts';
 import { Empty, Loaded, Skeleton } from '@/ui/states.tsx';
 import { CodeDialog } from './code-dialog.tsx';
 import { Composer } from './composer.tsx';
@@ -53,7 +55,10 @@ function Conversation({
   readonly models: readonly ServedModel[];
 }) {
   const chat = useChat(project);
+  const { t } = useTranslation('chat');
   const [coding, setCoding] = useState(false);
+  /** Where the window is narrow, what is said comes first. */
+  const [setting, setSetting] = useState(false);
   const [settings, setSettings] = useState<ChatSettings>({
     models: models.slice(0, 1).map(({ id }) => id),
     ...{ system: '', effort: '', temperature: undefined, maxTokens: undefined, draws: false, tools: [] },
@@ -63,7 +68,15 @@ function Conversation({
   const asked = { ...settings, draws: settings.draws && chosen.some(draws) };
   return (
     <div className="grid gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
-      <SettingsForm models={models} settings={settings} onChange={setSettings} />
+      <div className="grid content-start gap-4">
+        <Button className="lg:hidden" aria-expanded={setting} onClick={() => setSetting(!setting)}>
+          <SlidersHorizontal aria-hidden />
+          <span className="truncate">{t('settings', { models: settings.models.join(', ') })}</span>
+        </Button>
+        <div className={cn(!setting && 'hidden lg:block')}>
+          <SettingsForm models={models} settings={settings} onChange={setSettings} />
+        </div>
+      </div>
       <div className="grid content-start gap-4">
         <Transcript chat={chat} settings={asked} />
         <Composer

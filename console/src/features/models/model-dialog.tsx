@@ -4,6 +4,7 @@ import { Badge } from '@/ui/badge.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { Cell, Head, Table } from '@/ui/table.tsx';
 import { dollars } from './picture-cost.tsx';
+import { PriceRows } from './prices/price-rows.tsx';
 
 const TONES = { native: 'good', emulated: 'accent', hinted: 'warning', impossible: 'bad' } as const;
 
@@ -89,37 +90,12 @@ function Parameters({ model: { parameters } }: { readonly model: ImageModel }) {
 }
 
 function Prices({ model: { prices } }: { readonly model: ImageModel }) {
-  const { t, i18n } = useTranslation('models');
+  const { t } = useTranslation('models');
   if (!prices) return <p className="text-sm text-muted-foreground">{t('pricesUnknown')}</p>;
   return (
     <section className="grid gap-2">
       <h3 className="text-sm font-medium">{t('prices')}</h3>
-      <Table
-        label={t('prices')}
-        head={
-          <>
-            <Head>{t('price.what')}</Head>
-            <Head className="text-right">{t('price.usd')}</Head>
-            <Head>{t('price.source')}</Head>
-          </>
-        }
-      >
-        {prices.map((price) => (
-          <tr key={JSON.stringify(price)}>
-            <Cell>
-              {price.what.replaceAll('_', ' ')}
-              {price.variant !== undefined && (
-                <span className="block text-xs text-muted-foreground">{price.variant}</span>
-              )}
-            </Cell>
-            <Cell className="text-right whitespace-nowrap tabular-nums">
-              {dollars(price.usd, i18n.language)}
-              <span className="text-xs text-muted-foreground"> / {price.per.replaceAll('_', ' ')}</span>
-            </Cell>
-            <Cell className="text-xs text-muted-foreground">{price.source}</Cell>
-          </tr>
-        ))}
-      </Table>
+      <PriceRows prices={prices} />
     </section>
   );
 }

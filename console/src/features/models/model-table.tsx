@@ -72,7 +72,7 @@ export function ModelTable({
                 <Abilities model={model} />
               </Cell>
               <Cell className="text-right whitespace-nowrap">
-                {detail ? <PictureCost model={detail} /> : '–'}
+                {detail ? <PictureCost estimates={detail.estimates} /> : '–'}
               </Cell>
               {mayExplain && (
                 <Cell className="text-right">

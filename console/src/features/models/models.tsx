@@ -8,34 +8,53 @@ import { Page } from '@/ui/card.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select } from '@/ui/input.tsx';
 import { Empty, Loaded, Skeleton } from '@/ui/states.tsx';
+import { Tabs } from '@/ui/tabs.tsx';
+import { Entries } from './entries/entries.tsx';
 import { ModelDialog } from './model-dialog.tsx';
 import { ModelTable } from './model-table.tsx';
+import { KnownModels } from './prices/known-models.tsx';
 import { draws, type ServedModel, talks, useServedModels } from './served-models.ts';
 
 const KINDS = ['all', 'draws', 'talks'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** What keys of the project may call, what it can do and what it costs. */
+/** What can be called, under which names it is, and what it costs. */
 export default function ModelsPage() {
   const { t } = useTranslation('models');
   return (
     <InProject>
       {({ id }) => (
         <Page title={t('title')} description={t('description')}>
-          <Models key={id} project={id} />
+          <Parts key={id} project={id} />
         </Page>
       )}
     </InProject>
   );
 }
 
+function Parts({ project }: { readonly project: string }) {
+  const { t } = useTranslation('models');
+  const mayRead = useMay()('models:read');
+  const served = <Models project={project} />;
+  if (!mayRead) return served;
+  const tabs = [
+    { id: 'served', name: t('tabs.served'), content: served },
+    { id: 'entries', name: t('tabs.entries'), content: <Entries /> },
+    { id: 'prices', name: t('tabs.prices'), content: <KnownModels /> },
+  ];
+  return <Tabs label={t('tabs.title')} tabs={tabs} lazy />;
+}
+
+/** What keys of the project may call. */
 function Models({ project }: { readonly project: string }) {
   const served = useServedModels(project);
   const drawing = useImageModels(project);
   return (
-    <Loaded query={served} skeleton={<Skeleton className="h-96 w-full" />}>
-      {(models) => <Found models={models} drawing={drawing.data ?? []} />}
-    </Loaded>
+    <div className="grid grid-cols-1 gap-5">
+      <Loaded query={served} skeleton={<Skeleton className="h-96 w-full" />}>
+        {(models) => <Found models={models} drawing={drawing.data ?? []} />}
+      </Loaded>
+    </div>
   );
 }
 

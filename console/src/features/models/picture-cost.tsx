@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ImageModel } from '@/features/studio/image-models.ts';
+import type { PictureEstimate } from '@/features/studio/image-models.ts';
 
 /** US dollars, as exactly as prices are written. */
 export const dollars = (usd: number, language: string): string =>
@@ -11,7 +11,7 @@ export const dollars = (usd: number, language: string): string =>
   });
 
 /** What a picture costs, from the cheapest to the dearest. */
-export function PictureCost({ model: { estimates } }: { readonly model: ImageModel }) {
+export function PictureCost({ estimates }: { readonly estimates: readonly PictureEstimate[] | null }) {
   const { t, i18n } = useTranslation('models');
   if (!estimates) return <span className="text-muted-foreground">{t('priceUnknown')}</span>;
   const costs = estimates.map(({ usd }) => usd);

@@ -1,5 +1,5 @@
 import { channelRoutes } from '@contract/channels.ts';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import { useChange } from '@/api/use-route.ts';
@@ -15,8 +15,16 @@ import { HealthPart } from './health-part.tsx';
 import { LimitsPart } from './limits-part.tsx';
 import { ModelsPart } from './models-part.tsx';
 import { OverridesPart } from './overrides-part.tsx';
+import { PricesPart } from './prices-part.tsx';
 import { Standing } from './standing.tsx';
 import { type ChannelValues, changeOf, valuesOf } from './values.ts';
+
+interface Part {
+  readonly id: string;
+  readonly content: ReactNode;
+  /** It is saved with the others, by the button below. */
+  readonly form?: boolean;
+}
 
 export function Editor({
   channel,
@@ -26,7 +34,8 @@ export function Editor({
   readonly onChanged: (changed: boolean) => void;
 }) {
   const { t } = useTranslation('channels');
-  const mayWrite = useMay()('channels:write');
+  const may = useMay();
+  const mayWrite = may('channels:write');
   const readOnly = !mayWrite || channel.readOnly;
   const update = useChange(channelRoutes.update);
   const [before, setBefore] = useState(() => valuesOf(channel));
@@ -58,11 +67,14 @@ export function Editor({
     { id: 'overrides', content: <OverridesPart {...part} />, form: true },
     { id: 'connection', content: <ConnectionPart {...part} />, form: true },
     { id: 'limits', content: <LimitsPart {...part} />, form: true },
+    ...(may('models:read')
+      ? [{ id: 'prices', content: <PricesPart channel={channel} mayWrite={may('models:write')} /> }]
+      : []),
     {
       id: 'health',
       content: <HealthPart channel={channel} draft={{ id: channel.id, ...draft }} mayTest={mayWrite} />,
     },
-  ].map(({ id, content, form: isForm }) => ({
+  ].map(({ id, content, form: isForm }: Part) => ({
     id,
     name: t(`editor.${id}`),
     content: isForm ? (

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type AdminClient, setUpOwner } from '../admin/admin-client.ts';
+import { startGateway, type TestGateway } from '../gateway/start.ts';
+import { hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
+import { goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
+
+let browser: Browser;
+let gateway: TestGateway;
+let owner: AdminClient;
+let page: Page;
+const complaints: string[] = [];
+
+const call = (key: string) =>
+  fetch(`${gateway.url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'demo-chat', messages: [{ role: 'user', content: 'Hello' }] }),
+  });
+/** The key as the gateway has it. */
+async function reports(): Promise<{ rules: object; expiresAt: number } | undefined> {
+  const { items } = (await owner.get('/projects/default/keys')).body;
+  return items.find(({ name }: { name: string }) => name === 'Reports');
+}
+
+describe.skipIf(!hasBrowser())('the keys page', { timeout: 120_000 }, () => {
+  beforeAll(async () => {
+    execFileSync(process.execPath, ['scripts/build-console.ts'], { stdio: 'ignore' });
+    browser = await launchBrowser();
+    gateway = await startGateway({ channels: [{ name: 'demo', type: 'demo' }] });
+    owner = await setUpOwner(gateway.url);
+    page = await openPage(browser, complaints);
+    await signIn(page, gateway.url);
+    await goTo(page, 'API keys');
+  }, 180_000);
+  afterAll(async () => {
+    await browser.close();
+    await gateway.close();
+  });
+  afterEach(() => {
+    expect(complaints.splice(0)).toEqual([]);
+  });
+
+  let first = '';
+  it('makes a key for a service, and gives it a quota, permissions and a last day', async () => {
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Reports');
+    await dialog.getByLabel('Kind').selectOption('service');
+    await dialog.getByRole('button', { name: 'New key' }).click();
+    first = (await page.getByTestId('new-key').textContent()) ?? '';
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('button', { name: 'Reports' }).click();
+    await page.getByLabel('Expires').fill('2099-12-31');
+    await page.getByRole('button', { name: 'Save name and expiry' }).click();
+    await page.getByRole('button', { name: 'Save name and expiry' }).waitFor({ state: 'detached' });
+    await page.getByRole('checkbox', { name: 'Usage: See' }).check();
+    await page.getByRole('button', { name: 'Add quota' }).click();
+    await page.getByLabel('Limit').fill('2');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText(/0 \/ 2/).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await reports()).toMatchObject({
+      rules: { scopes: ['usage:read'], quotas: [{ measure: 'requests', per: 'day', limit: 2 }] },
+    });
+    expect(new Date((await reports())?.expiresAt ?? 0).getFullYear()).toBe(2099);
+  });
+
+  it('shows how much of a quota is used', async () => {
+    expect((await call(first)).status).toBe(200);
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByRole('button', { name: 'Reports' }).click();
+    await page.getByText(/1 \/ 2/).waitFor();
+  });
+
+  it('asks before changed rules are lost', async () => {
+    await page.getByRole('button', { name: 'Add profile' }).click();
+    await page.getByLabel('Most attempts').fill('3');
+    await page.keyboard.press('Escape');
+    await page.getByText('Leave without saving?').waitFor();
+    await page.getByRole('dialog').last().getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect
+      .poll(async () => (await reports())?.rules)
+      .toMatchObject({ profiles: [{ name: 'Profile 1', retry: { maxAttempts: 3 } }] });
+  });
+
+  it('gives a new secret and ends the old one as it is told', async () => {
+    await page.getByRole('button', { name: 'Replace' }).click();
+    await page.getByLabel('The old secret works for').selectOption('none');
+    await page.getByRole('dialog').last().getByRole('button', { name: 'Replace' }).click();
+    const second = (await page.getByTestId('new-key').textContent()) ?? '';
+    expect(second).not.toBe(first);
+    expect((await call(first)).status).toBe(401);
+    expect((await call(second)).status).toBe(200);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it('archives a key only after asking, and brings it back', async () => {
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('dialog').last().getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('button', { name: 'Bring back' }).click();
+    await page.getByRole('button', { name: 'Archive' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('fits a phone, in the dark and in Chinese', async () => {
+    const phone = await openPage(browser, complaints, { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
+    await signIn(phone, gateway.url);
+    await phone.goto(`${gateway.url}/keys`);
+    await phone.getByRole('button', { name: 'Reports' }).click();
+    await phone.getByLabel('名称', { exact: true }).waitFor();
+    expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
+    expect(await seriousViolations(phone)).toEqual([]);
+    await phone.close();
+  });
+});
