@@ -126,7 +126,8 @@ export type TextFormat =
       readonly name: string;
       readonly schema: Tree;
       readonly description?: string;
-      readonly strict?: boolean;
+      /** The answer must keep to the schema; `where-possible`: of clients' formats that always promise it. */
+      readonly strict?: boolean | 'where-possible';
     };
 
 export interface Message {

@@ -65,5 +65,5 @@ function readFormat(tree: Tree | undefined): TextFormat | undefined {
     const at = 'output_config.format';
     throw invalid(at, `${at} must be {"type":"json_schema","schema":{…}}.`);
   }
-  return { kind: 'json-schema', name: 'answer', schema: tree.schema };
+  return { kind: 'json-schema', name: 'answer', schema: tree.schema, strict: 'where-possible' };
 }

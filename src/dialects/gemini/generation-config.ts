@@ -138,7 +138,9 @@ function decodeFormat(config: TreeObject): { format?: TextFormat; extensions: Tr
   if (type === 'application/json') {
     return {
       format:
-        schema === undefined ? { kind: 'json-object' } : { kind: 'json-schema', name: 'response', schema },
+        schema === undefined
+          ? { kind: 'json-object' }
+          : { kind: 'json-schema', name: 'response', schema, strict: 'where-possible' },
       extensions: {},
     };
   }

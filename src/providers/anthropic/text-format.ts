@@ -1,5 +1,6 @@
 import type { TextFormat, Warning } from '../../contract/request.ts';
-import { isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
+import type { TreeObject } from '../../contract/tree.ts';
+import { closedSchema } from '../openai-compatible/strict-schema.ts';
 import type { Generation } from './generation.ts';
 
 export interface EncodedFormat {
@@ -14,7 +15,8 @@ export interface EncodedFormat {
 export function encodeFormat(format: TextFormat | undefined, { schemas }: Generation): EncodedFormat {
   if (!format) return { warnings: [] };
   if (format.kind === 'json-object') return hinted('Answer with one JSON object and nothing else.');
-  if (schemas) return { format: { type: 'json_schema', schema: closed(format.schema) }, warnings: [] };
+  // quirk(anthropic): objects must say `additionalProperties: false`. — platform.claude.com structured outputs, seen 2026-11
+  if (schemas) return { format: { type: 'json_schema', schema: closedSchema(format.schema) }, warnings: [] };
   return hinted(
     `Answer with nothing but JSON that follows this JSON Schema: ${JSON.stringify(format.schema)}`,
   );
@@ -30,17 +32,3 @@ const hinted = (words: string): EncodedFormat => ({
     },
   ],
 });
-
-/** quirk(anthropic): objects must say `additionalProperties: false`. — platform.claude.com structured outputs, seen 2026-11 */
-function closed(schema: Tree | undefined): Tree {
-  if (Array.isArray(schema)) return schema.map(closed);
-  if (!isObject(schema)) return schema ?? null;
-  const inner = Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => [key, LITERAL.has(key) ? value : closed(value)]),
-  );
-  const open = schema.type === 'object' && schema.additionalProperties === undefined;
-  return open ? { ...inner, additionalProperties: false } : inner;
-}
-
-/** Members that hold values, not schemas. */
-const LITERAL: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples', 'required']);

@@ -2,6 +2,7 @@ import type { TextFormat } from '../../contract/request.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import type { Carrier } from './carrier.ts';
 import { ignored } from './ignored.ts';
+import { strictFormat } from './strict-schema.ts';
 
 /** `response_format`, and words for the model where the upstream cannot hold it to a schema. */
 export function encodeTextFormat(
@@ -13,8 +14,9 @@ export function encodeTextFormat(
   if (strictest === 'none') warn(ignored('response_format', 'The upstream answers in free text only.'));
   const fields = strictest === 'none' ? {} : { response_format: { type: 'json_object' } };
   if (format.kind === 'json-object') return { fields };
-  const { kind: _, ...schema } = format;
   if (strictest === 'schema') {
+    const { format: schema, warning } = strictFormat(format);
+    if (warning) warn(warning);
     return { fields: { response_format: { type: 'json_schema', json_schema: schema } } };
   }
   const detail = 'The upstream knows no schemas; the model was asked in words to keep to this one.';

@@ -2,6 +2,7 @@ import type { Target } from '../../contract/provider.ts';
 import type { ChatJob, ReasoningWish, TextFormat, Warning } from '../../contract/request.ts';
 import type { Tree, TreeObject } from '../../contract/tree.ts';
 import { foreignExtensions } from '../openai-compatible/body.ts';
+import { strictFormat } from '../openai-compatible/strict-schema.ts';
 import { endUserFields } from './end-user.ts';
 import { encodeInput } from './input-items.ts';
 import { encodeExtensions } from './responses-extensions.ts';
@@ -16,6 +17,7 @@ export function encodeBody(job: ChatJob, target: Target): { body: TreeObject; wa
   const input = encodeInput(request.messages);
   const tools = encodeTools(job);
   const reasoning = encodeReasoning(request.reasoning);
+  const text = encodeFormat(request.output.format);
   // quirk(openai): models that do not reason refuse to include their encrypted reasoning; for the others, which keep nothing
   // upstream (`store: false`), it is the only way to think on in the next turn. — responses spec §3, seen 2026-11
   const included = [...include, ...(reasons(target.model) ? ['reasoning.encrypted_content'] : [])];
@@ -28,7 +30,7 @@ export function encodeBody(job: ChatJob, target: Target): { body: TreeObject; wa
     input: input.items,
     ...tools.fields,
     ...nonEmpty('reasoning', { ...reasoning.fields, ...nested.reasoning }),
-    ...nonEmpty('text', { format: encodeFormat(request.output.format), ...nested.text }),
+    ...nonEmpty('text', { format: text.format, ...nested.text }),
     ...(included.length > 0 && { include: included }),
     temperature: request.sampling.temperature,
     top_p: request.sampling.topP,
@@ -43,6 +45,7 @@ export function encodeBody(job: ChatJob, target: Target): { body: TreeObject; wa
       ...tools.warnings,
       ...lostSampling(request.sampling),
       ...reasoning.warnings,
+      ...text.warnings,
       ...warnings,
       ...foreign,
     ],
@@ -71,9 +74,9 @@ function encodeReasoning(wish: ReasoningWish = {}): { fields: TreeObject; warnin
 const effortFor = (tokens: number): NonNullable<ReasoningWish['effort']> =>
   tokens < 4_096 ? 'low' : tokens < 16_384 ? 'medium' : 'high';
 
-function encodeFormat(format: TextFormat | undefined): Tree | undefined {
-  if (!format) return undefined;
-  if (format.kind === 'json-object') return { type: 'json_object' };
-  const { name, schema, description, strict } = format;
-  return { type: 'json_schema', name, schema, description, strict };
+function encodeFormat(format: TextFormat | undefined): { format?: Tree; warnings: readonly Warning[] } {
+  if (!format) return { warnings: [] };
+  if (format.kind === 'json-object') return { format: { type: 'json_object' }, warnings: [] };
+  const { format: schema, warning } = strictFormat(format);
+  return { format: { type: 'json_schema', ...schema }, warnings: warning ? [warning] : [] };
 }
