@@ -57,6 +57,7 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
         ...modelsApi(given),
       ],
       authenticate: people.authenticate,
+      requireProject: people.requireProject,
       audit: people.audit.add,
       origin: (request) => publicUrl ?? clientOrigin(request),
       onError: (error, call) => logger.error({ err: error.cause ?? error, call }, 'the admin API failed'),

@@ -13,7 +13,7 @@ import { oidcHandlers } from './admin/oidc.ts';
 import { oidcCheck } from './admin/oidc-check.ts';
 import type { AdminOptions } from './admin/options.ts';
 import { createPeople } from './admin/people.ts';
-import { projectHandlers } from './admin/projects.ts';
+import { existingProject, projectHandlers } from './admin/projects.ts';
 import { roleHandlers } from './admin/roles.ts';
 import { sessionHandlers } from './admin/session.ts';
 import { settingsHandlers } from './admin/settings.ts';
@@ -21,6 +21,8 @@ import { setupHandlers } from './admin/setup.ts';
 import { userHandlers } from './admin/users.ts';
 import type { Config } from './config.ts';
 import type { GatewayError } from './contract/error.ts';
+import { withLocalFallback } from './metering/quotas/local-fallback.ts';
+import { createMemoryShared } from './storage/memory/shared-state.ts';
 import type { Stores } from './stores.ts';
 
 const HOUR = 3_600_000;
@@ -30,6 +32,7 @@ const DAY = 24 * HOUR;
 interface PeopleApi {
   readonly handlers: readonly Handler[];
   readonly authenticate: AdminOptions['authenticate'];
+  readonly requireProject: AdminOptions['requireProject'];
   readonly audit: AuditLog;
 }
 
@@ -40,7 +43,10 @@ export function peopleApi(
   logger: Logger,
 ): PeopleApi {
   const { records, shared, settings, sealer, setupCode } = stores;
-  const people = createPeople(records, shared, () => {
+  const counters = withLocalFallback(shared, createMemoryShared(), (error) =>
+    logger.warn({ err: error }, 'this node counts failures to sign in alone: the shared state is gone'),
+  );
+  const people = createPeople(records, shared, counters, () => {
     const { idleHours, maxDays } = settings.get('sessions');
     return { idleMs: idleHours * HOUR, mostMs: maxDays * DAY };
   });
@@ -77,6 +83,7 @@ export function peopleApi(
       ...audit.handlers,
     ],
     authenticate: createAuthenticate({ ...people, users: records.users, keyring, publicUrl }),
+    requireProject: async (id) => void (await existingProject(records, id)),
     audit,
   };
 }

@@ -23,7 +23,7 @@ export interface Attempts {
   begin(suspects: readonly Suspect[]): Promise<() => Promise<void>>;
 }
 
-export function createAttempts(shared: Shared, now: () => number = Date.now): Attempts {
+export function createAttempts(shared: Pick<Shared, 'increment'>, now: () => number = Date.now): Attempts {
   return {
     async begin(suspects) {
       const window = Math.floor(now() / WINDOW_MS);

@@ -28,6 +28,7 @@ function open(actor: Actor | undefined, handlers?: readonly Handler[]) {
     version: '1.2.3',
     handlers: handlers ?? everyHandler(),
     authenticate: async () => actor,
+    requireProject: async () => {},
     audit: (entry) => void audited.push(entry),
     origin: () => 'http://localhost',
     onError: () => {},

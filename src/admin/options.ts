@@ -16,6 +16,8 @@ export interface AdminOptions {
     request: IncomingMessage,
     call: { readonly changes: boolean; readonly ip: string },
   ) => Promise<Actor | undefined>;
+  /** @throws GatewayError `not_found` where there is no such project */
+  readonly requireProject: (id: string) => Promise<void>;
   readonly audit: Audit;
   /** Scheme and host clients reach the gateway by. */
   readonly origin: (request: FastifyRequest) => string;

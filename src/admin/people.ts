@@ -19,13 +19,15 @@ export interface People {
   readonly now: () => number;
 }
 
+/** @param counters of failures; they must answer, or nobody could sign in */
 export function createPeople(
   records: Records,
   shared: Shared,
+  counters: Pick<Shared, 'increment'>,
   limits: () => SessionLimits,
   now: () => number = Date.now,
 ): People {
-  const attempts = createAttempts(shared, now);
+  const attempts = createAttempts(counters, now);
   return {
     records,
     access: createAccess(records),

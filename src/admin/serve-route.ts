@@ -20,7 +20,10 @@ export async function serveRoute(
   try {
     const actor = await options.authenticate(request.raw, { changes, ip: call.ip });
     end.actor = actor;
-    permit(route, actor, request.params as { project?: string });
+    const { project } = request.params as { project?: string };
+    permit(route, actor, project);
+    // Whoever may do something in all projects may name one that does not exist.
+    if (changes && project !== undefined) await options.requireProject(project);
     const input = {
       params: readInput(route.params, request.params, 'params'),
       query: readInput(route.query, request.query, 'query'),
@@ -53,7 +56,7 @@ const isWorthKeeping = ({ actor, code }: CallEnd): boolean =>
   actor !== undefined || code === 'sign_in_failed';
 
 /** @throws GatewayError `invalid_api_key`, `permission_denied` */
-function permit({ access }: AdminRoute, actor: Actor | undefined, { project }: { project?: string }): void {
+function permit({ access }: AdminRoute, actor: Actor | undefined, project?: string): void {
   if (access === 'anyone') return;
   if (!actor) {
     throw new GatewayError('invalid_api_key', 'Sign in first, or send a key that has admin scopes.');

@@ -46,6 +46,7 @@ export async function openLogHouse() {
     version: '1.2.3',
     handlers: [...own, ...others.map((route) => ({ route, run: async () => undefined }))],
     authenticate: async () => ACTOR,
+    requireProject: async () => {},
     audit: () => {},
     origin: () => 'https://ai.example.com',
     onError: (error) => void errors.push(error.cause ?? error),

@@ -58,6 +58,18 @@ describe('a project', () => {
     expect((await owner.get('/projects/nowhere')).status).toBe(404);
   });
 
+  it('has to exist for whatever is made or changed in it, the owner’s hand included', async () => {
+    const calls = [
+      owner.post('/projects/nowhere/keys', { name: 'poster' }),
+      owner.post('/projects/nowhere/playground-key'),
+      owner.put('/projects/nowhere/limits', { quotas: [] }),
+    ];
+    for (const { status, body } of await Promise.all(calls)) {
+      expect([status, body.error]).toMatchObject([404, { message: 'There is no such project.' }]);
+    }
+    expect((await owner.get('/projects/nowhere/keys')).body.items).toEqual([]);
+  });
+
   it('is changed by its administrators, who make no others', async () => {
     const [mine, other] = [await newProject('Mine'), await newProject('Other')];
     const leader = await member(mine, 'project-admin');

@@ -16,7 +16,10 @@ export interface Shared {
   renew(places: readonly HeldPlace[], ttlMs: number): Promise<void>;
   /** How many places are held. */
   held(key: string): Promise<number>;
-  /** Tells all nodes, this one included. Who does not listen now never hears of it. */
+  /**
+   * Tells all nodes, this one included. Who does not listen now never hears of it. Where the others cannot be reached, this one is
+   * told at once and they as soon as they can be.
+   */
   publish(topic: string, message: string): Promise<void>;
   /** Listens until the returned function is called. */
   subscribe(topic: string, listener: SharedListener): Promise<() => Promise<void>>;

@@ -1,6 +1,7 @@
 import { createClient } from '@redis/client';
 import { GatewayError } from '../../contract/error.ts';
 import type { Claim, HeldPlace, Shared, SharedListener } from '../ports.ts';
+import { LateMessages } from './late-messages.ts';
 import { HELD, RENEW, TAKE } from './take-script.ts';
 
 export interface RedisOptions {
@@ -60,15 +61,19 @@ class RedisShared implements Shared {
   readonly #commands: Connection;
   readonly #listening: Connection;
   readonly #prefix: string;
-  readonly #listeners = new Set<SharedListener>();
+  /** With the topic each listens to. */
+  readonly #listeners = new Map<SharedListener, string>();
+  readonly #late: LateMessages;
 
   constructor(commands: Connection, listening: Connection, prefix: string) {
     this.#commands = commands;
     this.#listening = listening;
     this.#prefix = prefix;
+    this.#late = new LateMessages((topic, message) => commands.publish(prefix + topic, message));
+    commands.on('ready', () => void this.#late.send());
     // The client has subscribed again by then; what was published in between is lost.
     listening.on('ready', () => {
-      for (const listener of [...this.#listeners]) listener(undefined);
+      for (const listener of [...this.#listeners.keys()]) listener(undefined);
     });
   }
 
@@ -121,14 +126,20 @@ class RedisShared implements Shared {
   }
 
   async publish(topic: string, message: string): Promise<void> {
-    await reached(this.#commands.publish(this.#prefix + topic, message));
+    try {
+      await this.#commands.publish(this.#prefix + topic, message);
+    } catch (error) {
+      // What is announced has happened: whoever did it must not be told that it failed.
+      if (!this.#commands.isOpen || !this.#late.add(topic, message)) throw unreachable(error);
+      for (const [listener, heard] of [...this.#listeners]) if (heard === topic) listener(message);
+    }
   }
 
   async subscribe(topic: string, listener: SharedListener): Promise<() => Promise<void>> {
     const channel = this.#prefix + topic;
     const heard = (message: string): void => listener(message);
     await reached(this.#listening.subscribe(channel, heard));
-    this.#listeners.add(listener);
+    this.#listeners.set(listener, topic);
     return async () => {
       this.#listeners.delete(listener);
       await reached(this.#listening.unsubscribe(channel, heard));
@@ -145,7 +156,11 @@ async function reached<T>(reply: Promise<T>): Promise<T> {
   try {
     return await reply;
   } catch (error) {
-    const facts = { internal: `Redis: ${error instanceof Error ? error.message : String(error)}` };
-    throw new GatewayError('overloaded', 'The gateway cannot reach what its nodes share.', facts, error);
+    throw unreachable(error);
   }
+}
+
+function unreachable(error: unknown): GatewayError {
+  const facts = { internal: `Redis: ${error instanceof Error ? error.message : String(error)}` };
+  return new GatewayError('overloaded', 'The gateway cannot reach what its nodes share.', facts, error);
 }
