@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import type { LogEntry, Records } from '../src/storage/ports.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import type { ImageRow, LogEntry, Records, RequestRow } from '../src/storage/ports.ts';
 import { createSqliteRecords } from '../src/storage/sqlite/records.ts';
 import { toBatch } from '../src/telemetry/log-batch.ts';
 
 /**
  * Fills a SQLite database with requests of the last 90 days and measures how long lists and reports take:
- * `node scripts/seed-requests.ts <file> [requests]`. For a look at a console with much to show, start the gateway on the file's folder.
+ * `node scripts/seed-requests.ts <file> [requests]`; 0 requests: measures what is there. For a look at a console with much to show, start the gateway on the file's folder.
  */
 const DAY_MS = 86_400_000;
 const DAYS = 90;
@@ -76,15 +76,34 @@ function entry(index: number, createdAt: number): LogEntry {
   };
 }
 
-async function fill({ requests }: Records, count: number, now: number): Promise<void> {
+const imageOf = ({ id, keyId, traceId, model, createdAt }: RequestRow): ImageRow => ({
+  ...{ id: id.replace('req_', 'img_'), project: 'default', keyId, userId: null, requestId: id, traceId },
+  ...{
+    sha256: createHash('sha256').update(id).digest('hex'),
+    mediaType: 'image/png',
+    width: 1_024,
+    height: 1_024,
+  },
+  ...{
+    bytes: 2_000_000,
+    hasAlpha: false,
+    model,
+    signature: null,
+    prompt: 'A red kite over the sea, in the evening',
+  },
+  ...{ parameters: { size: '1024x1024' }, thumbnail: null, createdAt },
+});
+
+async function fill({ requests, images }: Records, count: number, now: number): Promise<void> {
   const began = performance.now();
   for (let start = 0; start < count; start += BATCH) {
     const size = Math.min(BATCH, count - start);
     const at = (index: number) => Math.floor(now - (DAYS * DAY_MS * (count - start - index)) / count);
-    await requests.write(
-      toBatch(Array.from({ length: size }, (_, index) => entry(start + index, at(index)))),
-    );
+    const entries = Array.from({ length: size }, (_, index) => entry(start + index, at(index)));
+    await requests.write(toBatch(entries));
+    for (const { request } of entries) if (request.imageCount > 0) await images.insert(imageOf(request));
   }
+  if (count === 0) return;
   const micros = ((performance.now() - began) * 1_000) / count;
   console.log(`${count} requests written in batches of ${BATCH}: ${micros.toFixed(0)} µs each`);
 }
@@ -100,7 +119,7 @@ async function measure(title: string, ask: () => Promise<unknown>): Promise<void
   console.log(`${title}: median ${times[ROUNDS >> 1]?.toFixed(1)} ms, worst ${times.at(-1)?.toFixed(1)} ms`);
 }
 
-async function ask({ requests, traces, usage }: Records, now: number): Promise<void> {
+async function ask({ requests, traces, usage, images, bodies }: Records, now: number): Promise<void> {
   const page = { limit: 50 };
   const middle = { limit: 50, after: { at: now - 45 * DAY_MS, id: '' } };
   const list =
@@ -120,6 +139,24 @@ async function ask({ requests, traces, usage }: Records, now: number): Promise<v
     list({ keyId: 'key_3', minCostNanoUsd: 1e9 }),
   );
   await measure('traces', () => traces.list('default', {}, page));
+  await measure('pinned traces', () => traces.list('default', { pinned: true }, page));
+  await measure('traces of a thread', () => traces.list('default', { threadId: 'talk_9' }, page));
+  await measure('a trace', () => traces.find('default', 'task_9'));
+  await measure('gallery', () => images.list('default', {}, page));
+  await measure('gallery, of a model', () => images.list('default', { model: 'gpt-image-2' }, page));
+  await measure('gallery, a word (10,000 rows looked at)', () =>
+    images.list('default', { text: 'zebra' }, page),
+  );
+  await measure('a request with its attempts, pictures and bodies', async () => {
+    const [row] = (await requests.list('default', {}, { limit: 1 })).items;
+    const id = row?.id ?? '';
+    await Promise.all([
+      requests.find('default', id),
+      requests.executions('default', id),
+      images.ofRequest('default', id),
+      bodies.list('default', id),
+    ]);
+  });
   const report = {
     project: 'default',
     since: now - DAYS * DAY_MS,

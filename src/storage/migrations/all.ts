@@ -11,6 +11,7 @@ import { jobs } from './0009-jobs.ts';
 import { bodies } from './0010-bodies.ts';
 import { models } from './0011-models.ts';
 import { blobDeletions } from './0012-blob-deletions.ts';
+import { traceIndexes } from './0013-trace-indexes.ts';
 
 /** Every migration, in order; written in code rather than found in a folder, so that bundles have them. A released one is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-bodies': bodies,
   '0011-models': models,
   '0012-blob-deletions': blobDeletions,
+  '0013-trace-indexes': traceIndexes,
 };

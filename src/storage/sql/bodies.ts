@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Age, BodyFacts, BodyName, BodyRecords, BodyRow } from '../ports.ts';
 import type { Database } from './database.ts';
+import { ofProject } from './newest-first.ts';
 import { notPinned, tooOld } from './too-old.ts';
 
 /** Rows of one statement: below every engine's limit of parameters. */
@@ -29,9 +30,8 @@ export function createBodyRecords(db: Kysely<Database>): BodyRecords {
         .selectFrom('bodies')
         .select(FACTS)
         .where('requestId', '=', requestId)
-        .where('project', '=', project)
         .orderBy('position');
-      return (await query.execute()).map(numbers);
+      return ofProject(project, await query.execute()).map(numbers);
     },
     find: async (project, requestId, name) => {
       const query = db

@@ -3,11 +3,11 @@ import type { Age, ImageFilter, ImageRecords, ImageRow } from '../ports.ts';
 import { markBlobs } from './blob-deletions.ts';
 import { again } from './broken-connection.ts';
 import { type Database, flag, toJson } from './database.ts';
-import { contains, inOrder, newestFirst, type Question } from './newest-first.ts';
+import { contains, inOrder, newestFirst, ofProject, type Question } from './newest-first.ts';
 import { notPinned, tooOld } from './too-old.ts';
 
 export function createImageRecords(db: Kysely<Database>): ImageRecords {
-  const ofProject = (project: string) => db.selectFrom('images').selectAll().where('project', '=', project);
+  const all = db.selectFrom('images').selectAll();
   return {
     insert: async (row) => {
       // Of a picture that is paid for: it may not fail for a connection that broke, and ids are never given twice.
@@ -15,23 +15,27 @@ export function createImageRecords(db: Kysely<Database>): ImageRecords {
       await again(() => statement.onConflict((conflict) => conflict.column('id').doNothing()).execute());
     },
     find: async (project, id) => {
-      const row = await ofProject(project).where('id', '=', id).executeTakeFirst();
+      const [row] = ofProject(project, await all.where('id', '=', id).execute());
       return row && fromStored(row);
     },
     findByHash: async (project, sha256) => {
-      const newest = ofProject(project).where('sha256', '=', sha256).orderBy('createdAt', 'desc').limit(1);
+      const newest = all
+        .where('project', '=', project)
+        .where('sha256', '=', sha256)
+        .orderBy('createdAt', 'desc')
+        .limit(1);
       const row = await newest.executeTakeFirst();
       return row && fromStored(row);
     },
     list: async (project, filter, page) => {
       const { ids, next } = await newestFirst(db, 'images', imageQuestion(project, filter), page);
       if (ids.length === 0) return { items: [], next };
-      const rows = await ofProject(project).where('id', 'in', ids).execute();
-      return { items: inOrder(ids, rows).map(fromStored), next };
+      const rows = await all.where('id', 'in', ids).execute();
+      return { items: inOrder(ids, ofProject(project, rows)).map(fromStored), next };
     },
     ofRequest: async (project, requestId) => {
-      const query = ofProject(project).where('requestId', '=', requestId).orderBy('createdAt').orderBy('id');
-      return (await query.execute()).map(fromStored);
+      const query = all.where('requestId', '=', requestId).orderBy('createdAt').orderBy('id');
+      return ofProject(project, await query.execute()).map(fromStored);
     },
     setThumbnail: async (project, id, sha256) => {
       const query = db.updateTable('images').set({ thumbnail: sha256 });

@@ -58,6 +58,15 @@ export function contains(column: RawBuilder<unknown>, text: string): RawBuilder<
   return sql`lower(${column}) like ${pattern} escape '\\'`;
 }
 
+/**
+ * Rows of one project among those that something more selective than the project has found. Asked for both at once, SQLite,
+ * which knows no sizes, may take the index of the project and read all of it.
+ */
+export const ofProject = <Row extends { readonly project: string }>(
+  project: string,
+  rows: readonly Row[],
+): Row[] => rows.filter((row) => row.project === project);
+
 /** The rows of a page in the order of their ids; those deleted meanwhile are missing. */
 export function inOrder<Row extends { readonly id: string }>(
   ids: readonly string[],

@@ -2,14 +2,14 @@ import type { Kysely, Transaction } from 'kysely';
 import type { ExecutionRow, LogBatch, RequestRecords, RequestRow, UsageSums } from '../ports.ts';
 import type { BulkInsert } from './bulk-insert.ts';
 import { type Database, flag, numberOrNull, type Stored, toJson } from './database.ts';
-import { inOrder, newestFirst } from './newest-first.ts';
+import { inOrder, newestFirst, ofProject } from './newest-first.ts';
 import { deleteOld } from './old-requests.ts';
 import { requestQuestion } from './request-question.ts';
 import { touchTraces } from './traces.ts';
 import { addUsage } from './usage-sums.ts';
 
 export function createRequestRecords(db: Kysely<Database>, bulkInsert: BulkInsert): RequestRecords {
-  const ofProject = (project: string) => db.selectFrom('requests').selectAll().where('project', '=', project);
+  const all = db.selectFrom('requests').selectAll();
   const write = async (within: Transaction<Database>, batch: LogBatch): Promise<void> => {
     await bulkInsert(within, 'requests', batch.requests.map(toStored));
     await bulkInsert(within, 'executions', batch.executions.map(executionToStored));
@@ -26,7 +26,7 @@ export function createRequestRecords(db: Kysely<Database>, bulkInsert: BulkInser
       return rows.map(({ id }) => id);
     },
     find: async (project, id) => {
-      const row = await ofProject(project).where('id', '=', id).executeTakeFirst();
+      const [row] = ofProject(project, await all.where('id', '=', id).execute());
       return row && fromStored(row);
     },
     executions: async (project, requestId) => {
@@ -41,8 +41,8 @@ export function createRequestRecords(db: Kysely<Database>, bulkInsert: BulkInser
     list: async (project, filter, page) => {
       const { ids, next } = await newestFirst(db, 'requests', requestQuestion(project, filter), page);
       if (ids.length === 0) return { items: [], next };
-      const rows = await ofProject(project).where('id', 'in', ids).execute();
-      return { items: inOrder(ids, rows).map(fromStored), next };
+      const rows = await all.where('id', 'in', ids).execute();
+      return { items: inOrder(ids, ofProject(project, rows)).map(fromStored), next };
     },
     sums: (scope) => sums(db, scope),
     deleteMinutes: async (before) => {
