@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminClient, setUpOwner } from '../admin/admin-client.ts';
@@ -183,6 +184,38 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     await close();
   });
 
+  it('exports channels without their keys, and imports them', async () => {
+    await page.getByRole('checkbox', { name: 'Choose work', exact: true }).check();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('region', { name: 'With the chosen channels' }).getByText('Export').click();
+    const file = await (await saved).path();
+    const text = await readFile(file, 'utf8');
+    expect(JSON.parse(text).channels).toMatchObject([{ name: 'work', type: 'openai', timeoutMs: 30_000 }]);
+    expect(text).not.toContain(PROVIDER_KEY);
+    await page.getByRole('button', { name: 'Choose none' }).click();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Import channels' }).click();
+    await page.getByLabel('File').setInputFiles({
+      name: 'channels.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(text.replace('"name": "work"', '"name": "elsewhere"')),
+    });
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Import 1 channel' }).click();
+    await page.getByLabel('Imported').waitFor();
+    await page.getByLabel('File').setInputFiles({
+      name: 'other.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{}'),
+    });
+    await page.getByText('This is no file of exported channels.').waitFor();
+    await close();
+    expect(await names()).toContain('elsewhere');
+    await choose('elsewhere', 'Archive');
+    await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+    await expect.poll(names).not.toContain('elsewhere');
+  });
+
   it('archives only after asking, and deletes for good only what is archived', async () => {
     await choose('work copy', 'Archive');
     await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
@@ -190,7 +223,7 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     await page.getByLabel('State').selectOption('archived');
     await choose('work copy', 'Delete');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await page.getByText('No channel fits').waitFor();
+    await page.getByRole('button', { name: 'work copy', exact: true }).waitFor({ state: 'detached' });
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByLabel('State').selectOption('active');
   });

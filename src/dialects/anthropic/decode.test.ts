@@ -200,7 +200,12 @@ describe('a request in Anthropic format', () => {
       stop_sequences: ['END'],
       metadata: { user_id: 'u1' },
     });
-    expect(request.output.format).toEqual({ kind: 'json-schema', name: 'answer', schema, strict: 'where-possible' });
+    expect(request.output.format).toEqual({
+      kind: 'json-schema',
+      name: 'answer',
+      schema,
+      strict: 'where-possible',
+    });
     expect(request.sampling).toEqual({ temperature: 0.5, topK: 3, stop: ['END'] });
     expect(request.endUser).toBe('u1');
   });

@@ -13,10 +13,12 @@ type Action = 'enable' | 'disable' | 'archive' | 'restore';
 export function BulkBar({
   channels,
   onTest,
+  onExport,
   onClear,
 }: {
   readonly channels: readonly ChannelSummary[];
   readonly onTest: () => void;
+  readonly onExport: () => void;
   readonly onClear: () => void;
 }) {
   const { t } = useTranslation('channels');
@@ -48,6 +50,9 @@ export function BulkBar({
         </p>
         <Button size="small" onClick={onTest}>
           {t('action.test')}
+        </Button>
+        <Button size="small" onClick={onExport}>
+          {t('export.action')}
         </Button>
         {archived ? (
           <Button size="small" onClick={() => quietly('restore')}>
