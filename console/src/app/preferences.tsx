@@ -8,7 +8,11 @@ export function LanguageField() {
   const { t, i18n } = useTranslation();
   return (
     <Field label={t('nav.language')}>
-      <Select value={i18n.language} onChange={({ target }) => void changeLanguage(target.value as Language)}>
+      <Select
+        className="px-2 pr-1"
+        value={i18n.language}
+        onChange={({ target }) => void changeLanguage(target.value as Language)}
+      >
         {Object.entries(LANGUAGES).map(([id, name]) => (
           <option key={id} value={id}>
             {name}
@@ -26,7 +30,7 @@ export function ThemeField() {
   const theme = useTheme();
   return (
     <Field label={t('nav.theme')}>
-      <Select value={theme} onChange={({ target }) => setTheme(target.value as Theme)}>
+      <Select className="px-2 pr-1" value={theme} onChange={({ target }) => setTheme(target.value as Theme)}>
         {THEMES.map((each) => (
           <option key={each} value={each}>
             {t(`nav.themes.${each}`)}
