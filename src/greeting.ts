@@ -6,7 +6,7 @@ import { offers } from './routing/candidates.ts';
 export function greeting({ url, firstKey, setupCode, channels, hasConsole }: App, version: string): string {
   const lines = [
     `AxonHub ${version} listens on ${url}`,
-    ...(hasConsole ? [consoleLine(url, setupCode !== undefined)] : []),
+    ...(hasConsole ? [consoleLine(url, setupCode !== undefined || firstKey !== undefined)] : []),
     `Channels: ${channels.map(({ name }) => name).join(', ')}`,
   ];
   if (channels.every(({ credentials }) => credentials.length === 0)) {
@@ -27,7 +27,7 @@ export function greeting({ url, firstKey, setupCode, channels, hasConsole }: App
   return lines.join('\n');
 }
 
-/** While nobody owns the gateway the address leads to the wizard. */
+/** On the first start the address leads to the wizard. */
 const consoleLine = (url: string, isNew: boolean): string =>
   isNew
     ? `Open ${url} in a browser: a first picture takes less than a minute`

@@ -3,6 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { setUpOwner } from '../admin/admin-client.ts';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
+import { startCompatible } from '../upstreams/compatible.ts';
+import { PROFILES, type Profile } from '../upstreams/compatible-profiles.ts';
 import type { Fake } from '../upstreams/fake.ts';
 import { startOpenAi } from '../upstreams/openai.ts';
 import { hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
@@ -11,6 +13,8 @@ import { goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
 let browser: Browser;
 let gateway: TestGateway;
 let upstream: Fake;
+/** Shows its thinking. */
+let thinker: Fake;
 let page: Page;
 const complaints: string[] = [];
 
@@ -28,9 +32,17 @@ describe.skipIf(!hasBrowser())('the chat', { timeout: 120_000 }, () => {
     execFileSync(process.execPath, ['scripts/build-console.ts'], { stdio: 'ignore' });
     browser = await launchBrowser();
     upstream = await startOpenAi();
+    thinker = await startCompatible(PROFILES.deepseek as Profile);
     gateway = await startGateway({
       channels: [
         { name: 'demo', type: 'demo' },
+        {
+          name: 'thinker',
+          type: 'deepseek',
+          base_url: thinker.url,
+          api_key: 'sk-compatible-test',
+          models: ['deepseek-v4-pro'],
+        },
         {
           name: 'work',
           type: 'openai',
@@ -49,6 +61,7 @@ describe.skipIf(!hasBrowser())('the chat', { timeout: 120_000 }, () => {
     await browser.close();
     await gateway.close();
     await upstream.close();
+    await thinker.close();
   });
   afterEach(() => {
     expect(complaints.splice(0)).toEqual([]);
@@ -80,6 +93,26 @@ describe.skipIf(!hasBrowser())('the chat', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Go on with this' }).click();
     await page.getByText('The tools said: Rain.').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it('shows what a model thought, and gives it back with the next question', async () => {
+    await choose('gpt-5-mini', false);
+    await choose('deepseek-v4-pro', true);
+    await page.getByRole('button', { name: 'Remove the function get_weather' }).click();
+    await say('Think of a kite');
+    await page.getByText('Thinking', { exact: true }).click();
+    await page.getByText('I think so.').waitFor();
+    await say('And of another one');
+    await expect
+      .poll(() => page.locator('[data-state=done]').filter({ hasText: 'deepseek' }).count())
+      .toBe(2);
+    expect(thinker.calls.at(-1)?.json).toMatchObject({
+      messages: [{}, {}, { role: 'assistant', reasoning_content: 'I think so.' }, {}],
+    });
+    expect(await seriousViolations(page)).toEqual([]);
+    await choose('deepseek-v4-pro', false);
+    await choose('gpt-5-mini', true);
+    await page.getByRole('button', { name: 'Add function' }).click();
   });
 
   it('does not let a function through whose parameters are no JSON', async () => {

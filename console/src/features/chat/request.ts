@@ -51,6 +51,7 @@ async function answerMessages({ said, results }: Answer): Promise<Message[]> {
       content: said.text,
       ...(pictures.length > 0 && { images: pictures }),
       ...(said.details.length > 0 && { reasoning_details: said.details }),
+      ...(said.thinking !== '' && { reasoning_content: said.thinking }),
       ...(calls.length > 0 && { tool_calls: calls }),
     },
     ...calls.map(({ id }) => ({ role: 'tool', tool_call_id: id, content: results?.[id] ?? '' })),

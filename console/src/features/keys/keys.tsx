@@ -91,7 +91,7 @@ function Keys({ project }: { readonly project: string }) {
                 </button>
               </Cell>
               <Cell className="font-mono text-xs">
-                {key.secrets.map(({ prefix }) => `${prefix}…`).join(', ')}
+                <Prefixes secrets={key.secrets} />
               </Cell>
               <Cell className="hidden md:table-cell">{t(`kind.${key.kind}`)}</Cell>
               <Cell>
@@ -112,5 +112,16 @@ function Keys({ project }: { readonly project: string }) {
       {creating && <CreateKey project={project} onClose={() => setCreating(false)} />}
       {shown !== undefined && <KeyDialog project={project} id={shown} onClose={() => setShown(undefined)} />}
     </Page>
+  );
+}
+
+/** The newest secret; older ones are on their way out. */
+function Prefixes({ secrets }: Pick<GatewayKey, 'secrets'>) {
+  const [newest, ...older] = secrets.toSorted((one, other) => other.createdAt - one.createdAt);
+  return (
+    <span title={older.map(({ prefix }) => `${prefix}…`).join(', ') || undefined}>
+      {newest && `${newest.prefix}…`}
+      {older.length > 0 && <span className="text-muted-foreground"> +{older.length}</span>}
+    </span>
   );
 }
