@@ -75,7 +75,7 @@ const PACKAGES = {
   sharp: ['media'],
   standardwebhooks: ['jobs'],
   undici: ['egress'],
-  yaml: ['config'],
+  yaml: ['config', 'admin'],
   zod: ['dialects', 'providers', 'admin', 'wire', 'config', 'commands'],
 };
 

@@ -1,4 +1,5 @@
 import { projectFacts } from './accounts/project-facts.ts';
+import { channelTransferHandlers } from './admin/channel-transfer.ts';
 import { channelTrialHandlers } from './admin/channel-trials.ts';
 import type { ChannelParts } from './admin/channels/parts.ts';
 import type { ChannelCalls, TrialQuestion } from './admin/channels/trial-parts.ts';
@@ -33,6 +34,7 @@ export function channelsApi({ stores, registry, engine }: ChannelsApiParts): Han
   };
   return [
     ...channelHandlers(parts),
+    ...channelTransferHandlers(parts),
     ...channelTrialHandlers(parts, channelCalls(engine)),
     ...providerTypeHandlers(PROVIDERS),
     ...routingHandlers({

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { lockedSecretSchema } from './locked-secret.ts';
 
 /*
  * A backup is a .tar.gz that plain tools can look into:
@@ -22,7 +21,14 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-export const secretSchema = lockedSecretSchema;
+/** `LockedSecret` of accounts. */
+export const secretSchema = z.strictObject({
+  kdf: z.literal('scrypt'),
+  cost: z.int().min(14).max(20),
+  salt: z.base64(),
+  nonce: z.base64(),
+  data: z.base64(),
+});
 
 export const endSchema = z.object({
   rows: z.int(),

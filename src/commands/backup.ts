@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { lockSecret } from '../accounts/locked-secret.ts';
 import type { Config } from '../config.ts';
 import { installationSecrets } from '../installation-secret.ts';
 import type { Blobs, RecordsSnapshot } from '../storage/ports.ts';
@@ -6,7 +7,6 @@ import { openBlobs, openMaintenance } from '../stores.ts';
 import { type NewEntry, writeArchive } from './archive.ts';
 import { type End, type Manifest, NAMES } from './backup-format.ts';
 import { CommandError } from './command-error.ts';
-import { lockSecret } from './locked-secret.ts';
 
 export interface BackupOptions {
   /** The `.tar.gz` to write; must not exist. */

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
+import { type LockedSecret, unlockSecret } from '../accounts/locked-secret.ts';
 import type { Config } from '../config.ts';
 import { adoptSecret } from '../installation-secret.ts';
 import type { Blobs, StoredRow } from '../storage/ports.ts';
@@ -16,7 +17,6 @@ import {
   tableOf,
 } from './backup-format.ts';
 import { CommandError } from './command-error.ts';
-import { type LockedSecret, unlockSecret } from './locked-secret.ts';
 import { resealAll } from './rotate-secret.ts';
 
 export interface RestoreOptions {

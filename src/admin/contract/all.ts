@@ -1,6 +1,7 @@
 import { aboutRoutes } from './about.ts';
 import { auditRoutes } from './audit.ts';
 import { bodyRoutes } from './bodies.ts';
+import { channelTransferRoutes } from './channel-transfer.ts';
 import { channelTrialRoutes } from './channel-trials.ts';
 import { channelRoutes } from './channels.ts';
 import { exportRoutes } from './export.ts';
@@ -44,6 +45,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(auditRoutes),
   ...Object.values(channelRoutes),
   ...Object.values(channelTrialRoutes),
+  ...Object.values(channelTransferRoutes),
   ...Object.values(providerTypeRoutes),
   ...Object.values(routingRoutes),
   ...Object.values(modelRoutes),
