@@ -80,7 +80,7 @@ async function serve(
   const channels = registry.channels();
   const firstKey =
     config.apiKeys.length > 0 ? undefined : await createFirstKey(stores.records.keys, Date.now());
-  const engine = createEngine({ config, registry, models, stores, logger, ...(team && { team }) });
+  const engine = createEngine({ config, registry, models, stores, logger, version, ...(team && { team }) });
   await followKeyChanges(stores.shared, engine.parts.keyring);
   const consoleAt = consoleDirectory();
   const server = createServer({

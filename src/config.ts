@@ -10,6 +10,7 @@ import { ConfigError, type ConfigProblem } from './config/config-error.ts';
 import { DEFAULTS } from './config/defaults.ts';
 import type { Environment } from './config/expand.ts';
 import type { ConfigFile, ROUTING_STRATEGIES } from './config/file-schema.ts';
+import { type OtlpConfig, otlpConfig } from './config/otlp.ts';
 import { type ReadConfigFile, readConfigFile } from './config/read-file.ts';
 import {
   type ConfigOptions,
@@ -51,6 +52,8 @@ export interface Config extends StoresConfig {
   readonly images: { readonly urlTtlSeconds: number };
   readonly answers: { readonly keepMs: number };
   readonly jobs: { readonly concurrency: number };
+  /** Where spans go; absent: nowhere. */
+  readonly otlp?: OtlpConfig;
   readonly routing: { readonly strategy: (typeof ROUTING_STRATEGIES)[number] };
 }
 
@@ -81,6 +84,7 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
   const content: ConfigFile = read?.content ?? {};
   const problems: ConfigProblem[] = [];
   const secrets = givenSecrets(env, content, problems);
+  const otlp = otlpConfig(env, problems);
   const config: Config = {
     ...(path !== undefined && { file: resolve(cwd, path) }),
     server: serverConfig(input, content, problems),
@@ -102,6 +106,7 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
     images: { urlTtlSeconds: content.images?.url_ttl_seconds ?? DEFAULTS.images.url_ttl_seconds },
     jobs: { concurrency: content.jobs?.concurrency ?? DEFAULTS.jobs.concurrency },
     answers: { keepMs: (content.answers?.keep_hours ?? DEFAULTS.answers.keep_hours) * 3_600_000 },
+    ...(otlp && { otlp }),
     routing: { strategy: content.routing?.strategy ?? DEFAULTS.routing.strategy },
   };
   if (problems.length > 0) throw new ConfigError(problems);

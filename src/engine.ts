@@ -13,7 +13,7 @@ import { createUpstream } from './egress/upstream.ts';
 import { createJobWorks, type JobWorks } from './job-works.ts';
 import { NEVER, recurring } from './lib/recurring.ts';
 import { createEditor } from './media/edit.ts';
-import { createGatherer } from './media/gather.ts';
+import { createGatherer, type Gatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
 import type { ModelRegistry } from './models/registry.ts';
 import { createConversations } from './pipeline/conversation-store.ts';
@@ -27,6 +27,8 @@ import type { Stores } from './stores.ts';
 import { tellOfRequests } from './telemetry/live-requests.ts';
 import { createMetrics } from './telemetry/metrics.ts';
 import { createRequestLog, type RequestLog } from './telemetry/request-log.ts';
+import { createSpanExport } from './telemetry/span-export.ts';
+import type { SpanExport } from './telemetry/spans.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 
 /** The pipeline with everything it works with. */
@@ -45,24 +47,24 @@ interface EngineOptions {
   readonly models: ModelRegistry;
   readonly stores: Stores;
   readonly logger: Logger;
+  readonly version: string;
   /** Absent: this process is alone. */
   readonly team?: Team;
 }
 
-export function createEngine({ config, registry, models, stores, logger, team }: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const { config, registry, models, stores, logger, team } = options;
   const leads = team?.leads ?? true;
-  const { blobs, records, links } = stores;
-  const { images } = records;
+  const { blobs, links } = stores;
   // Several workers have the cores to themselves together.
   const editor = createEditor(team ? { threads: 1 } : {});
   const upstream = createUpstream();
   const clientFetch = createGuardedFetch({ allowPrivate: allowPrivateOf(config) });
   const resultFetch = createResultFetch(registry);
   const shutdown = new AbortController();
-  const log = requestLogOf(stores, logger);
   const onError: OnError = (error, requestId) => logFailure(logger, error, requestId);
   const { answers, sweep } = keptAnswers(config, stores, leads, onError);
-  const bodies = keptBodies(stores, logger, onError);
+  const written = writtenBehind(options, onError);
   const callers = createCallers(config, stores, logger);
   const places = renewedPlaces(callers, onError);
   const jobs = createJobWorks({
@@ -83,19 +85,12 @@ export function createEngine({ config, registry, models, stores, logger, team }:
     fetchImage: resultFetch.fetchImage,
     blobs,
     editor,
-    gatherer: createGatherer({
-      blobs,
-      images,
-      links,
-      fetchImage: clientFetch.fetchImage,
-      inspect: editor.inspect,
-    }),
+    gatherer: gathererOf(stores, { fetchImage: clientFetch.fetchImage, inspect: editor.inspect }),
     isOwnLink: (url) => links.parse(url) !== undefined,
     ...keptWork(config, stores),
     answers,
     jobs: jobs.desk,
-    bodies: bodies.keeper,
-    log,
+    ...written.parts,
     metrics: createMetrics(team),
     now: Date.now,
     random: Math.random,
@@ -108,12 +103,42 @@ export function createEngine({ config, registry, models, stores, logger, team }:
   const close = async (): Promise<void> => {
     stop();
     await jobs.close();
-    await Promise.all([log.close(), bodies.close(), callers.flush(), sweep.stop(), places.stop()]);
+    await Promise.all([written.close(), callers.flush(), sweep.stop(), places.stop()]);
     answers.close();
     await Promise.all([editor.close(), upstream.close(), clientFetch.close(), resultFetch.close()]);
   };
   jobs.start(parts);
   return { parts, jobs, stop, close };
+}
+
+const gathererOf = (
+  { records: { images }, blobs, links }: Stores,
+  means: Pick<Parameters<typeof createGatherer>[0], 'fetchImage' | 'inspect'>,
+): Gatherer => createGatherer({ blobs, images, links, ...means });
+
+/** What is told of exchanges after they have ended. */
+function writtenBehind(options: EngineOptions, onError: OnError) {
+  const { stores, logger } = options;
+  const log = requestLogOf(stores, logger);
+  const bodies = keptBodies(stores, logger, onError);
+  const spans = spanExportOf(options);
+  return {
+    parts: { log, bodies: bodies.keeper, ...(spans && { spans }) },
+    close: async () => {
+      await Promise.all([log.close(), bodies.close(), spans?.close()]);
+    },
+  };
+}
+
+function spanExportOf({ config: { otlp }, version, logger }: EngineOptions): SpanExport | undefined {
+  if (!otlp) return undefined;
+  const headers = Object.entries(otlp.headers).map(([name, value]) => [name, value.reveal()]);
+  return createSpanExport({
+    ...otlp,
+    headers: Object.fromEntries(headers),
+    version,
+    onError: (error) => logger.warn({ err: error }, 'spans could not be sent'),
+  });
 }
 
 const requestLogOf = ({ records, shared }: Stores, logger: Logger): RequestLog =>

@@ -11,6 +11,8 @@ import type { Tree, TreeObject } from './tree.ts';
 export interface Provider {
   readonly id: string;
   readonly title: string;
+  /** How OpenTelemetry's conventions call it (`gen_ai.provider.name`); default: its id. */
+  readonly telemetryName?: string;
   /** Where its API is documented. */
   readonly docs: string;
   /** Default base URL, version suffix included. One with `{names}` in it only shows what a channel must give. */

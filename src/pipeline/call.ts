@@ -21,6 +21,7 @@ import { noteWarnings, withOverrides } from './override-call.ts';
 import { pause } from './pause.ts';
 import { type Reader, tagSignatures, untagSignatures } from './signatures.ts';
 import { type NotedReply, noteCall, notedFrames, readNoted, streamNote } from './transcribe.ts';
+import { withTrace } from './with-trace.ts';
 import type { Task } from './work.ts';
 
 /** Which of the exchange's upstream calls it is, from 0. */
@@ -125,7 +126,7 @@ export async function send(
   const { parts } = exchange;
   const { channel, target } = candidate;
   const note = noteCall(exchange, candidate, call);
-  const reply = await parts.upstream.send(call, {
+  const reply = await parts.upstream.send(withTrace(call, exchange), {
     baseUrl: target.baseUrl,
     ...(channel.provider.hosts && { hosts: channel.provider.hosts }),
     headers: credentials(parts, candidate),

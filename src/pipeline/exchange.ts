@@ -7,6 +7,7 @@ import type { Cost } from '../contract/cost.ts';
 import type { ClientReply, Dialect, Frame, Query, Route } from '../contract/dialect.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
+import type { Provider } from '../contract/provider.ts';
 import type { Request, Warning } from '../contract/request.ts';
 import type { StreamEvent, Usage } from '../contract/response.ts';
 import type { TreeObject } from '../contract/tree.ts';
@@ -24,6 +25,8 @@ import type { Patience } from '../routing/verdict.ts';
 import type { Blobs, ExchangeSpool } from '../storage/ports.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
+import type { SpanExport } from '../telemetry/spans.ts';
+import type { TraceContext } from '../telemetry/trace-context.ts';
 import type { WireBody } from '../wire/wire-body.ts';
 import type { Conversations } from './conversation-store.ts';
 import type { Journal } from './journal.ts';
@@ -52,6 +55,8 @@ export interface PipelineParts {
   readonly answers: AnswerStore;
   readonly jobs: JobDesk;
   readonly bodies: BodyKeeper;
+  /** Absent: nobody wants spans. */
+  readonly spans?: SpanExport;
   readonly log: RequestLog;
   readonly metrics: Metrics;
   /** Unix milliseconds. */
@@ -159,6 +164,8 @@ export interface Exchange {
   recording: Recording | undefined;
   /** Set where bodies are kept. */
   transcript: Transcript | undefined;
+  /** The distributed trace it belongs to; absent where the client names none and nobody wants spans. */
+  readonly traced: TraceContext | undefined;
 }
 
 /** What one upstream call cost. */
@@ -179,6 +186,7 @@ export interface Tried {
   /** As the upstream names it. */
   readonly model: string;
   readonly score: Score;
+  readonly upstream?: { readonly provider: Provider; readonly baseUrl: string };
   /** Channels whose turn it would have been, but for their limits. */
   readonly passedOver: readonly PassedOver[];
 }

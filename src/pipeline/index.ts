@@ -5,6 +5,7 @@ import type { ImageShape, ReplyContext } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import { collect } from '../contract/stream.ts';
+import { traceContext } from '../telemetry/trace-context.ts';
 import { accept, becomesJob, takeAsyncWish } from './accept.ts';
 import { withAccess } from './access.ts';
 import { type Answer, isUnderstood } from './answer.ts';
@@ -129,6 +130,7 @@ function open(parts: PipelineParts, incoming: Incoming): Exchange {
     retryUnknown: incoming.headers['ah-retry-unknown'] === 'true',
     recording: undefined,
     transcript: undefined,
+    traced: traceContext(incoming.headers, parts.spans !== undefined),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Exchange } from './exchange.ts';
 import { logEntry } from './log-entry.ts';
 import { costSoFar } from './meter.ts';
 import { used } from './reserve.ts';
+import { addSpans } from './trace-spans.ts';
 
 type End = Extract<StreamEvent, { type: 'response-end' }>;
 
@@ -58,8 +59,9 @@ export class Settlement {
     const status = error?.status ?? 200;
     void this.#exchange.reservation?.settle(used(this.#exchange, this.#usage, this.#images));
     parts.metrics.request({ dialect: incoming.dialect.id, status }, (at - started) / 1000);
-    parts.log.add(
-      logEntry(this.#exchange, { request, error, at, usage: this.#usage, imageCount: this.#images }),
-    );
+    const ending = { request, error, at, usage: this.#usage, imageCount: this.#images };
+    const entry = logEntry(this.#exchange, ending);
+    parts.log.add(entry);
+    addSpans(this.#exchange, entry, request);
   }
 }

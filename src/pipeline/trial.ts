@@ -94,6 +94,7 @@ function trialParts(
   { pictures, entries, errors }: Caught,
 ): PipelineParts {
   const { now, random } = parts;
+  const { spans: _, ...quiet } = parts;
   const keeper: Keeper = {
     keep: async (picture) => {
       pictures.push(picture);
@@ -101,7 +102,7 @@ function trialParts(
     },
   };
   return {
-    ...parts,
+    ...quiet,
     keyring: { ...parts.keyring, authenticate: async () => TESTER },
     // Whoever tries a channel out wants to know how it answers, not how much is left of it.
     channels: () => [{ ...channel, limits: {}, budgets: [] }],

@@ -66,6 +66,7 @@ export class Try {
       channel: channel.name,
       ...(several && { credential: credential.label }),
       model: target.model,
+      upstream: { provider: channel.provider, baseUrl: target.baseUrl },
       score,
       passedOver: this.#admitted.passedOver,
     };

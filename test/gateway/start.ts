@@ -22,14 +22,17 @@ export interface TestGateway {
 }
 
 /** The file's members as an operator would write them; server, keys and data folder have defaults that suit a test. */
-export async function startGateway(file: { readonly [member: string]: unknown } = {}): Promise<TestGateway> {
+export async function startGateway(
+  file: { readonly [member: string]: unknown } = {},
+  env: { readonly [name: string]: string } = {},
+): Promise<TestGateway> {
   const dataDir = await mkdtemp(join(tmpdir(), 'axonhub-test-'));
   const key = 'ah-test-0123456789';
   const config = join(dataDir, 'axonhub.yml');
   await writeFile(config, stringify({ api_keys: [{ name: 'test', key, debug: true }], ...file }));
   const options = { config, port: '0', host: '127.0.0.1', dataDir };
   let log = '';
-  const app = await startApp(await loadConfig({ options, env: {}, cwd: dataDir, providers: PROVIDERS }), {
+  const app = await startApp(await loadConfig({ options, env, cwd: dataDir, providers: PROVIDERS }), {
     version: '0.0.0-test',
     logTo: {
       write: (line) => {

@@ -13,6 +13,7 @@ import { settings, settingsOf } from './settings.ts';
  */
 export const azureOpenai: Provider = {
   id: 'azure-openai',
+  telemetryName: 'azure.ai.openai',
   title: 'Azure OpenAI',
   docs: 'https://learn.microsoft.com/azure/ai-foundry/openai/',
   baseUrl: STANDARD_URL,

@@ -8,6 +8,7 @@ import { sign } from './sign.ts';
 /** Claude on Amazon Bedrock: signed requests or API keys, InvokeModel or the Messages API. */
 export const bedrock: Provider = {
   id: 'bedrock',
+  telemetryName: 'aws.bedrock',
   title: 'Amazon Bedrock',
   docs: 'https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-claude.html',
   baseUrl: 'https://bedrock-runtime.us-east-1.amazonaws.com',

@@ -11,6 +11,7 @@ import { contentPath } from './path.ts';
 /** Google's Gemini Developer API: chat with tools, pictures drawn inside chat answers, embeddings and token counts. */
 export const gemini: Provider = {
   id: 'gemini',
+  telemetryName: 'gcp.gemini',
   title: 'Google Gemini',
   docs: 'https://ai.google.dev/gemini-api/docs/image-generation',
   baseUrl: 'https://generativelanguage.googleapis.com/v1beta',

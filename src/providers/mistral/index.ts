@@ -4,6 +4,7 @@ import { MODELS } from './models.ts';
 /** What differs: @ai-sdk/mistral 4.0.87, seen 2026-11. */
 export const mistral = compatibleProvider({
   id: 'mistral',
+  telemetryName: 'mistral_ai',
   title: 'Mistral AI',
   docs: 'https://docs.mistral.ai/api/endpoint/chat',
   baseUrl: 'https://api.mistral.ai/v1',

@@ -8,7 +8,17 @@ import type { ChatCompletionsOptions } from './options.ts';
 import { withMaxCompletionTokens } from './relayed-body.ts';
 import { type TaskPath, taskCall } from './tasks.ts';
 
-type Given = 'id' | 'title' | 'docs' | 'baseUrl' | 'envKey' | 'keys' | 'accepts' | 'takesUrls' | 'models';
+type Given =
+  | 'id'
+  | 'telemetryName'
+  | 'title'
+  | 'docs'
+  | 'baseUrl'
+  | 'envKey'
+  | 'keys'
+  | 'accepts'
+  | 'takesUrls'
+  | 'models';
 
 /** An upstream that speaks chat completions: what must be said about it, and what differs from OpenAI. */
 export interface CompatibleProvider extends Pick<Provider, Given> {

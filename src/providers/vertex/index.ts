@@ -9,6 +9,7 @@ import { settings } from './settings.ts';
 /** Gemini and Claude on Google Cloud. */
 export const vertex: Provider = {
   id: 'vertex',
+  telemetryName: 'gcp.vertex_ai',
   title: 'Google Vertex AI',
   docs: 'https://cloud.google.com/vertex-ai/generative-ai/docs',
   baseUrl: 'https://aiplatform.googleapis.com',

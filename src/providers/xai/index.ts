@@ -7,6 +7,7 @@ import { images } from './images.ts';
 /** Grok and Grok Imagine. */
 export const xai = compatibleProvider({
   id: 'xai',
+  telemetryName: 'x_ai',
   title: 'xAI',
   docs: 'https://docs.x.ai/developers/rest-api-reference/inference/chat',
   baseUrl: 'https://api.x.ai/v1',
