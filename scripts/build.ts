@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 const OUTSIDE = [
   ...['sharp', 'piscina', 'dejavu-fonts-ttf'],
   ...['@aws-sdk/client-s3', 'pg', '@redis/client', 'openid-client', '@modelcontextprotocol/sdk'],
+  '@opentelemetry/*',
 ];
 /** CommonJS packages ask for Node's own modules in their way, which a bundle of modules does not know. */
 const REQUIRE =
