@@ -6,5 +6,15 @@ import { pictureRelay } from './picture-relay.ts';
 import { start } from './start.ts';
 import { stream } from './stream.ts';
 import { upload } from './upload.ts';
+import { workers } from './workers.ts';
 
-export const CASES: readonly Case[] = [chat, stream, pictureRelay, pictureConvert, memory, upload, start];
+export const CASES: readonly Case[] = [
+  chat,
+  stream,
+  pictureRelay,
+  pictureConvert,
+  memory,
+  upload,
+  start,
+  workers,
+];

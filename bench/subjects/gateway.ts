@@ -19,6 +19,9 @@ export interface GatewayRun extends Running {
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const ENTRY = { source: here('../../src/start.js'), bundle: here('../../bin/axonhub.js') };
 
+/** As `npm start` and `npx axonhub` have it. */
+const FLAGS = { source: ['--max-semi-space-size=8'], bundle: [] };
+
 export interface GatewayOptions {
   readonly flavour?: Flavour;
   readonly env?: { readonly [name: string]: string };
@@ -34,7 +37,17 @@ export async function startGateway(
   const config = join(dataDir, 'axonhub.yml');
   // JSON is YAML.
   await writeFile(config, JSON.stringify({ channels: channels(upstream) }));
-  const args = [...execArgv, ENTRY[flavour], '--config', config, '--port', '0', '--data-dir', dataDir];
+  const args = [
+    ...FLAGS[flavour],
+    ...execArgv,
+    ENTRY[flavour],
+    '--config',
+    config,
+    '--port',
+    '0',
+    '--data-dir',
+    dataDir,
+  ];
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
