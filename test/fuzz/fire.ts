@@ -1,0 +1,44 @@
+import { Agent, request } from 'node:http';
+import type { Sent } from './seeds.ts';
+
+export interface Outcome {
+  readonly sent: Sent;
+  /** 0: no answer. */
+  readonly status: number;
+  readonly text: string;
+  readonly ms: number;
+}
+
+const MOST_TEXT = 100_000;
+
+/** Sends requests as they are, whatever they say. */
+export function createFirer(url: string, limitMs: number) {
+  const { hostname, port } = new URL(url);
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  return {
+    close: () => agent.destroy(),
+    fire(sent: Sent, more: Readonly<Record<string, string>>): Promise<Outcome> {
+      const began = Date.now();
+      return new Promise((resolve) => {
+        let [text, status] = ['', 0];
+        const end = (note = ''): void => {
+          clearTimeout(limit);
+          resolve({ sent, status, text: text + note, ms: Date.now() - began });
+        };
+        const headers = { ...more, ...sent.headers, 'content-length': String(sent.body?.length ?? 0) };
+        const path = sent.path.replaceAll(/[^\x21-\x7e]/g, (each) => encodeURIComponent(each));
+        const asked = request({ hostname, port, agent, method: sent.method, path, headers }, (response) => {
+          status = response.statusCode ?? 0;
+          response.on('data', (chunk: Buffer) => {
+            if (text.length < MOST_TEXT) text += chunk.toString('latin1');
+          });
+          response.on('end', () => end());
+          response.on('error', (error) => end(String(error)));
+        });
+        const limit = setTimeout(() => asked.destroy(new Error('no end within the limit')), limitMs);
+        asked.on('error', (error) => end(String(error)));
+        asked.end(sent.body);
+      });
+    },
+  };
+}
