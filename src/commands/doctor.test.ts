@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startGateway } from '../../test/gateway/start.ts';
 import { createSealer } from '../accounts/sealer.ts';
@@ -63,6 +64,19 @@ describe('axonhub doctor', () => {
     await writeFile(join(folder, 'file'), '');
     const data = await examine({}, join(folder, 'file'));
     expect([data.code, data.of('data folder')[0]?.status]).toEqual([1, 'failure']);
+  });
+
+  it('fails where a newer version has changed the tables', async () => {
+    const config = await loadConfig({ options: { dataDir: folder }, env: {}, cwd: folder, providers });
+    await (await openRecords(config, () => {})).close();
+    const database = new DatabaseSync(join(folder, 'axonhub.db'));
+    database.exec("insert into kysely_migration values ('9999-future', '2030-01-01')");
+    database.close();
+    const { code, of } = await examine();
+    expect(code).toBe(1);
+    expect(of('database')).toMatchObject([
+      { status: 'failure', detail: expect.stringContaining('9999-future') },
+    ]);
   });
 
   it('warns of a secret that others can read, and says how to mend it', async () => {

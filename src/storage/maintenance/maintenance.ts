@@ -2,7 +2,8 @@ import { CamelCasePlugin, Kysely, type Dialect as SqlDialect, type Transaction }
 import { Migrator } from 'kysely/migration';
 import { migrations } from '../migrations/all.ts';
 import type { InsertRows, RecordsMaintenance } from '../ports/maintenance.ts';
-import { type AnyTables, type Engine, openSnapshot, tablesInOrder } from './snapshot.ts';
+import { fromNewer, newerVersion } from '../sql/newer-version.ts';
+import { type AnyTables, doneMigrations, type Engine, openSnapshot, tablesInOrder } from './snapshot.ts';
 
 /** The work on the database as a whole, in any SQL engine that Kysely speaks to. Opens nothing by itself and migrates nothing unasked. */
 export function maintain(dialect: SqlDialect, engine: Engine): RecordsMaintenance {
@@ -37,7 +38,14 @@ const migratorOf = (db: Kysely<AnyTables>): Migrator =>
 
 async function pending(db: Kysely<AnyTables>): Promise<string[]> {
   const all = await migratorOf(db).getMigrations();
+  if (all.some(({ executedAt }) => executedAt)) await refuseNewer(db);
   return all.filter(({ executedAt }) => !executedAt).map(({ name }) => name);
+}
+
+/** Kysely lists the migrations it knows, not those that a newer version did. */
+async function refuseNewer(db: Kysely<AnyTables>): Promise<void> {
+  const unknown = (await doneMigrations(db)).find((name) => !(name in migrations));
+  if (unknown !== undefined) throw newerVersion(unknown);
 }
 
 async function migrate(
@@ -45,7 +53,7 @@ async function migrate(
   run: (migrator: Migrator) => ReturnType<Migrator['migrateToLatest']>,
 ): Promise<string[]> {
   const { error, results = [] } = await run(migratorOf(db));
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw fromNewer(error) ?? error;
   return results.map(({ migrationName }) => migrationName);
 }
 

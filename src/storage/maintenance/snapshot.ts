@@ -29,12 +29,17 @@ export interface Reference {
 const ROWS_AT_ONCE = 500;
 
 export async function openSnapshot(db: Kysely<AnyTables>, engine: Engine): Promise<RecordsSnapshot> {
-  const done = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
   return {
-    migrations: done.rows.map(({ name }) => name),
+    migrations: await doneMigrations(db),
     tables: await tablesInOrder(db, engine),
     rows: (table) => readRows(db, engine, table),
   };
+}
+
+/** Names of the migrations that made the tables, in order. */
+export async function doneMigrations(db: Kysely<AnyTables>): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name);
 }
 
 async function* readRows(

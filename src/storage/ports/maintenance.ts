@@ -18,7 +18,7 @@ export type InsertRows = (table: string, rows: readonly StoredRow[]) => Promise<
 
 /** What operators do with the database as a whole. */
 export interface RecordsMaintenance {
-  /** Names of the migrations that have not run yet, in order; all of them for a database that is empty. */
+  /** Names of the migrations that have not run yet, in order; all of them for a database that is empty. Rejects where a newer version has changed the tables. */
   pending(): Promise<readonly string[]>;
   /** Brings the tables up to date, under a lock; the names of what was done. */
   migrate(): Promise<readonly string[]>;

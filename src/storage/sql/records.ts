@@ -75,12 +75,3 @@ async function migrate(db: Kysely<Database>): Promise<void> {
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw fromNewer(error) ?? error;
 }
-
-/** What an operator reads who went back to an older version. */
-function fromNewer(error: unknown): Error | undefined {
-  const name =
-    error instanceof Error && /previously executed migration (\S+) is missing/.exec(error.message)?.[1];
-  if (!name) return undefined;
-  const advice = 'start that version again, or restore a backup from before the upgrade';
-  return new Error(`a newer version has changed its tables (migration ${name}); ${advice}`, { cause: error });
-}
