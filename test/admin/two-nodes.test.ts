@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../contract/postgres-database.ts';
+import { emptyRedis } from '../contract/redis-database.ts';
 import { isReachable } from '../contract/services.ts';
 import { eventually } from '../gateway/kept-pictures.ts';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
 import { type AdminClient, adminClient, join, OWNER } from './admin-client.ts';
 
-const REDIS = 'redis://127.0.0.1:6379';
 const reachable = [await isReachable('PostgreSQL', 5432), await isReachable('Redis', 6379)].every(Boolean);
 
 interface Nodes {
@@ -23,7 +23,11 @@ const elsewhere = (client: AdminClient, { url }: TestGateway) =>
 describe.skipIf(!reachable)('people at two gateways on one PostgreSQL and Redis', () => {
   beforeAll(async () => {
     at.database = await createDatabase();
-    const file = { secret: 'one secret of both nodes', database_url: at.database.url, redis_url: REDIS };
+    const file = {
+      secret: 'one secret of both nodes',
+      database_url: at.database.url,
+      redis_url: await emptyRedis('people'),
+    };
     [at.one, at.two] = await Promise.all([startGateway(file), startGateway(file)]);
   });
   afterAll(async () => {

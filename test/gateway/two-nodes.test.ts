@@ -7,6 +7,7 @@ import { createRedisShared } from '../../src/storage/redis/shared-state.ts';
 import { type AdminClient, setUpOwner } from '../admin/admin-client.ts';
 import { createDatabase, type TestDatabase } from '../contract/postgres-database.ts';
 import { KEY, SECRET } from '../contract/records/keys.ts';
+import { emptyRedis } from '../contract/redis-database.ts';
 import { type S3Server, startS3Server } from '../contract/s3-server.ts';
 import { isReachable } from '../contract/services.ts';
 import type { Fake } from '../upstreams/fake.ts';
@@ -16,7 +17,6 @@ import { JobClient } from './job-client.ts';
 import { eventually } from './kept-pictures.ts';
 import { startGateway, type TestGateway } from './start.ts';
 
-const REDIS = 'redis://127.0.0.1:6379';
 const reachable = [await isReachable('PostgreSQL', 5432), await isReachable('Redis', 6379)].every(Boolean);
 
 interface Nodes {
@@ -25,6 +25,8 @@ interface Nodes {
   database: TestDatabase;
   pictures: S3Server;
   upstream: Fake;
+  /** URL. */
+  redis: string;
 }
 const at = {} as Nodes;
 
@@ -33,12 +35,13 @@ async function startNodes(): Promise<void> {
     database: await createDatabase(),
     pictures: await startS3Server(),
     upstream: await startOpenAi(),
+    redis: await emptyRedis('pictures'),
   });
   const { endpoint, bucket, region, accessKeyId, secretAccessKey } = at.pictures;
   const file = {
     secret: 'one secret of both nodes',
     database_url: at.database.url,
-    redis_url: REDIS,
+    redis_url: at.redis,
     blobs: {
       s3: { endpoint, bucket, region, access_key_id: accessKeyId, secret_access_key: secretAccessKey },
     },
@@ -165,7 +168,7 @@ describe.skipIf(!reachable)('two gateways on one PostgreSQL, Redis and S3', () =
     );
     // Remembered still: it is the announcement that ends it, not the time.
     expect(await statuses()).toEqual([200, 200]);
-    const shared = await createRedisShared({ url: REDIS, onTrouble: () => {} });
+    const shared = await createRedisShared({ url: at.redis, onTrouble: () => {} });
     await announceKeyChange(shared, [hashKey(key)]);
     await eventually(async () => (await statuses()).every((status) => status === 401), 1_000);
     await shared.close();

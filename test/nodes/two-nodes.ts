@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { type AdminClient, setUpOwner } from '../admin/admin-client.ts';
 import { createDatabase, type TestDatabase } from '../contract/postgres-database.ts';
+import { emptyRedis } from '../contract/redis-database.ts';
 import { insideAMinute } from '../gateway/inside-a-minute.ts';
 import { eventually } from '../gateway/kept-pictures.ts';
 import { type GatewayProcess, launch } from '../start/gateway-process.ts';
@@ -41,7 +42,6 @@ export interface Measured {
   readonly summedTokens: number;
 }
 
-const REDIS = 'redis://127.0.0.1:6379';
 const AT_ONCE = 32;
 export const TOKENS_PER_CALL = 12;
 
@@ -70,7 +70,7 @@ async function open(): Promise<World> {
   const env = {
     AXONHUB_SECRET: 'one secret of both nodes',
     AXONHUB_DATABASE_URL: database.url,
-    AXONHUB_REDIS_URL: REDIS,
+    AXONHUB_REDIS_URL: await emptyRedis('load'),
   };
   const start = (name: string) =>
     launch({

@@ -16,6 +16,7 @@ import { createKeyRecords } from './keys.ts';
 import { createLimitRecords } from './limits.ts';
 import { createMembershipRecords } from './memberships.ts';
 import { createModelRecords, createPriceRecords } from './models.ts';
+import { fromNewer } from './newer-version.ts';
 import { createProjectRecords } from './projects.ts';
 import { createRequestRecords } from './requests.ts';
 import { createResponseRecords } from './responses.ts';
