@@ -32,14 +32,16 @@ export function usageHandlers({ usage, requests, projects, now }: UsageParts): H
     const { query, report } = await read(asked, project);
     return { ...report, timeZone: query.timeZone, pictures: await usage.pictures(query) };
   };
+  const csv = async (asked: Asked, project?: string) => {
+    const { query, report } = await read(asked, project);
+    const headers = { 'content-disposition': `attachment; filename="usage-${project ?? 'all'}.csv"` };
+    return { body: csvOf(query, report), type: 'text/csv; charset=utf-8', headers };
+  };
   return [
     handle(usageRoutes.report, ({ params: { project }, query }) => shown(query, project)),
     handle(usageRoutes.all, ({ query: { project, ...query } }) => shown(query, project)),
-    handle(usageRoutes.csv, async ({ params: { project }, query: asked }) => {
-      const { query, report } = await read(asked, project);
-      const headers = { 'content-disposition': `attachment; filename="usage-${project}.csv"` };
-      return { body: csvOf(query, report), type: 'text/csv; charset=utf-8', headers };
-    }),
+    handle(usageRoutes.csv, ({ params: { project }, query }) => csv(query, project)),
+    handle(usageRoutes.csvOfAll, ({ query: { project, ...query } }) => csv(query, project)),
     handle(
       usageRoutes.dashboard,
       async ({ params: { project }, query: { since, until, timeZone: given } }) => {

@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { FunctionComponent } from 'react';
 import { aboutPage } from '@/features/about/page.ts';
 import { accountPage } from '@/features/account/page.ts';
+import { auditPage } from '@/features/audit/page.ts';
 import { channelsPage } from '@/features/channels/page.ts';
 import { chatPage } from '@/features/chat/page.ts';
 import { dashboardPage } from '@/features/dashboard/page.ts';
@@ -16,6 +17,7 @@ import { rolesPage } from '@/features/roles/page.ts';
 import { routingPage } from '@/features/routing/page.ts';
 import { settingsPage } from '@/features/settings/page.ts';
 import { studioPage } from '@/features/studio/page.ts';
+import { usagePage } from '@/features/usage/page.ts';
 import { usersPage } from '@/features/users/page.ts';
 
 export type NavGroup = 'create' | 'observe' | 'configure' | 'administer';
@@ -41,6 +43,7 @@ export const PAGES: readonly ConsolePage[] = [
   galleryPage,
   dashboardPage,
   requestsPage,
+  usagePage,
   channelsPage,
   modelsPage,
   routingPage,
@@ -50,6 +53,7 @@ export const PAGES: readonly ConsolePage[] = [
   usersPage,
   rolesPage,
   settingsPage,
+  auditPage,
   aboutPage,
   accountPage,
 ];

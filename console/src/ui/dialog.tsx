@@ -7,7 +7,7 @@ import { cn } from './cn.ts';
 interface DialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
-  readonly title: string;
+  readonly title: ReactNode;
   readonly description?: ReactNode;
   /** `side`: a panel at the right edge, for long forms and details. */
   readonly place?: 'middle' | 'side';

@@ -117,6 +117,16 @@ export const usageRoutes = {
     query: reportQuery.extend({ project: text.optional() }),
     reply: report,
   }),
+  csvOfAll: route({
+    id: 'exportUsageOfAll',
+    method: 'GET',
+    path: '/usage/csv',
+    summary: 'What all projects used, as CSV',
+    tag,
+    access: 'usage:read',
+    query: reportQuery.extend({ project: text.optional() }),
+    produces: 'text/csv',
+  }),
   dashboard: route({
     id: 'getDashboard',
     method: 'GET',
