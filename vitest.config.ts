@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 const shared = {
   testTimeout: 20_000,
   hookTimeout: 30_000,
+  // Pages and log rows come when they come: one second is short on a busy machine.
+  expect: { poll: { timeout: 15_000 } },
 };
 
 /** What measures time or memory, or drives a browser, has the machine to itself. */

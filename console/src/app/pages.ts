@@ -17,6 +17,7 @@ import { rolesPage } from '@/features/roles/page.ts';
 import { routingPage } from '@/features/routing/page.ts';
 import { settingsPage } from '@/features/settings/page.ts';
 import { studioPage } from '@/features/studio/page.ts';
+import { tracesPage } from '@/features/traces/page.ts';
 import { usagePage } from '@/features/usage/page.ts';
 import { usersPage } from '@/features/users/page.ts';
 
@@ -43,6 +44,7 @@ export const PAGES: readonly ConsolePage[] = [
   galleryPage,
   dashboardPage,
   requestsPage,
+  tracesPage,
   usagePage,
   channelsPage,
   modelsPage,
