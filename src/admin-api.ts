@@ -43,12 +43,17 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
       version,
       handlers: [
         ...aboutHandlers({
-          version,
-          node: process.version,
-          database: config.databaseUrl ? 'postgres' : 'sqlite',
-          blobs: config.s3 ? 's3' : 'fs',
-          shared: config.redisUrl ? 'redis' : 'memory',
-          startedAt,
+          facts: {
+            version,
+            node: process.version,
+            database: config.databaseUrl ? 'postgres' : 'sqlite',
+            blobs: config.s3 ? 's3' : 'fs',
+            shared: config.redisUrl ? 'redis' : 'memory',
+            startedAt,
+          },
+          server: { ...config.server, logLevel: config.logLevel, keepAnswersMs: config.answers.keepMs },
+          channels: () =>
+            given.registry.channels().map((channel) => ({ ...channel, type: channel.provider.id })),
         }),
         ...people.handlers,
         ...keysApi(stores, engine),

@@ -38,7 +38,7 @@ function open(actor: Actor | undefined, handlers?: readonly Handler[]) {
 
 /** Handlers of every route; all but the one looked at do nothing. */
 const everyHandler = (): Handler[] => {
-  const own = aboutHandlers(ABOUT);
+  const own = aboutHandlers({ facts: ABOUT, server: {}, channels: () => [] });
   const others = ADMIN_ROUTES.filter((route) => !own.some((handler) => handler.route === route));
   return [...own, ...others.map((route) => ({ route, run: async () => undefined }))];
 };
@@ -62,7 +62,7 @@ it('is not served while a route of the contract has no handler', async () => {
 });
 
 it('keeps faults of ours to itself', async () => {
-  const [broken] = aboutHandlers(ABOUT);
+  const [broken] = aboutHandlers({ facts: ABOUT, server: {}, channels: () => [] });
   open(ACTOR, [
     { ...(broken as Handler), run: () => Promise.reject(new Error('password of the database')) },
     ...everyHandler().slice(1),
@@ -73,7 +73,7 @@ it('keeps faults of ours to itself', async () => {
 });
 
 it('tells refusals of handlers with status and field', async () => {
-  const [refusing] = aboutHandlers(ABOUT);
+  const [refusing] = aboutHandlers({ facts: ABOUT, server: {}, channels: () => [] });
   const refusal = new GatewayError('invalid_request', 'No.', { field: 'name' });
   open(ACTOR, [{ ...(refusing as Handler), run: () => Promise.reject(refusal) }, ...everyHandler().slice(1)]);
   const reply = await app.inject('/admin/about');

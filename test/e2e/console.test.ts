@@ -113,7 +113,7 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   it('shows every request with its attempts', async () => {
     await goTo(page, 'Requests');
     await page.locator('table button').first().click();
-    await page.getByText('first piece after').waitFor();
+    await page.getByText('first piece after').first().waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
@@ -122,6 +122,11 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
     await goTo(page, 'Dashboard');
     await page.getByRole('heading', { name: 'Channels' }).waitFor();
     await page.getByRole('img', { name: /attempts, 0 failed/ }).waitFor();
+    await page.getByRole('region', { name: 'Durations' }).waitFor();
+    await page.getByRole('region', { name: 'By channel' }).getByText('demo').waitFor();
+    await page.getByRole('heading', { name: 'What failed lately' }).waitFor();
+    await page.getByLabel('Time zone').fill('Asia/Shanghai');
+    await page.waitForURL(/zone=Asia/);
     expect(await seriousViolations(page)).toEqual([]);
   });
 

@@ -1,24 +1,25 @@
 import { usageRoutes } from '@contract/usage.ts';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallReply } from '@/api/call.ts';
 import { useRoute } from '@/api/use-route.ts';
 import { InProject } from '@/app/in-project.tsx';
+import { useUrlState } from '@/app/url-state.ts';
 import { Card, Page } from '@/ui/card.tsx';
-import { Field } from '@/ui/field.tsx';
 import { useFormat } from '@/ui/format.ts';
-import { Select } from '@/ui/input.tsx';
 import { Loaded, Skeleton } from '@/ui/states.tsx';
 import { Cell, Head, Table } from '@/ui/table.tsx';
+import { TimeRangeFields } from '../time-range/time-range-fields.tsx';
+import { RANGES, type RangeName, useTimeRange } from '../time-range/use-time-range.ts';
+import { ZoneField } from '../time-range/zone-field.tsx';
 import { ChannelHealth } from './channel-health.tsx';
+import { Failures } from './failures.tsx';
+import { Latencies } from './latencies.tsx';
 import { OverTime } from './over-time.tsx';
 
 export type DashboardData = CallReply<typeof usageRoutes.dashboard>;
 type Counts = DashboardData['totals'];
 
-const HOUR_MS = 3_600_000;
-const RANGES = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 168 * HOUR_MS, month: 720 * HOUR_MS } as const;
-type Range = keyof typeof RANGES;
+const OFFERED = ['hour', 'day', 'week', 'month', 'custom'] as const;
 const REFRESH_MS = 30_000;
 
 export default function DashboardPage() {
@@ -27,42 +28,56 @@ export default function DashboardPage() {
 
 function Dashboard({ project }: { readonly project: string }) {
   const { t } = useTranslation('dashboard');
-  const [range, setRange] = useState<Range>('day');
-  const [until] = useState(() => Date.now() + HOUR_MS);
+  const [{ zone }, change] = useUrlState();
+  const [{ since, until, name }, setRange] = useTimeRange('day');
   const query = useRoute(
     usageRoutes.dashboard,
-    { params: { project }, query: { since: until - HOUR_MS - RANGES[range], until } },
+    {
+      params: { project },
+      query: {
+        since,
+        until: until ?? openEnd(name, since),
+        ...(zone && { timeZone: zone }),
+      },
+    },
     { refetchInterval: REFRESH_MS, keepPrevious: true },
   );
-  const choice = (
-    <Field label={t('range')}>
-      <Select value={range} onChange={({ target }) => setRange(target.value as Range)}>
-        {(Object.keys(RANGES) as Range[]).map((each) => (
-          <option key={each} value={each}>
-            {t(`ranges.${each}`)}
-          </option>
-        ))}
-      </Select>
-    </Field>
-  );
   return (
-    <Page title={t('title')} description={t('description')} actions={choice}>
+    <Page
+      title={t('title')}
+      description={t('description')}
+      actions={
+        <div className="flex flex-wrap items-end gap-3">
+          <TimeRangeFields range={{ since, until, name }} offered={OFFERED} onChange={setRange} />
+          <ZoneField zone={zone ?? ''} onChange={(next) => change({ zone: next })} />
+        </div>
+      }
+    >
       <Loaded query={query} skeleton={<Skeleton className="h-96 w-full" />}>
         {(data) => (
-          <div className="grid gap-6">
+          <div className="grid grid-cols-1 gap-6">
             <Totals data={data} />
             <OverTime buckets={data.buckets} />
             <ChannelHealth channels={data.channels} />
-            <div className="grid gap-6 lg:grid-cols-2">
+            <Latencies latency={data.latency} />
+            <div className="grid grid-cols-1 gap-6 lg:grid-cols-3">
               <Shares title={t('byModel')} rows={data.models} />
+              <Shares title={t('byChannel')} rows={data.channels} />
               <Shares title={t('byKey')} rows={data.keys} />
             </div>
+            <Failures failures={data.failures} />
           </div>
         )}
       </Loaded>
     </Page>
   );
 }
+
+/** What ends now goes on for an hour while it is looked at. */
+const openEnd = (name: RangeName, since: number | undefined): number | undefined =>
+  since !== undefined && name in RANGES
+    ? since + RANGES[name as keyof typeof RANGES] + RANGES.hour
+    : undefined;
 
 function Totals({ data: { totals, before, latency } }: { readonly data: DashboardData }) {
   const { t } = useTranslation('dashboard');

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { useMayEverywhere } from '@/app/session.ts';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select } from '@/ui/input.tsx';
-import { TimeZoneInput } from '@/ui/time-zone-input.tsx';
 import { TimeRangeFields } from '../time-range/time-range-fields.tsx';
+import { ZoneField } from '../time-range/zone-field.tsx';
 import { MEASURES } from './measures.ts';
 import type { UsageQuery } from './use-usage-query.ts';
 
@@ -66,20 +66,7 @@ export function UsageFilters({ asked, zone }: { readonly asked: UsageQuery; read
         ])}
       {written(t('dimensions.model'), 'model')}
       {written(t('dimensions.channel'), 'channel')}
-      <Field label={t('zone')} className={FIELD}>
-        <TimeZoneInput
-          key={state.zone ?? ''}
-          defaultValue={state.zone ?? ''}
-          placeholder={zone}
-          onChange={({ target }) => {
-            if (target.value === '' || isZone(target.value)) change({ zone: target.value });
-          }}
-        />
-      </Field>
+      <ZoneField zone={state.zone ?? ''} placeholder={zone} onChange={(next) => change({ zone: next })} />
     </div>
   );
-}
-
-function isZone(name: string): boolean {
-  return name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name);
 }
