@@ -58,7 +58,7 @@ interface Taken {
 /** The first reading. */
 async function takePictures(config: Config, options: RestoreOptions): Promise<Taken> {
   let manifest: Manifest | undefined;
-  let locked: LockedSecret | undefined;
+  let secret: string | undefined;
   let blobs: Blobs | undefined;
   let end: End | undefined;
   const counted = { rows: 0, pictures: 0 };
@@ -67,8 +67,7 @@ async function takePictures(config: Config, options: RestoreOptions): Promise<Ta
       manifest = await readManifest(entry);
       await refuseUnfit(config, manifest);
     } else if (entry.name === NAMES.secret) {
-      locked = await readJson(entry, secretSchema);
-      await unlocked(locked, options);
+      secret = await unlocked(await readJson(entry, secretSchema), options);
     } else if (tableOf(entry.name)) {
       counted.rows += (await linesOf(entry)).length;
     } else if (pictureOf(entry.name)) {
@@ -80,7 +79,7 @@ async function takePictures(config: Config, options: RestoreOptions): Promise<Ta
   if (!manifest || end?.rows !== counted.rows || end.pictures !== counted.pictures) {
     throw damaged(new Error('its end is missing'));
   }
-  return { manifest, end, secret: locked && (await unlocked(locked, options)) };
+  return { manifest, end, secret };
 }
 
 async function readManifest(entry: Entry): Promise<Manifest> {

@@ -12,6 +12,7 @@ const request = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Writ
 describe('a whole answer in the client’s own format', () => {
   it.each([
     ['small', 10],
+    ['a few pieces that stay in memory', 40_000],
     ['larger than what stays in memory', 400_000],
   ])('passes byte for byte, unknown members and all, when it is %s', async (_size, words) => {
     const json = {
