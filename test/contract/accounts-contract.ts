@@ -57,11 +57,13 @@ function users(at: Store): void {
     const { users } = at.records;
     await users.insert(person('a', { name: 'Grace 100%' }));
     await users.insert(person('b', { enabled: false, role: null }));
+    await users.insert(person('c', { name: 'Ärzte 张伟', role: 'member' }));
     const ids = async (filter: object) => (await users.list({ limit: 9, ...filter })).map(({ id }) => id);
     expect(await ids({ search: 'GRACE' })).toEqual(['a']);
     expect(await ids({ search: 'b@example' })).toEqual(['b']);
     expect(await ids({ search: '0%' })).toEqual(['a']);
     expect(await ids({ search: '_' })).toEqual([]);
+    expect([await ids({ search: 'äRZTE' }), await ids({ search: '张' })]).toEqual([['c'], ['c']]);
     expect(await ids({ role: 'owner' })).toEqual(['a']);
     expect(await ids({ enabled: false })).toEqual(['b']);
   });

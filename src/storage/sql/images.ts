@@ -2,8 +2,9 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Age, ImageFilter, ImageRecords, ImageRow } from '../ports.ts';
 import { markBlobs } from './blob-deletions.ts';
 import { again } from './broken-connection.ts';
+import { contains } from './contains.ts';
 import { type Database, flag, toJson } from './database.ts';
-import { contains, inOrder, newestFirst, ofProject, type Question } from './newest-first.ts';
+import { inOrder, newestFirst, ofProject, type Question } from './newest-first.ts';
 import { notPinned, tooOld } from './too-old.ts';
 
 export function createImageRecords(db: Kysely<Database>): ImageRecords {

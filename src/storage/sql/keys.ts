@@ -1,5 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from 'kysely';
 import type { KeyFilter, KeyRecords, KeyRow, KeySecretRow } from '../ports.ts';
+import { contains } from './contains.ts';
 import type { Database } from './database.ts';
 
 export function createKeyRecords(db: Kysely<Database>): KeyRecords {
@@ -82,10 +83,7 @@ function filtered(rows: KeyRows, { search, status, kind, after, limit }: KeyFilt
   let query = rows;
   if (status !== undefined) query = query.where('status', '=', status);
   if (kind !== undefined) query = query.where('kind', '=', kind);
-  if (search) {
-    const pattern = `%${search.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
-    query = query.where(sql<boolean>`lower(name) like ${pattern} escape '\\'`);
-  }
+  if (search) query = query.where(contains(sql.ref('name'), search));
   if (after) {
     const { createdAt, id } = after;
     query = query.where(({ eb, or, and }) =>

@@ -52,12 +52,6 @@ const positionOf = (row: Found | undefined): Position | null =>
 const olderThan = (after: Position | undefined): RawBuilder<unknown>[] =>
   after ? [sql`created_at <= ${after.at} and (created_at < ${after.at} or id < ${after.id})`] : [];
 
-/** The text stands somewhere in the column, in whatever case. */
-export function contains(column: RawBuilder<unknown>, text: string): RawBuilder<unknown> {
-  const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
-  return sql`lower(${column}) like ${pattern} escape '\\'`;
-}
-
 /**
  * Rows of one project among those that something more selective than the project has found. Asked for both at once, SQLite,
  * which knows no sizes, may take the index of the project and read all of it.

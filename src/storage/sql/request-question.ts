@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { RequestFilter } from '../ports.ts';
-import { contains, type Question } from './newest-first.ts';
+import { contains } from './contains.ts';
+import type { Question } from './newest-first.ts';
 
 type Condition = RawBuilder<unknown>;
 

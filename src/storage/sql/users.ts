@@ -1,5 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from 'kysely';
 import type { UserChanges, UserFilter, UserOutcome, UserRecords, UserRow } from '../ports.ts';
+import { contains } from './contains.ts';
 import { type Database, flag, type Stored } from './database.ts';
 import { pageAfter } from './page.ts';
 
@@ -119,10 +120,7 @@ function filtered(
   let query = users;
   if (role !== undefined) query = query.where('role', '=', role);
   if (enabled !== undefined) query = query.where('enabled', '=', flag(enabled));
-  if (search) {
-    const pattern = `%${search.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
-    query = query.where(sql<boolean>`lower(name || ' ' || email) like ${pattern} escape '\\'`);
-  }
+  if (search) query = query.where(contains(sql`name || ' ' || email`, search));
   if (after) query = query.where(pageAfter('createdAt', after.createdAt, after.id));
   return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit);
 }

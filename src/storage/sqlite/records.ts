@@ -1,6 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Records } from '../ports.ts';
 import { openRecords } from '../sql/records.ts';
 import { oneStatementARow } from './bulk-insert.ts';
@@ -19,6 +19,8 @@ export async function createSqliteRecords({ file }: { readonly file: string }): 
   const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
   try {
     db.exec('pragma journal_mode = wal; pragma synchronous = normal;');
+    // SQLite's own knows only the letters of ASCII: a search for "ä" has to find "Ä" too, as with PostgreSQL.
+    db.function('lower', { deterministic: true }, lower);
     const dialect = new SharedSqliteDialect(new PreparedDatabase(db));
     const records = await openRecords(dialect, oneStatementARow(db));
     db.exec('pragma busy_timeout = 0');
@@ -34,3 +36,6 @@ async function createPrivate(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await (await open(file, 'a', 0o600)).close();
 }
+
+const lower = (text: SQLOutputValue): SQLOutputValue =>
+  typeof text === 'string' ? text.toLowerCase() : text;
