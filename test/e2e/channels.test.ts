@@ -184,36 +184,129 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     await close();
   });
 
-  it('exports channels without their keys, and imports them', async () => {
-    await page.getByRole('checkbox', { name: 'Choose work', exact: true }).check();
-    const saved = page.waitForEvent('download');
+  const exportWork = async (passphrase?: string): Promise<string> => {
     await page.getByRole('region', { name: 'With the chosen channels' }).getByText('Export').click();
-    const file = await (await saved).path();
-    const text = await readFile(file, 'utf8');
-    expect(JSON.parse(text).channels).toMatchObject([{ name: 'work', type: 'openai', timeoutMs: 30_000 }]);
-    expect(text).not.toContain(PROVIDER_KEY);
-    await page.getByRole('button', { name: 'Choose none' }).click();
-    await page.getByRole('button', { name: 'More', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Import channels' }).click();
-    await page.getByLabel('File').setInputFiles({
+    const dialog = page.getByRole('dialog', { name: 'Export channels' });
+    if (passphrase !== undefined) {
+      await dialog.getByLabel('With their keys').check();
+      await dialog.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+      await dialog.getByLabel('Passphrase once more').fill(passphrase);
+    }
+    expect(await seriousViolations(page)).toEqual([]);
+    const file = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    const download = await file;
+    expect(download.suggestedFilename()).toBe('channels.json');
+    await dialog.waitFor({ state: 'detached' });
+    return readFile(await download.path(), 'utf8');
+  };
+  const chooseFile = (text: string) =>
+    page.getByLabel('File', { exact: true }).setInputFiles({
       name: 'channels.json',
       mimeType: 'application/json',
-      buffer: Buffer.from(text.replace('"name": "work"', '"name": "elsewhere"')),
+      buffer: Buffer.from(text),
     });
+  const outcome = (name: string) => page.getByRole('region', { name: 'What would be done' }).getByText(name);
+
+  it('exports channels, without their keys or with them under a passphrase', async () => {
+    await page.getByRole('checkbox', { name: 'Choose work', exact: true }).check();
+    const open = await exportWork();
+    expect(JSON.parse(open)).toMatchObject({
+      format: 'axonhub.channels',
+      channels: [{ name: 'work', type: 'openai', timeoutMs: 30_000 }],
+    });
+    expect(open).not.toContain('"secrets"');
+    const sealed = await exportWork('a long passphrase');
+    expect(sealed).toContain('"secrets"');
+    expect(sealed).not.toContain(PROVIDER_KEY);
+    await page.getByRole('button', { name: 'Choose none' }).click();
+  });
+
+  it('shows what a file would do before it does it, and takes the sealed keys along', async () => {
+    await page.getByRole('checkbox', { name: 'Choose work', exact: true }).check();
+    const sealed = JSON.parse(await exportWork('a long passphrase'));
+    await page.getByRole('button', { name: 'Choose none' }).click();
+    const [{ id = '' } = {}] = (await channels()).filter(({ name }) => name === 'work');
+    await owner.post('/channels/bulk', { ids: [id], action: 'archive' });
+    await owner.delete(`/channels/${id}`);
+    expect(await names()).not.toContain('work');
+
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Import channels' }).click();
+    const copy = { ...sealed.channels[0], name: 'work copy', note: 'from the file' };
+    await chooseFile(JSON.stringify({ ...sealed, channels: [...sealed.channels, copy] }, null, 2));
+    await page.getByLabel('Passphrase of the file').fill('another passphrase');
+    await page.getByRole('button', { name: 'Show what would be done' }).click();
+    await page.getByText('The passphrase is wrong').first().waitFor();
+    complaints.length = 0;
+    await page.getByLabel('Passphrase of the file').fill('a long passphrase');
+    await page.getByRole('button', { name: 'Show what would be done' }).click();
+    await outcome('1 key comes along').waitFor();
+    await outcome('will be made').waitFor();
+    await outcome('stays as it is').waitFor();
+    await page.getByLabel('Channels whose name is taken').selectOption('replace');
+    await page.getByRole('button', { name: 'Show what would be done' }).click();
+    await outcome('will be changed').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Import 1 channel' }).click();
-    await page.getByLabel('Imported').waitFor();
-    await page.getByLabel('File').setInputFiles({
-      name: 'other.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from('{}'),
-    });
-    await page.getByText('This is no file of exported channels.').waitFor();
+    expect(await names()).not.toContain('work');
+    await page.getByRole('button', { name: 'Import 2 channels' }).click();
+    await page.getByText('2 channels imported').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    const [made] = (await owner.get('/channels?search=work')).body.items.filter(
+      (channel: { name: string }) => channel.name === 'work',
+    );
+    expect(made).toMatchObject({ credentials: [{ hint: 'cdef' }] });
+    expect((await owner.get('/channels?search=from+the+file')).body.items).toMatchObject([
+      { name: 'work copy' },
+    ]);
+  });
+
+  it('says of another file what is wrong with it', async () => {
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Import channels' }).click();
+    await chooseFile('{"format": ');
+    await page.getByRole('button', { name: 'Show what would be done' }).click();
+    await page.getByText('This is neither JSON nor YAML').first().waitFor();
+    complaints.length = 0;
     await close();
-    expect(await names()).toContain('elsewhere');
-    await choose('elsewhere', 'Archive');
-    await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
-    await expect.poll(names).not.toContain('elsewhere');
+  });
+
+  it('goes to the part with the member the gateway complains of, and into its field', async () => {
+    await open('work');
+    await tab('Overrides');
+    for (const path of ['reasoning.effort', 'model']) {
+      await page.getByRole('button', { name: 'Add parameter rule' }).click();
+      await page.getByLabel('Parameter', { exact: true }).last().fill(path);
+    }
+    await tab('General');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('cannot be overridden').first().waitFor();
+    const isFocused = (label: string) =>
+      expect
+        .poll(() =>
+          page
+            .getByLabel(label, { exact: true })
+            .last()
+            .evaluate((control) => control === control.ownerDocument.activeElement),
+        )
+        .toBe(true);
+    await isFocused('Parameter');
+    expect(await page.getByLabel('Parameter', { exact: true }).last().getAttribute('aria-invalid')).toBe(
+      'true',
+    );
+    complaints.length = 0;
+    await page.getByLabel('Parameter', { exact: true }).last().fill('quality');
+    await tab('General');
+    await page.getByLabel('Base URL').fill('ftp://nowhere');
+    await tab('Limits');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('must be an http(s) URL').first().waitFor();
+    await isFocused('Base URL');
+    complaints.length = 0;
+    await close();
+    await page.getByRole('dialog').last().getByRole('button', { name: 'Discard changes' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('archives only after asking, and deletes for good only what is archived', async () => {

@@ -36,16 +36,12 @@ export function urlOf(route: AdminRoute, { params = {}, query = {} }: LooseInput
   return `/admin${path}${search === '' ? '' : `?${search}`}`;
 }
 
-/**
- * Calls a route of the admin API. The definitions that the server checks calls by, and that the OpenAPI document is made from, give the
- * types: there is nothing to generate and nothing to get out of date.
- * @throws Failure in words for people
- */
-export async function call<Route extends AdminRoute>(
+/** The answer as it comes. @throws Failure in words for people, where it is none of success */
+export async function request<Route extends AdminRoute>(
   route: Route,
   input?: CallInput<Route>,
   signal?: AbortSignal,
-): Promise<CallReply<Route>> {
+): Promise<Response> {
   const { body } = (input ?? {}) as LooseInput;
   const response = await fetch(urlOf(route, input as LooseInput), {
     method: route.method,
@@ -58,5 +54,19 @@ export async function call<Route extends AdminRoute>(
     throw Failure.ofNetwork(error);
   });
   if (!response.ok) throw await Failure.ofResponse(response);
+  return response;
+}
+
+/**
+ * Calls a route of the admin API. The definitions that the server checks calls by, and that the OpenAPI document is made from, give the
+ * types: there is nothing to generate and nothing to get out of date.
+ * @throws Failure in words for people
+ */
+export async function call<Route extends AdminRoute>(
+  route: Route,
+  input?: CallInput<Route>,
+  signal?: AbortSignal,
+): Promise<CallReply<Route>> {
+  const response = await request(route, input, signal);
   return (response.status === 204 ? undefined : await response.json()) as CallReply<Route>;
 }

@@ -6,11 +6,13 @@ import { Input } from './input.tsx';
 export function ListInput({
   label,
   hint,
+  error,
   value,
   onChange,
 }: {
   readonly label: string;
   readonly hint?: string;
+  readonly error?: string | undefined;
   readonly value: readonly string[] | undefined;
   readonly onChange: (value: string[] | undefined) => void;
 }) {
@@ -24,7 +26,7 @@ export function ListInput({
     onChange(names.length > 0 ? names : undefined);
   };
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} error={error}>
       <Input value={text} onChange={({ target }) => change(target.value)} />
     </Field>
   );

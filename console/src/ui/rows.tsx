@@ -1,6 +1,16 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { cn } from './cn.ts';
+
+/** What is wrong with the list, or with one of its entries. */
+export interface RowsError {
+  readonly message: string;
+  /** Absent: the list itself. */
+  readonly row?: number;
+  /** Of the entry, as `path`; absent: the whole of it. */
+  readonly member?: string;
+}
 
 interface RowsProps<Item> {
   readonly title: string;
@@ -12,8 +22,14 @@ interface RowsProps<Item> {
   readonly add: string;
   /** Name of the button that takes a row away. */
   readonly remove: (index: number) => string;
-  readonly error?: string | undefined;
-  readonly children: (item: Item, set: (item: Item) => void, index: number) => ReactNode;
+  readonly error?: RowsError | undefined;
+  /** @param complains marks the control of the member that is at fault: `{...complains('path')}` */
+  readonly children: (
+    item: Item,
+    set: (item: Item) => void,
+    index: number,
+    complains: (member: string) => { readonly 'aria-invalid'?: true },
+  ) => ReactNode;
 }
 
 /** A list whose entries are small forms. */
@@ -33,10 +49,24 @@ export function Rows<Item>({
       <legend className="mb-1 text-sm font-medium">{title}</legend>
       {hint !== undefined && <p className="text-xs text-muted-foreground">{hint}</p>}
       {items.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: what is being written has no name of its own yet
-        <div key={index} className="flex items-start gap-2 rounded-md border p-2">
-          <div className="min-w-0 flex-1">
-            {children(item, (next) => onChange(items.map((each, at) => (at === index ? next : each))), index)}
+        <div
+          // biome-ignore lint/suspicious/noArrayIndexKey: what is being written has no name of its own yet
+          key={index}
+          data-at-fault={error?.row === index || undefined}
+          className={cn(
+            'flex items-start gap-2 rounded-md border p-2',
+            error?.row === index && 'border-danger/60',
+          )}
+        >
+          <div className="grid min-w-0 flex-1 gap-2">
+            {children(
+              item,
+              (next) => onChange(items.map((each, at) => (at === index ? next : each))),
+              index,
+              (member) =>
+                error?.row === index && (error.member ?? member) === member ? { 'aria-invalid': true } : {},
+            )}
+            {error?.row === index && <p className="text-xs text-danger">{error.message}</p>}
           </div>
           <Button
             kind="ghost"
@@ -48,7 +78,9 @@ export function Rows<Item>({
           </Button>
         </div>
       ))}
-      {error !== undefined && <p className="text-xs text-danger">{error}</p>}
+      {error !== undefined && error.row === undefined && (
+        <p className="text-xs text-danger">{error.message}</p>
+      )}
       <Button size="small" className="justify-self-start" onClick={() => onChange([...items, blank])}>
         <Plus aria-hidden />
         {add}

@@ -12,12 +12,20 @@ interface TabsProps {
   readonly tabs: readonly Tab[];
   /** Parts are there only while they are seen; otherwise hidden ones keep what was written in them. */
   readonly lazy?: boolean;
+  /** The part that is seen, where something else than the tabs decides as well. */
+  readonly shown?: string;
+  readonly onShow?: (id: string) => void;
 }
 
 /** Parts of one thing, of which one is seen; arrow keys go from one to the next. */
-export function Tabs({ label, tabs, lazy = false }: TabsProps) {
+export function Tabs({ label, tabs, lazy = false, shown, onShow }: TabsProps) {
   return (
-    <Radix.Root defaultValue={tabs[0]?.id} className="grid grid-cols-1 gap-5">
+    <Radix.Root
+      defaultValue={tabs[0]?.id}
+      className="grid grid-cols-1 gap-5"
+      {...(shown !== undefined && { value: shown })}
+      {...(onShow && { onValueChange: onShow })}
+    >
       <Radix.List aria-label={label} className="flex gap-1 overflow-x-auto border-b pb-px">
         {tabs.map(({ id, name }) => (
           <Radix.Trigger

@@ -2,7 +2,6 @@ import { channelRoutes } from '@contract/channels.ts';
 import { Cable, FlaskConical, Plus, SearchX } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toast } from 'sonner';
 import { useChange, usePages } from '@/api/use-route.ts';
 import { useMay } from '@/app/session.ts';
 import { Button } from '@/ui/button.tsx';
@@ -10,7 +9,7 @@ import { Page } from '@/ui/card.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select } from '@/ui/input.tsx';
 import { Menu } from '@/ui/menu.tsx';
-import { Empty, FailureNote, Skeleton, useFailureWords } from '@/ui/states.tsx';
+import { Empty, FailureNote, Skeleton } from '@/ui/states.tsx';
 import { More } from '@/ui/table.tsx';
 import { ChannelDialog } from './channel-dialog.tsx';
 import type { ChannelSummary } from './channel-view.ts';
@@ -18,10 +17,10 @@ import { CreateChannel } from './create-channel.tsx';
 import type { ChannelAction } from './list/actions.ts';
 import { BulkBar } from './list/bulk-bar.tsx';
 import { ChannelTable } from './list/channel-table.tsx';
+import { ExportChannels } from './list/export-channels.tsx';
 import { ImportChannels } from './list/import-channels.tsx';
 import { ArchiveChannel, CopyChannel, DeleteChannel } from './list/one-channel.tsx';
 import { TestChannels } from './list/test-channels.tsx';
-import { download, exported } from './list/transfer.ts';
 import { useOrder } from './list/use-order.ts';
 
 const STATES = ['active', 'enabled', 'disabled', 'archived', 'unwell'] as const;
@@ -33,13 +32,12 @@ const NONE: ReadonlySet<string> = new Set();
 type Beside =
   | { readonly what: 'create' | 'import' }
   | { readonly what: 'channel'; readonly id: string }
-  | { readonly what: 'test'; readonly channels: readonly ChannelSummary[] }
+  | { readonly what: 'test' | 'export'; readonly channels: readonly ChannelSummary[] }
   | { readonly what: 'copy' | 'archive' | 'delete'; readonly channel: ChannelSummary };
 
 export default function Channels() {
   const { t } = useTranslation('channels');
   const mayWrite = useMay()('channels:write');
-  const failureWords = useFailureWords();
   const [beside, setBeside] = useState<Beside>();
   const [search, setSearch] = useState('');
   const [state, setState] = useState<State>('active');
@@ -49,10 +47,6 @@ export default function Channels() {
   const bulk = useChange(channelRoutes.bulk);
   const order = useOrder(query.items);
   const chosen = order.list.filter(({ id }) => selected.has(id));
-  const save = async (channels: readonly ChannelSummary[]): Promise<void> => {
-    const text = await exported(channels).catch((error: unknown) => void toast.error(failureWords(error)));
-    if (text !== undefined) download('channels.json', text);
-  };
   const act = (action: ChannelAction, channel: ChannelSummary): void => {
     if (action === 'test') setBeside({ what: 'test', channels: [channel] });
     else if (action === 'copy' || action === 'archive' || action === 'delete')
@@ -82,7 +76,7 @@ export default function Channels() {
         label={t('more')}
         items={[
           { name: t('import.title'), onSelect: () => setBeside({ what: 'import' }) },
-          { name: t('export.all'), onSelect: () => void save(order.list) },
+          { name: t('export.all'), onSelect: () => setBeside({ what: 'export', channels: order.list }) },
         ]}
       />
     </>
@@ -132,7 +126,7 @@ export default function Channels() {
       <BulkBar
         channels={chosen}
         onTest={() => setBeside({ what: 'test', channels: chosen })}
-        onExport={() => void save(chosen)}
+        onExport={() => setBeside({ what: 'export', channels: chosen })}
         onClear={() => setSelected(NONE)}
       />
       <BesideList beside={beside} onChange={setBeside} />
@@ -172,6 +166,8 @@ function BesideList({
       return <ImportChannels onClose={close} />;
     case 'channel':
       return <ChannelDialog key={beside.id} id={beside.id} onClose={close} />;
+    case 'export':
+      return <ExportChannels channels={beside.channels} onClose={close} />;
     case 'test':
       return <TestChannels channels={beside.channels} onClose={close} />;
     case 'copy':

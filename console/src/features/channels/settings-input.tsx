@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { complaintAt } from '@/ui/complaint.ts';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select } from '@/ui/input.tsx';
 import { Tick } from '@/ui/tick.tsx';
-import { complaintAt, type Settings } from './draft.ts';
+import type { Settings } from './draft.ts';
 
 /** One member of a provider's JSON Schema, as far as a form needs it. */
 interface Property {

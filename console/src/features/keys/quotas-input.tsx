@@ -1,7 +1,6 @@
-import { Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '@/ui/button.tsx';
 import { Input, Select } from '@/ui/input.tsx';
+import { Rows, type RowsError } from '@/ui/rows.tsx';
 
 const MEASURES = ['requests', 'tokens', 'images', 'cost'] as const;
 const PERIODS = ['minute', 'hour', 'day', 'month', 'total'] as const;
@@ -15,33 +14,39 @@ interface Quota {
 export function QuotasInput({
   value,
   onChange,
+  error,
 }: {
   readonly value: readonly Quota[];
   readonly onChange: (value: Quota[]) => void;
+  readonly error?: RowsError | undefined;
 }) {
   const { t } = useTranslation('keys');
-  const set = (index: number, change: Partial<Quota>): void =>
-    onChange(value.map((each, at) => (at === index ? { ...each, ...change } : each)));
   return (
-    <div className="grid gap-2">
-      <h4 className="text-sm font-medium">{t('quota.title')}</h4>
-      {value.map(({ measure, per, limit }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: quotas have no name of their own
-        <div key={index} className="flex flex-wrap items-center gap-2">
+    <Rows<Quota>
+      title={t('quota.title')}
+      items={value}
+      onChange={onChange}
+      blank={{ measure: 'requests', per: 'day', limit: 1000 }}
+      add={t('quota.add')}
+      remove={() => t('quota.remove')}
+      error={error}
+    >
+      {(quota, set, _, complains) => (
+        <div className="grid gap-2 sm:grid-cols-3">
           <Input
             type="number"
             min={0}
-            step={measure === 'cost' ? 0.01 : 1}
-            className="w-32"
+            step={quota.measure === 'cost' ? 0.01 : 1}
             aria-label={t('quota.limit')}
-            value={limit}
-            onChange={({ target }) => set(index, { limit: Number(target.value) })}
+            {...complains('limit')}
+            value={quota.limit}
+            onChange={({ target }) => set({ ...quota, limit: Number(target.value) })}
           />
           <Select
-            className="w-36"
             aria-label={t('quota.measure')}
-            value={measure}
-            onChange={({ target }) => set(index, { measure: target.value as Quota['measure'] })}
+            {...complains('measure')}
+            value={quota.measure}
+            onChange={({ target }) => set({ ...quota, measure: target.value as Quota['measure'] })}
           >
             {MEASURES.map((each) => (
               <option key={each} value={each}>
@@ -50,10 +55,10 @@ export function QuotasInput({
             ))}
           </Select>
           <Select
-            className="w-36"
             aria-label={t('quota.per')}
-            value={per}
-            onChange={({ target }) => set(index, { per: target.value as Quota['per'] })}
+            {...complains('per')}
+            value={quota.per}
+            onChange={({ target }) => set({ ...quota, per: target.value as Quota['per'] })}
           >
             {PERIODS.map((each) => (
               <option key={each} value={each}>
@@ -61,24 +66,8 @@ export function QuotasInput({
               </option>
             ))}
           </Select>
-          <Button
-            kind="ghost"
-            size="icon"
-            aria-label={t('quota.remove')}
-            onClick={() => onChange(value.filter((_, at) => at !== index))}
-          >
-            <Trash2 aria-hidden />
-          </Button>
         </div>
-      ))}
-      <Button
-        size="small"
-        className="justify-self-start"
-        onClick={() => onChange([...value, { measure: 'requests', per: 'day', limit: 1000 }])}
-      >
-        <Plus aria-hidden />
-        {t('quota.add')}
-      </Button>
-    </div>
+      )}
+    </Rows>
   );
 }

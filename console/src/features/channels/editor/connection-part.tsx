@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import { complaintAt } from '@/ui/complaint.ts';
 import { Field } from '@/ui/field.tsx';
 import { Input } from '@/ui/input.tsx';
 import { NumberInput } from '@/ui/number-input.tsx';
 import { Tick } from '@/ui/tick.tsx';
-import { complaintAt } from '../draft.ts';
 import type { PartProps } from './part.ts';
 import type { ChannelProxy } from './values.ts';
 

@@ -17,6 +17,7 @@ import { ModelsPart } from './models-part.tsx';
 import { OverridesPart } from './overrides-part.tsx';
 import { PricesPart } from './prices-part.tsx';
 import { Standing } from './standing.tsx';
+import { usePart } from './use-part.ts';
 import { type ChannelValues, changeOf, valuesOf } from './values.ts';
 
 interface Part {
@@ -40,6 +41,7 @@ export function Editor({
   const update = useChange(channelRoutes.update);
   const [before, setBefore] = useState(() => valuesOf(channel));
   const [values, setValues] = useState(before);
+  const { part: shown, show, box } = usePart(update.error);
   const change = changeOf(values, before);
   const changed = Object.keys(change).length > 0;
   useEffect(() => onChanged(changed), [changed, onChanged]);
@@ -87,9 +89,9 @@ export function Editor({
     ),
   }));
   return (
-    <div className="grid grid-cols-1 gap-5">
+    <div ref={box} className="grid grid-cols-1 gap-5">
       <Standing channel={channel} mayWrite={!readOnly} />
-      <Tabs label={t('editor.title')} tabs={tabs} />
+      <Tabs label={t('editor.title')} tabs={tabs} shown={shown} onShow={show} />
       {!readOnly && (
         <form
           onSubmit={save}

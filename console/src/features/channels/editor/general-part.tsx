@@ -1,11 +1,11 @@
 import { providerTypeRoutes } from '@contract/provider-types.ts';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '@/api/use-route.ts';
+import { complaintAt } from '@/ui/complaint.ts';
 import { Field } from '@/ui/field.tsx';
 import { Input, Textarea } from '@/ui/input.tsx';
 import { ListInput } from '@/ui/list-input.tsx';
 import { NumberInput } from '@/ui/number-input.tsx';
-import { complaintAt } from '../draft.ts';
 import { SettingsInput } from '../settings-input.tsx';
 import type { PartProps } from './part.ts';
 
@@ -65,6 +65,7 @@ export function GeneralPart({ channel, values, set, error }: PartProps) {
       <ListInput
         label={t('form.tags')}
         hint={t('form.tagsHint')}
+        error={complaintAt(error, 'tags')}
         value={values.tags}
         onChange={(tags) => set({ tags: tags ?? [] })}
       />

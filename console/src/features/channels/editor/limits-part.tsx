@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { QuotasInput } from '@/features/keys/quotas-input.tsx';
 import { Used } from '@/features/keys/used.tsx';
+import { complaintAt, complaintAtRow } from '@/ui/complaint.ts';
 import { Field } from '@/ui/field.tsx';
 import { useFormat } from '@/ui/format.ts';
 import { NumberInput } from '@/ui/number-input.tsx';
-import { complaintAt } from '../draft.ts';
 import type { PartProps } from './part.ts';
 import type { ChannelValues } from './values.ts';
 
@@ -31,10 +31,11 @@ export function LimitsPart({ channel, values, set, error }: PartProps) {
           </Field>
         ))}
       </div>
-      <QuotasInput value={budgets} onChange={(next) => set({ budgets: next })} />
-      {complaintAt(error, 'budgets') !== undefined && (
-        <p className="text-xs text-danger">{complaintAt(error, 'budgets')}</p>
-      )}
+      <QuotasInput
+        value={budgets}
+        onChange={(next) => set({ budgets: next })}
+        error={complaintAtRow(error, 'budgets')}
+      />
       {channel.limitStanding.length + channel.budgetStanding.length > 0 && (
         <section className="grid gap-3 text-sm">
           <h3 className="font-medium">{t('limits.standing')}</h3>

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '@/ui/field.tsx';
 import { Input, Textarea } from '@/ui/input.tsx';
-import { Rows } from '@/ui/rows.tsx';
+import { Rows, type RowsError } from '@/ui/rows.tsx';
 import type { ListedModel } from './values.ts';
 
 /** Longer lists are edited as text: thousands of fields would be slow. */
@@ -12,7 +12,7 @@ interface ListedModelsProps {
   readonly list: readonly ListedModel[];
   /** Ids a model may be like. */
   readonly known: readonly string[];
-  readonly error: string | undefined;
+  readonly error: RowsError | undefined;
   readonly onChange: (list: ListedModel[]) => void;
 }
 
@@ -41,23 +41,26 @@ function AsRows({ list, known, error, onChange }: ListedModelsProps) {
         remove={(number) => t('models.remove', { name: list[number - 1]?.name ?? '' })}
         error={error}
       >
-        {(model, set) => (
+        {(model, set, _, complains) => (
           <div className="grid gap-2 sm:grid-cols-3">
             <Input
               aria-label={t('models.name')}
               placeholder={t('models.name')}
+              {...complains('name')}
               value={model.name}
               onChange={({ target }) => set({ ...model, name: target.value })}
             />
             <Input
               aria-label={t('models.upstream')}
               placeholder={t('models.upstream')}
+              {...complains('upstream')}
               value={model.upstream ?? ''}
               onChange={({ target }) => set(withText(model, 'upstream', target.value))}
             />
             <Input
               aria-label={t('models.like')}
               placeholder={t('models.like')}
+              {...complains('like')}
               list={id}
               value={model.like ?? ''}
               onChange={({ target }) => set(withText(model, 'like', target.value))}
@@ -78,7 +81,7 @@ function withText(model: ListedModel, member: 'upstream' | 'like', text: string)
 function AsText({ list, error, onChange }: ListedModelsProps) {
   const { t } = useTranslation('channels');
   return (
-    <Field label={t('models.list')} hint={t('models.textHint')} error={error}>
+    <Field label={t('models.list')} hint={t('models.textHint')} error={error?.message}>
       <Textarea
         rows={10}
         className="font-mono text-xs"

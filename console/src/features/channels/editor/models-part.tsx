@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { Badge } from '@/ui/badge.tsx';
+import { complaintAt, complaintAtRow } from '@/ui/complaint.ts';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select } from '@/ui/input.tsx';
 import { LinesInput } from '@/ui/lines-input.tsx';
 import { Rows } from '@/ui/rows.tsx';
-import { complaintAt } from '../draft.ts';
 import { useKnownModels } from '../use-known-models.ts';
 import { FetchedModels } from './fetched-models.tsx';
 import { ListedModels } from './listed-models.tsx';
@@ -38,7 +38,7 @@ export function ModelsPart({ channel, values, set, error }: PartProps) {
       <ListedModels
         list={models.list}
         known={known.map(({ id }) => id)}
-        error={complaintAt(error, 'models.list')}
+        error={complaintAtRow(error, 'models.list')}
         onChange={(list) => change({ list })}
       />
       <div className="grid gap-4 sm:grid-cols-2">
@@ -76,19 +76,21 @@ export function ModelsPart({ channel, values, set, error }: PartProps) {
         blank={{ from: '', to: '' }}
         add={t('mapping.add')}
         remove={(number) => t('mapping.remove', { number })}
-        error={complaintAt(error, 'mapping')}
+        error={complaintAtRow(error, 'mapping')}
       >
-        {(rule, setRule) => (
+        {(rule, setRule, _, complains) => (
           <div className="grid gap-2 sm:grid-cols-2">
             <Input
               aria-label={t('mapping.from')}
               placeholder="claude-*"
+              {...complains('from')}
               value={rule.from}
               onChange={({ target }) => setRule({ ...rule, from: target.value })}
             />
             <Input
               aria-label={t('mapping.to')}
               placeholder="anthropic.claude-$1"
+              {...complains('to')}
               value={rule.to}
               onChange={({ target }) => setRule({ ...rule, to: target.value })}
             />

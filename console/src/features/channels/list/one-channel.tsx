@@ -3,13 +3,13 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '@/api/use-route.ts';
 import { Button } from '@/ui/button.tsx';
+import { complaintAt } from '@/ui/complaint.ts';
 import { Confirm } from '@/ui/confirm.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Input } from '@/ui/input.tsx';
 import { FailureNote } from '@/ui/states.tsx';
 import type { ChannelSummary } from '../channel-view.ts';
-import { complaintAt } from '../draft.ts';
 
 interface OneChannelProps {
   readonly channel: ChannelSummary;

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import { useChange, useRoute } from '@/api/use-route.ts';
 import { useMay } from '@/app/session.ts';
-import { complaintAt } from '@/features/channels/draft.ts';
 import { Button } from '@/ui/button.tsx';
+import { complaintAt, complaintAtRow } from '@/ui/complaint.ts';
 import { Confirm } from '@/ui/confirm.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
@@ -106,7 +106,7 @@ export function EntryDialog({
             blank={{ priority: 1 }}
             add={t('entry.addAssociation')}
             remove={(number) => t('entry.removeAssociation', { number })}
-            error={complaintAt(error, 'associations')}
+            error={complaintAtRow(error, 'associations')}
           >
             {(association, setAssociation) => (
               <AssociationInput value={association} onChange={setAssociation} />

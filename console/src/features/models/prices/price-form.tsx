@@ -6,9 +6,9 @@ import { toast } from 'sonner';
 import type { CallInput, CallReply } from '@/api/call.ts';
 import { useChange, useRoute } from '@/api/use-route.ts';
 import { useMay } from '@/app/session.ts';
-import { complaintAt } from '@/features/channels/draft.ts';
 import { Button } from '@/ui/button.tsx';
 import { Card } from '@/ui/card.tsx';
+import { complaintAt, complaintAtRow } from '@/ui/complaint.ts';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select } from '@/ui/input.tsx';
 import { Rows } from '@/ui/rows.tsx';
@@ -83,7 +83,7 @@ export function PriceForm({
           blank={{ what: 'input_text', per: 'million_tokens', usd: 0 }}
           add={t('price.add')}
           remove={(number) => t('price.remove', { number })}
-          error={complaintAt(save.error, 'prices')}
+          error={complaintAtRow(save.error, 'prices')}
         >
           {(price, setPrice) => <PriceInput value={price} onChange={setPrice} />}
         </Rows>
