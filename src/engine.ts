@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Settings } from './admin/settings-store.ts';
 import { createAnswerStore } from './answers/answer-store.ts';
@@ -25,10 +26,11 @@ import { createRouter, type Router } from './routing/router.ts';
 import type { BodyRow } from './storage/ports.ts';
 import type { Stores } from './stores.ts';
 import { tellOfRequests } from './telemetry/live-requests.ts';
-import { createMetrics } from './telemetry/metrics.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import { createRequestLog, type RequestLog } from './telemetry/request-log.ts';
 import { createSpanExport } from './telemetry/span-export.ts';
 import type { SpanExport } from './telemetry/spans.ts';
+import { createUnsettled, type Unsettled } from './telemetry/unsettled.ts';
 import { createWriteBehind } from './telemetry/write-behind.ts';
 
 /** The pipeline with everything it works with. */
@@ -64,7 +66,8 @@ export function createEngine(options: EngineOptions): Engine {
   const shutdown = new AbortController();
   const onError: OnError = (error, requestId) => logFailure(logger, error, requestId);
   const { answers, sweep } = keptAnswers(config, stores, leads, onError);
-  const written = writtenBehind(options, onError);
+  const metrics = createMetrics(team);
+  const written = writtenBehind(options, metrics, onError);
   const callers = createCallers(config, stores, logger);
   const places = renewedPlaces(callers, onError);
   const jobs = createJobWorks({
@@ -91,7 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
     answers,
     jobs: jobs.desk,
     ...written.parts,
-    metrics: createMetrics(team),
+    metrics,
     now: Date.now,
     random: Math.random,
     onError,
@@ -117,17 +120,33 @@ const gathererOf = (
 ): Gatherer => createGatherer({ blobs, images, links, ...means });
 
 /** What is told of exchanges after they have ended. */
-function writtenBehind(options: EngineOptions, onError: OnError) {
+function writtenBehind(options: EngineOptions, metrics: Metrics, onError: OnError) {
   const { stores, logger } = options;
   const log = requestLogOf(stores, logger);
   const bodies = keptBodies(stores, logger, onError);
   const spans = spanExportOf(options);
+  const unsettled = unsettledOf(options, metrics, onError);
   return {
-    parts: { log, bodies: bodies.keeper, ...(spans && { spans }) },
+    parts: { log, unsettled, bodies: bodies.keeper, ...(spans && { spans }) },
     close: async () => {
+      await unsettled.close();
       await Promise.all([log.close(), bodies.close(), spans?.close()]);
     },
   };
+}
+
+function unsettledOf({ stores, team, logger }: EngineOptions, metrics: Metrics, onError: OnError): Unsettled {
+  return createUnsettled({
+    ...{ records: stores.records, node: randomUUID(), leads: team?.leads ?? true, now: Date.now },
+    onBuried: ({ request: { id }, executions }) => {
+      logger.warn({ requestId: id }, 'a request was cut off while a provider worked on it; it is in the log');
+      const last = executions.at(-1);
+      if (!last) return;
+      metrics.attempt({ channel: last.channel, outcome: 'interrupted' });
+      metrics.cost(last, undefined);
+    },
+    onError: (error) => onError(GatewayError.from(error), ''),
+  });
 }
 
 function spanExportOf({ config: { otlp }, version, logger }: EngineOptions): SpanExport | undefined {

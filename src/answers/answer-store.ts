@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Payload } from '../contract/payload.ts';
+import { Heartbeat } from '../lib/heartbeat.ts';
 import type { AnswerRow, Blobs, Records } from '../storage/ports.ts';
 import type { WireBody } from '../wire/wire-body.ts';
-import { Heartbeat } from './heartbeat.ts';
 import { cook, type Recipe } from './recipe.ts';
 import { RecipeWriter } from './recipe-writer.ts';
 import { type AnswerHead, Recording } from './recording.ts';

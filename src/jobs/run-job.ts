@@ -2,6 +2,7 @@ import { openPrivate } from '../answers/private-blob.ts';
 import type { AnswerHead, Recording } from '../answers/recording.ts';
 import type { Dialect, Route } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
+import type { RunningJob } from '../pipeline/exchange.ts';
 import type { Incoming, PipelineParts, WholeOutcome } from '../pipeline/index.ts';
 import { runExchange } from '../pipeline/index.ts';
 import { type Begun, isResumable, Journal } from '../pipeline/journal.ts';
@@ -95,16 +96,22 @@ function begunBefore({ jobs, node }: RunJobParts, row: JobRow) {
   const mayRepeat = (JSON.parse(row.headers) as Incoming['headers'])['ah-retry-unknown'] === 'true';
   const isSafe = isResumable(left);
   const write = (begun: Begun) => jobs.note(node, row.id, { work: JSON.stringify(begun) });
-  return { journal: new Journal(write, isSafe ? left : undefined), mayGoOn: isSafe || mayRepeat };
+  return {
+    journal: new Journal(write, isSafe ? left : undefined),
+    mayGoOn: isSafe || mayRepeat,
+    ...(left && !isSafe && { lost: { channel: left.channel, model: left.model } }),
+  };
 }
 
 interface Running {
   readonly cancelled: AbortSignal;
   readonly journal: Journal;
   readonly mayGoOn: boolean;
+  readonly lost?: RunningJob['lost'];
 }
 
-function incomingOf(parts: RunJobParts, row: JobRow, { cancelled, journal, mayGoOn }: Running): Incoming {
+function incomingOf(parts: RunJobParts, row: JobRow, running: Running): Incoming {
+  const { cancelled, journal, mayGoOn, lost } = running;
   const { pipeline, node, jobs, dialects } = parts;
   const { dialect, route } = routeOf(dialects, row);
   const notes = new JobNotes(pipeline.blobs, jobs, node, row);
@@ -137,6 +144,7 @@ function incomingOf(parts: RunJobParts, row: JobRow, { cancelled, journal, mayGo
       authenticate: () => pipeline.keyring.recall(row.keyHash),
       cancelled,
       journal,
+      ...(lost && { lost }),
       begins: (request) => notes.begins(request),
       watch: (event) => notes.watch(event),
     },

@@ -11,6 +11,7 @@ import { severalChoices } from './choices.ts';
 import { countPictures } from './count-pictures.ts';
 import type { Exchange, PipelineParts } from './exchange.ts';
 import { finishPictures } from './finish.ts';
+import { keepUnsettled } from './keep-unsettled.ts';
 import { Meter, meteredJob } from './meter.ts';
 import { onlyPictures } from './only-pictures.ts';
 import { pause } from './pause.ts';
@@ -125,6 +126,7 @@ async function* askTarget(
   if (announced.length > 0) yield announced;
   if (exchange.incoming.clientGone.aborted) throw new GatewayError('client_closed', 'The client went away.');
   current.makes(work.tasks.length);
+  if (work.finishing) await keepUnsettled(exchange, current, request, work.tasks.length);
   const runs = runsOf(exchange, candidate, work);
   const made = work.choices ? severalChoices(runs) : sideBySide(runs, countField(work));
   const answer = request.operation === 'chat' ? requireAnswer(made) : made;

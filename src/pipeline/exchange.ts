@@ -27,6 +27,7 @@ import type { Metrics } from '../telemetry/metrics.ts';
 import type { RequestLog } from '../telemetry/request-log.ts';
 import type { SpanExport } from '../telemetry/spans.ts';
 import type { TraceContext } from '../telemetry/trace-context.ts';
+import type { Unsettled } from '../telemetry/unsettled.ts';
 import type { WireBody } from '../wire/wire-body.ts';
 import type { Conversations } from './conversation-store.ts';
 import type { Journal } from './journal.ts';
@@ -58,6 +59,7 @@ export interface PipelineParts {
   /** Absent: nobody wants spans. */
   readonly spans?: SpanExport;
   readonly log: RequestLog;
+  readonly unsettled: Unsettled;
   readonly metrics: Metrics;
   /** Unix milliseconds. */
   readonly now: () => number;
@@ -126,6 +128,8 @@ export interface RunningJob {
   /** Fires when somebody wants the work to end. */
   readonly cancelled: AbortSignal;
   readonly journal: Journal;
+  /** What an earlier process began that nobody can ask for. */
+  readonly lost?: { readonly channel: string; readonly model: string };
   /** The request is good and goes to an upstream now. */
   begins(request: Request): Promise<void>;
   /** Told of everything that comes; the next event waits for it. */
@@ -158,6 +162,8 @@ export interface Exchange {
   model: string;
   /** What was taken from the caller's quotas until it is known what was used. */
   reservation: Reservation | undefined;
+  /** Set once a provider may have begun to draw: what becomes of that is kept until it is in the log. */
+  unsettled: ReturnType<Unsettled['begin']> | undefined;
   /** The client allows a repeat although the first try may have cost a picture. */
   readonly retryUnknown: boolean;
   /** Set where the answer is kept. */

@@ -16,6 +16,7 @@ import { recall, remember } from './conversation.ts';
 import { encodeEvents } from './encode-events.ts';
 import type { Exchange, Incoming, Outcome, PipelineParts, WholeOutcome } from './exchange.ts';
 import { answeredWhole, askedUpstream, watched } from './job-request.ts';
+import { lostAttempts } from './lost-attempt.ts';
 import { costSoFar } from './meter.ts';
 import { beginRecording, knowPictures, recordFailure } from './record.ts';
 import { refuseCrowdedRequest } from './refuse-crowd.ts';
@@ -112,21 +113,23 @@ const authenticate = ({ parts, incoming }: Exchange): Promise<Caller> =>
   parts.keyring.authenticate(presentedKey(incoming.headers, incoming.url), incoming.ip);
 
 function open(parts: PipelineParts, incoming: Incoming): Exchange {
+  const attempts = lostAttempts(incoming.job ?? {}, parts.now());
   return {
     incoming,
     parts,
     spool: parts.blobs.spool(),
     started: parts.now(),
     warnings: [],
-    attempts: [],
+    attempts,
     trying: undefined,
-    charges: [],
+    charges: attempts.map(({ cost, pictures }, attempt) => ({ attempt, cost, pictures })),
     body: undefined,
     trace: undefined,
     caller: undefined,
     request: undefined,
     model: '',
     reservation: undefined,
+    unsettled: undefined,
     retryUnknown: incoming.headers['ah-retry-unknown'] === 'true',
     recording: undefined,
     transcript: undefined,

@@ -38,8 +38,10 @@ const MOST_OF_EXECUTION = { cost: 700, warnings: 600 };
 /** The rows that tell of an exchange. */
 export function logEntry(exchange: Exchange, ending: Ending): LogEntry {
   const project = exchange.caller?.project ?? '';
-  const requestId = exchange.incoming.requestId;
+  const { requestId, job } = exchange.incoming;
   return {
+    // An earlier process may have begun a job.
+    ...((exchange.unsettled || job) && { unsettled: true }),
     request: requestRow(exchange, ending),
     executions: exchange.attempts.map((attempt, position) => ({
       requestId,

@@ -61,6 +61,7 @@ export class Settlement {
     parts.metrics.request({ dialect: incoming.dialect.id, status }, (at - started) / 1000);
     const ending = { request, error, at, usage: this.#usage, imageCount: this.#images };
     const entry = logEntry(this.#exchange, ending);
+    this.#exchange.unsettled?.end();
     parts.log.add(entry);
     addSpans(this.#exchange, entry, request);
   }

@@ -109,6 +109,7 @@ function trialParts(
     catalog: () => ({ ...parts.catalog(), entries: new Map(), onlyEntries: false }),
     router: createRouter({ strategy: () => 'failover', board: createHealthBoard(now), now, random }),
     keeper,
+    unsettled: { ...parts.unsettled, keep: async () => {} },
     log: { ...parts.log, add: (entry) => void entries.push(entry) },
     onError: (error) => void errors.push(error),
   };

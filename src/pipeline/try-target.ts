@@ -1,7 +1,8 @@
+import type { Cost } from '../contract/cost.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { RankedCandidate } from '../routing/router.ts';
 import { type Admitted, usedOf } from './admissions.ts';
-import type { Exchange } from './exchange.ts';
+import type { Attempt, Exchange, Spending } from './exchange.ts';
 import { spentOnAttempt } from './meter.ts';
 import { affinityOf } from './trace.ts';
 
@@ -55,6 +56,11 @@ export class Try {
     this.#record(new GatewayError('client_closed', 'The client went away.'));
   }
 
+  /** What the log says of it should it end here, with nobody to tell how. */
+  cutOff(cost: Cost, error: GatewayError): Attempt {
+    return this.#attempt({ cost, pictures: [] }, error);
+  }
+
   #elapsed(): number {
     return this.#exchange.parts.now() - this.#began;
   }
@@ -73,21 +79,25 @@ export class Try {
   }
 
   #record(error?: GatewayError): void {
-    const { parts, attempts, warnings } = this.#exchange;
+    const { parts, attempts } = this.#exchange;
     this.#ended = true;
     const spent = spentOnAttempt(this.#exchange);
     void this.#admitted.permit?.settle(usedOf(spent, error));
     parts.metrics.attempt({ channel: this.candidate.channel.name, outcome: error?.code ?? 'ok' });
-    attempts.push({
+    attempts.push(this.#attempt(spent, error));
+    this.#exchange.trying = undefined;
+  }
+
+  #attempt(spent: Spending, error?: GatewayError): Attempt {
+    return {
       ...this.#target(),
       startedAt: this.#began,
       ms: this.#elapsed(),
       ...(this.#firstMs !== undefined && { firstMs: this.#firstMs }),
       ...spent,
-      warnings: warnings.slice(this.#announced),
+      warnings: this.#exchange.warnings.slice(this.#announced),
       ...(error && { error: error.code }),
       ...(error?.facts.upstreamStatus !== undefined && { upstreamStatus: error.facts.upstreamStatus }),
-    });
-    this.#exchange.trying = undefined;
+    };
   }
 }

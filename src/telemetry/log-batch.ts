@@ -36,6 +36,7 @@ export function toBatch(entries: readonly LogEntry[]): LogBatch {
     sums: sums.all(),
     latencies: counted(entries.flatMap(latencies), 'requests'),
     pictures: counted(entries.flatMap(pictures), 'pictures'),
+    settles: entries.flatMap(({ request, unsettled }) => (unsettled ? [request.id] : [])),
   };
 }
 
@@ -69,7 +70,7 @@ const NOTHING: UsageCounts = {
   durationMs: 0,
 };
 
-const COUNTS = Object.keys(NOTHING) as readonly (keyof UsageCounts)[];
+export const COUNTS = Object.keys(NOTHING) as readonly (keyof UsageCounts)[];
 
 const countsOfRequest = ({ errorCode, imageCount, durationMs }: RequestRow): Partial<UsageCounts> => ({
   requests: 1,

@@ -4,17 +4,21 @@ import { createRequestLog } from './request-log.ts';
 
 const row = (id: number): LogEntry => ({ request: { id: `req_${id}` } as RequestRow, executions: [] });
 
+const stored = (id: string): RequestRow => ({ ...row(0).request, id, errorCode: 'interrupted' });
+
 /** Records that can be told to fail. */
 function requestRecords() {
   const batches: string[][] = [];
+  const undone: string[] = [];
   const state = { broken: false, refused: new Set<string>(), answerLost: false };
   return {
     batches,
     state,
-    write: async ({ requests }: LogBatch) => {
+    write: async ({ requests, undoes }: LogBatch) => {
       if (state.broken) throw new Error('disk full');
       const ids = requests.map(({ id }) => id);
       if (ids.some((id) => state.refused.has(id))) throw new Error('a value that cannot be stored');
+      undone.push(...(undoes?.ids ?? []));
       if (ids.length > 0) batches.push(ids);
       if (state.answerLost) {
         state.answerLost = false;
@@ -22,6 +26,9 @@ function requestRecords() {
       }
     },
     known: async (ids: readonly string[]) => ids.filter((id) => batches.flat().includes(id)),
+    undone,
+    find: async (_project: string, id: string) => (batches.flat().includes(id) ? stored(id) : undefined),
+    executions: async () => [],
   };
 }
 
@@ -98,6 +105,17 @@ describe('the request log', () => {
     log.add(row(2));
     await log.flush();
     expect(records.batches).toEqual([['req_1'], ['req_2']]);
+  });
+
+  it('puts the true end of a request in the place of what another process took it for', async () => {
+    const { records, log } = open();
+    records.batches.push(['req_1']);
+    log.add({ ...row(1), unsettled: true });
+    log.add({ ...row(2), unsettled: true });
+    log.add(row(3));
+    await log.flush();
+    expect(records.undone).toEqual(['req_1']);
+    expect(records.batches).toEqual([['req_1'], ['req_1', 'req_2', 'req_3']]);
   });
 
   it('gives up a row that can never be written, and no other', async () => {

@@ -10,6 +10,7 @@ import { jobRecords, webhookRecords } from './job-records.ts';
 import { modelsContract } from './models-contract.ts';
 import { keyContract, limitContract } from './records/keys.ts';
 import { requestLogContract } from './request-log-contract.ts';
+import { unsettledContract } from './unsettled-contract.ts';
 import { usageContract } from './usage-contract.ts';
 
 /** Beyond 32 bits, as every time is. */
@@ -67,6 +68,7 @@ export function recordsContract(name: string, make: () => Promise<Records>): voi
     imageLists(at);
     requestLogContract(at);
     usageContract(at);
+    describe('the unsettled', () => unsettledContract(at));
     responses(at);
     accountsContract(at);
     auditContract(at);

@@ -68,10 +68,50 @@ async function start(): Promise<void> {
 async function killAndRestart(): Promise<void> {
   await gateway.kill();
   const database = new DatabaseSync(join(dataDir, 'axonhub.db'));
-  database.exec('update jobs set alive_until = 1; update answers set alive_until = 1;');
+  for (const table of ['jobs', 'answers', 'unsettled'])
+    database.exec(`update ${table} set alive_until = ${LONG_AGO}`);
   database.close();
   await start();
 }
+
+const LONG_AGO = 1_000_000_000_000;
+
+interface Logged {
+  readonly request: { readonly [column: string]: unknown };
+  readonly executions: readonly { readonly [column: string]: unknown }[];
+}
+
+/** What the request log says, as soon as it says so much. */
+async function logged(count = 1): Promise<Logged[]> {
+  let found: Logged[] = [];
+  await eventually(() => {
+    const database = new DatabaseSync(join(dataDir, 'axonhub.db'), { readOnly: true });
+    try {
+      found = database
+        .prepare('select * from requests order by created_at')
+        .all()
+        .map((request) => ({
+          request,
+          executions: database
+            .prepare('select * from executions where request_id = ?')
+            .all(String(request.id)),
+        }));
+    } finally {
+      database.close();
+    }
+    return found.length >= count;
+  });
+  return found;
+}
+
+const unsettledRows = (): number => {
+  const database = new DatabaseSync(join(dataDir, 'axonhub.db'), { readOnly: true });
+  try {
+    return Number(database.prepare('select count(*) as rows from unsettled').get()?.rows);
+  } finally {
+    database.close();
+  }
+};
 
 const posts = ({ calls }: Fake): number => calls.filter(({ method }) => method === 'POST').length;
 
@@ -142,4 +182,78 @@ it('a request under an Idempotency-Key is not repeated after kill -9 unless its 
   const allowed = { ...headers, 'ah-retry-unknown': 'true' };
   expect((await client.ask('/v1/images/generations', atOnce, allowed)).status).toBe(200);
   expect(posts(direct)).toBe(2);
+}, 120_000);
+
+it('a plain request for a picture that kill -9 cuts off is in the log with its cost unknown, and its id tells', async () => {
+  const lost = client.ask('/v1/images/generations', atOnce).catch((error: Error) => error.name);
+  await eventually(() => direct.calls.length === 1);
+  expect(unsettledRows()).toBe(1);
+  await killAndRestart();
+  expect(await lost).toBe('TypeError');
+  const [{ request, executions } = { request: {}, executions: [] }] = await logged();
+  expect(request).toMatchObject({
+    ...{ project: 'default', model: atOnce.model, channel: 'direct', status: 500, error_code: 'interrupted' },
+    ...{ cost_nano_usd: null, image_count: 0, execution_count: 1 },
+  });
+  expect(request.error_message).toMatch(
+    /^Outcome unknown: the gateway stopped while the provider was working/,
+  );
+  expect(JSON.parse(String(request.cost))).toMatchObject({ unknown: expect.stringContaining('unknown') });
+  expect(executions).toMatchObject([{ channel: 'direct', error_code: 'interrupted', cost_nano_usd: null }]);
+  expect(unsettledRows()).toBe(0);
+  const told = await client.get(`/v1/requests/${request.id}`);
+  expect(await told.json()).toMatchObject({ status: 'failed', error: { code: 'interrupted' } });
+  const metrics = await (await client.get('/metrics')).text();
+  expect(metrics).toContain('axonhub_unpriced_calls_total{channel="direct",model="gpt-image-2"} 1');
+}, 120_000);
+
+it('a chat that asks for a picture is in the log too', async () => {
+  const chat = {
+    model: atOnce.model,
+    modalities: ['image'],
+    messages: [{ role: 'user', content: 'A kite' }],
+  };
+  const lost = client.ask('/v1/chat/completions', chat).catch((error: Error) => error.name);
+  await eventually(() => direct.calls.length === 1);
+  await killAndRestart();
+  expect(await lost).toBe('TypeError');
+  const [entry] = await logged();
+  expect(entry?.request).toMatchObject({ dialect: 'openai-chat', error_code: 'interrupted' });
+}, 120_000);
+
+it('a request that ends as it should leaves nothing unsettled', async () => {
+  finish();
+  expect((await client.ask('/v1/images/generations', atOnce)).status).toBe(200);
+  const [entry] = await logged();
+  expect(entry?.request).toMatchObject({ status: 200, error_code: null });
+  expect(unsettledRows()).toBe(0);
+});
+
+it('a job that kill -9 cuts off is one row of the log, with its cost unknown', async () => {
+  const { id } = await client.start('/v1/images/generations', atOnce);
+  await eventually(() => direct.calls.length === 1);
+  await killAndRestart();
+  await client.ended(id);
+  await eventually(() => unsettledRows() === 0);
+  const rows = await logged();
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.request).toMatchObject({
+    error_code: 'interrupted',
+    channel: 'direct',
+    cost_nano_usd: null,
+  });
+  expect(JSON.parse(String(rows[0]?.request.cost))).toMatchObject({ unknown: expect.any(String) });
+  expect(rows[0]?.executions).toMatchObject([{ channel: 'direct', error_code: 'interrupted' }]);
+}, 120_000);
+
+it('a job that goes on after kill -9 is one row of the log, which tells how it ended', async () => {
+  const { id } = await client.start('/v1/images/generations', queued);
+  await eventually(() => work().includes('work-1'));
+  await killAndRestart();
+  // Another process may have taken it for dead meanwhile.
+  await eventually(() => unsettledRows() === 0 || posts(queue) === 1);
+  finish();
+  await client.ended(id);
+  await eventually(async () => (await logged())[0]?.request.error_code === null);
+  expect(await logged()).toHaveLength(1);
 }, 120_000);

@@ -12,6 +12,7 @@ import { bodies } from './0010-bodies.ts';
 import { models } from './0011-models.ts';
 import { blobDeletions } from './0012-blob-deletions.ts';
 import { traceIndexes } from './0013-trace-indexes.ts';
+import { unsettled } from './0014-unsettled.ts';
 
 /** Every migration, in order; written in code rather than found in a folder, so that bundles have them. A released one is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0011-models': models,
   '0012-blob-deletions': blobDeletions,
   '0013-trace-indexes': traceIndexes,
+  '0014-unsettled': unsettled,
 };

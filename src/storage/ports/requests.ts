@@ -98,6 +98,8 @@ export interface ExecutionRow {
 export interface LogEntry {
   readonly request: RequestRow;
   readonly executions: readonly ExecutionRow[];
+  /** It may stand among the unsettled, or in the log as what another process took it for. */
+  readonly unsettled?: true;
 }
 
 /** A trace as far as some of its requests tell it. */
@@ -114,6 +116,10 @@ export interface LogBatch extends UsageBatch {
   readonly requests: readonly RequestRow[];
   readonly executions: readonly ExecutionRow[];
   readonly traces: readonly TraceTouch[];
+  /** Requests that are unsettled no more. */
+  readonly settles: readonly string[];
+  /** Those that stand in the log already, and what they have added to the sums, negative: they are written anew. */
+  readonly undoes?: UsageBatch & { readonly ids: readonly string[] };
 }
 
 export interface RequestFilter {

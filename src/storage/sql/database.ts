@@ -25,6 +25,7 @@ import type {
   SessionRow,
   SettingRow,
   TraceRow,
+  UnsettledRow,
   UsageSum,
   UserRow,
   WebhookRow,
@@ -42,6 +43,7 @@ export interface Database {
   requests: Stored<RequestRow, 'stream', 'usage' | 'cost' | 'warnings'>;
   executions: Stored<ExecutionRow, never, 'score' | 'usage' | 'cost' | 'warnings' | 'pictures'>;
   traces: TraceRow;
+  unsettled: UnsettledRow;
   responses: ResponseRow;
   users: Stored<UserRow, 'enabled'>;
   identities: IdentityRow;

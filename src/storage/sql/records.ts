@@ -24,9 +24,11 @@ import { createRoleRecords } from './roles.ts';
 import { createSessionRecords } from './sessions.ts';
 import { createSettingRecords } from './settings.ts';
 import { createTraceRecords } from './traces.ts';
+import { createUnsettledRecords } from './unsettled.ts';
 import { createUsageRecords } from './usage.ts';
 import { createUserRecords } from './users.ts';
 import { createWebhookRecords } from './webhooks.ts';
+import { batchWriter } from './write-batch.ts';
 
 /**
  * Records in any SQL engine that Kysely speaks to; its tables are brought up to date first.
@@ -43,11 +45,13 @@ export async function openRecords(
     await db.destroy();
     throw error;
   }
+  const writeBatch = batchWriter(bulkInsert);
   return {
     keys: createKeyRecords(db),
     limits: createLimitRecords(db),
     images: createImageRecords(db),
-    requests: createRequestRecords(db, bulkInsert),
+    requests: createRequestRecords(db, writeBatch),
+    unsettled: createUnsettledRecords(db, writeBatch),
     responses: createResponseRecords(db),
     users: createUserRecords(db),
     sessions: createSessionRecords(db),

@@ -1,24 +1,16 @@
-import type { Kysely, Transaction } from 'kysely';
-import type { ExecutionRow, LogBatch, RequestRecords, RequestRow, UsageSums } from '../ports.ts';
-import type { BulkInsert } from './bulk-insert.ts';
-import { type Database, flag, numberOrNull, type Stored, toJson } from './database.ts';
+import type { Kysely } from 'kysely';
+import type { ExecutionRow, RequestRecords, RequestRow, UsageSums } from '../ports.ts';
+import { type Database, numberOrNull, type Stored } from './database.ts';
 import { inOrder, newestFirst, ofProject } from './newest-first.ts';
 import { deleteOld } from './old-requests.ts';
 import { requestQuestion } from './request-question.ts';
-import { touchTraces } from './traces.ts';
-import { addUsage } from './usage-sums.ts';
+import type { WriteBatch } from './write-batch.ts';
 
-export function createRequestRecords(db: Kysely<Database>, bulkInsert: BulkInsert): RequestRecords {
+export function createRequestRecords(db: Kysely<Database>, writeBatch: WriteBatch): RequestRecords {
   const all = db.selectFrom('requests').selectAll();
-  const write = async (within: Transaction<Database>, batch: LogBatch): Promise<void> => {
-    await bulkInsert(within, 'requests', batch.requests.map(toStored));
-    await bulkInsert(within, 'executions', batch.executions.map(executionToStored));
-    await touchTraces(within, batch.traces);
-    await addUsage(within, batch);
-  };
   return {
     write: async (batch) => {
-      if (batch.requests.length > 0) await db.transaction().execute((within) => write(within, batch));
+      if (batch.requests.length > 0) await db.transaction().execute((within) => writeBatch(within, batch));
     },
     known: async (ids) => {
       if (ids.length === 0) return [];
@@ -79,14 +71,6 @@ async function sums(
   };
 }
 
-const toStored = (row: RequestRow): Database['requests'] => ({
-  ...row,
-  stream: flag(row.stream),
-  usage: row.usage && toJson(row.usage),
-  cost: row.cost && toJson(row.cost),
-  warnings: toJson(row.warnings),
-});
-
 const fromStored = (row: Stored<RequestRow, 'stream', 'usage' | 'cost' | 'warnings'>): RequestRow => ({
   ...row,
   stream: row.stream === 1,
@@ -100,15 +84,6 @@ const fromStored = (row: Stored<RequestRow, 'stream', 'usage' | 'cost' | 'warnin
   usage: row.usage && JSON.parse(row.usage),
   cost: row.cost && JSON.parse(row.cost),
   warnings: JSON.parse(row.warnings),
-});
-
-const executionToStored = (row: ExecutionRow): Database['executions'] => ({
-  ...row,
-  score: toJson(row.score),
-  usage: row.usage && toJson(row.usage),
-  pictures: toJson(row.pictures),
-  cost: row.cost && toJson(row.cost),
-  warnings: toJson(row.warnings),
 });
 
 const executionFromStored = (row: Database['executions']): ExecutionRow => ({

@@ -43,6 +43,6 @@ it('a transaction that fails for want of room says so', async () => {
   const written = db
     .transaction()
     .execute((transaction) => sql`insert into notes values (${'x'.repeat(100_000)})`.execute(transaction));
-  await expect(written).rejects.toThrow('full');
+  await expect(written).rejects.toThrow('no room');
   await db.destroy();
 });

@@ -8,6 +8,7 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
+import { GatewayError } from '../../contract/error.ts';
 import { unreachable } from '../sql/broken-connection.ts';
 
 /** How long a writer waits for another process's transaction. */
@@ -65,7 +66,8 @@ function patient(connection: DatabaseConnection): DatabaseConnection {
       try {
         return await execute<Row>(...query);
       } catch (error) {
-        if (!isLocked(error)) throw error;
+        if (isResult(error, SQLITE_FULL)) throw full(error);
+        if (!isResult(error, SQLITE_BUSY)) throw error;
         if (Date.now() > deadline) throw unreachable(error);
         await sleep(PAUSE_MS);
       }
@@ -74,10 +76,14 @@ function patient(connection: DatabaseConnection): DatabaseConnection {
   return connection;
 }
 
-/** SQLITE_BUSY, with what SQLite adds to it. */
-const isLocked = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
+/** With whatever SQLite adds to the code. */
+const isResult = (error: unknown, code: number): boolean =>
+  error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === code;
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
+
+const full = (error: unknown): GatewayError =>
+  new GatewayError('overloaded', 'The gateway has no room to write to its database now.', {}, error);
 
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {

@@ -1,0 +1,18 @@
+import type { LogBatch, LogEntry, UsageCounts, UsageSum } from '../storage/ports.ts';
+import { COUNTS, toBatch } from './log-batch.ts';
+
+/** What takes entries out of the log again, sums included. */
+export function undoBatch(entries: readonly LogEntry[]): NonNullable<LogBatch['undoes']> {
+  const { requests, sums, latencies, pictures } = toBatch(entries);
+  return {
+    ids: requests.map(({ id }) => id),
+    sums: sums.map(negative),
+    latencies: latencies.map((row) => ({ ...row, requests: -row.requests })),
+    pictures: pictures.map((row) => ({ ...row, pictures: -row.pictures })),
+  };
+}
+
+function negative(sum: UsageSum): UsageSum {
+  const counts = Object.fromEntries(COUNTS.map((name) => [name, -sum[name]])) as unknown as UsageCounts;
+  return { ...sum, ...counts };
+}
