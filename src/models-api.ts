@@ -4,7 +4,7 @@ import { priceHandlers } from './admin/prices.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
 import { dayOf } from './metering/price-list.ts';
 import type { ModelRegistry } from './models/registry.ts';
-import { knownModels } from './pipeline/known-models.ts';
+import { knownModels, servedModels } from './pipeline/known-models.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Stores } from './stores.ts';
 
@@ -24,6 +24,8 @@ export function modelsApi({ stores: { records }, registry, models }: ModelsApiPa
       records: records.prices,
       channelNames: () => namesOf(registry),
       known: () => knownModels(PROVIDERS, dayOf(Date.now())),
+      served: () =>
+        servedModels({ channels: registry.channels(), catalog: models.catalog() }, dayOf(Date.now())),
       cataloguePrices: (provider, model) =>
         PROVIDERS.find(({ id }) => id === provider)?.card(model).prices ?? [],
     }),

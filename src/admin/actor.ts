@@ -22,6 +22,20 @@ export function may(actor: Actor, scope: Scope, project?: string): boolean {
   return actor.projects.get(project)?.has(scope) ?? false;
 }
 
+/**
+ * Of several scopes any one is enough. Without a project one that is held in some project counts: what such a route tells is of no
+ * project.
+ * @throws GatewayError `permission_denied`, naming the scopes
+ */
+export function demandOneOf(actor: Actor, scopes: readonly Scope[], project?: string): void {
+  const held = (scope: Scope): boolean =>
+    may(actor, scope, project) ||
+    (project === undefined && [...actor.projects.values()].some((own) => own.has(scope)));
+  if (scopes.some(held)) return;
+  const names = scopes.map((scope) => `"${scope}"`).join(' or ');
+  throw new GatewayError('permission_denied', `This needs the permission ${names}.`);
+}
+
 /** @throws GatewayError `permission_denied`, naming the scope */
 export function demand(actor: Actor, scope: Scope, project?: string): void {
   if (may(actor, scope, project)) return;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { failure } from './contract/failure.ts';
-import { type AdminRoute, statusOf } from './contract/route.ts';
+import { type AdminRoute, scopesOf, statusOf } from './contract/route.ts';
 
 type Json = { readonly [member: string]: unknown };
 
@@ -39,7 +39,7 @@ function operation(route: AdminRoute, components: Map<string, Json>): Json {
     summary,
     tags: [tag],
     ...(access === 'anyone' ? { security: [] } : { security: [{ session: [] }, { key: [] }] }),
-    ...(access !== 'anyone' && access !== 'signed-in' && { 'x-scope': access }),
+    ...(scopesOf(route).length > 0 && { 'x-scope': scopesOf(route).join(' or ') }),
     parameters: [
       ...parameters(route.params, 'path', components),
       ...parameters(route.query, 'query', components),

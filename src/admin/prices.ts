@@ -11,6 +11,7 @@ import { priceRoutes as routes } from './contract/prices.ts';
 import { type Handler, handle } from './handler.ts';
 
 type Known = Omit<z.input<typeof routes.known.reply>['items'][number], 'overridden'>;
+type Served = z.input<typeof routes.served.reply>['items'][number];
 type View = z.input<typeof routes.set.reply>;
 
 export interface PriceParts {
@@ -21,6 +22,7 @@ export interface PriceParts {
   /** Names of all channels of the database and the configuration, by their ids. */
   readonly channelNames: () => ReadonlyMap<string, string>;
   readonly known: () => readonly Known[];
+  readonly served: () => readonly Served[];
   /** What the provider's catalogue asks for the model. */
   readonly cataloguePrices: (provider: string, model: string) => readonly Price[];
   /** Unix milliseconds. */
@@ -29,6 +31,7 @@ export interface PriceParts {
 
 export const priceHandlers = (parts: PriceParts): Handler[] => [
   handle(routes.known, async ({ query }) => knownModels(parts, query)),
+  handle(routes.served, async () => ({ items: [...parts.served()] })),
   handle(routes.list, async ({ query }) => listed(parts, query)),
   handle(routes.set, async ({ body, actor, call }) => {
     const row = await set(parts, body, actor.id);

@@ -1,7 +1,4 @@
-import type { ModelCard } from '../contract/capability.ts';
-import { GatewayError } from '../contract/error.ts';
 import type { Provider } from '../contract/provider.ts';
-import { abilitiesOf } from './channels/abilities.ts';
 import { settingsSchema } from './channels/settings.ts';
 import { providerTypeRoutes as routes } from './contract/provider-types.ts';
 import { type Handler, handle } from './handler.ts';
@@ -9,11 +6,6 @@ import { type Handler, handle } from './handler.ts';
 /** Kinds of upstream, as the form for a new channel needs them. */
 export const providerTypeHandlers = (providers: readonly Provider[]): Handler[] => [
   handle(routes.list, async () => ({ items: providers.map(typeView) })),
-  handle(routes.models, async ({ params: { type } }) => {
-    const provider = providers.find(({ id }) => id === type);
-    if (!provider) throw new GatewayError('not_found', `There is no provider type "${type}".`);
-    return { items: provider.models.map(modelView) };
-  }),
   handle(routes.detect, async ({ body: { key } }) => ({
     types: providers.filter(({ keys }) => keys?.test(key)).map(({ id }) => id),
   })),
@@ -30,11 +22,6 @@ const typeView = (provider: Provider) => ({
   listsModels: provider.listModels !== undefined,
   models: provider.models.length,
   settings: settingsSchema(provider) as Parameters<typeof settingsJson>[0],
-});
-
-const modelView = (card: ModelCard) => ({
-  ...{ id: card.id, title: card.title ?? null, ...abilitiesOf(card) },
-  ...{ retired: card.retired ?? null, successor: card.successor ?? null },
 });
 
 const settingsJson = (schema: Record<string, never> | null) => schema;

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorCode, GatewayError } from '../contract/error.ts';
-import { type Actor, demand } from './actor.ts';
+import { type Actor, demand, demandOneOf } from './actor.ts';
 import type { AuditEntry } from './audit.ts';
 import { type AdminRoute, statusOf } from './contract/route.ts';
 import type { CallFacts, Handler, RawReply } from './handler.ts';
@@ -61,7 +61,9 @@ function permit({ access }: AdminRoute, actor: Actor | undefined, project?: stri
   if (!actor) {
     throw new GatewayError('invalid_api_key', 'Sign in first, or send a key that has admin scopes.');
   }
-  if (access !== 'signed-in') demand(actor, access, project);
+  if (access === 'signed-in') return;
+  if (typeof access === 'string') demand(actor, access, project);
+  else demandOneOf(actor, access, project);
 }
 
 function send(route: AdminRoute, reply: FastifyReply, status: number, answer: unknown): unknown {

@@ -25,6 +25,8 @@ export function pictureEstimates(card: ModelCard, day: string): readonly Picture
   }
   const byTokens = drawing.find(({ per }) => per === 'million_tokens');
   if (!byTokens) return [];
+  // However many tokens a picture has.
+  if (byTokens.usd === 0) return [{ usd: 0 }];
   return (card.pictureTokens ?? []).map(({ tokens, ...conditions }) => ({
     ...conditions,
     usd: multiplyUsd(byTokens.usd, tokens, 1_000_000),

@@ -2,13 +2,10 @@ import type { ModelCard, Price } from '../contract/capability.ts';
 import type { Provider } from '../contract/provider.ts';
 import { describeParameters, type ParameterSupport } from '../media/describe.ts';
 import { type PictureEstimate, pictureEstimates } from '../metering/estimate.ts';
+import { offersOf, type Served } from '../routing/catalog.ts';
 
-/** A model that a provider's catalogue knows, with what it can do and what its provider asks for it. */
-export interface KnownModel {
-  readonly id: string;
-  /** Id of the provider type. */
-  readonly provider: string;
-  readonly title: string;
+/** What a model can do, and what is asked for it. */
+interface Abilities {
   readonly text: boolean;
   readonly vision: boolean;
   readonly image: {
@@ -25,16 +22,39 @@ export interface KnownModel {
   readonly successor: string | null;
 }
 
+/** A model that a provider's catalogue knows. */
+export interface KnownModel extends Abilities {
+  readonly id: string;
+  /** Id of the provider type. */
+  readonly provider: string;
+  readonly title: string;
+}
+
+/** A model as clients see it, with the prices that are in force. */
+export interface ServedModel extends Abilities {
+  readonly id: string;
+  readonly owner: string;
+}
+
 /** Every model of every catalogue. @param day in UTC, as `2026-11-23`: prices change with time */
 export const knownModels = (providers: readonly Provider[], day: string): KnownModel[] =>
-  providers.flatMap((provider) => provider.models.map((card) => knownModel(provider, card, day)));
+  providers.flatMap(({ id: provider, models }) =>
+    models.map((card) => ({
+      ...{ id: card.id, provider, title: card.title ?? card.id },
+      ...abilitiesOf(card, day),
+    })),
+  );
 
-function knownModel({ id: provider }: Provider, card: ModelCard, day: string): KnownModel {
+/** Every model that somebody without rules can ask for. @param day as above */
+export const servedModels = (served: Served, day: string): ServedModel[] =>
+  offersOf(served).map(({ name, channel, card, entry }) => ({
+    ...{ id: name, owner: entry?.developer || channel.provider.id },
+    ...abilitiesOf(card, day),
+  }));
+
+function abilitiesOf(card: ModelCard, day: string): Abilities {
   const capability = card.image ?? card.chat?.image;
   return {
-    id: card.id,
-    provider,
-    title: card.title ?? card.id,
     text: card.chat !== undefined && !card.chat.imageOnly,
     vision: card.chat?.vision ?? false,
     image: capability

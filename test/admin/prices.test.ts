@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
 import type { Fake } from '../upstreams/fake.ts';
 import { startOpenAi } from '../upstreams/openai.ts';
-import { type AdminClient, setUpOwner } from './admin-client.ts';
+import { type AdminClient, join, setUpOwner } from './admin-client.ts';
 
 let gateway: TestGateway;
 let owner: AdminClient;
@@ -116,5 +116,35 @@ describe('the catalogue of known models', () => {
     expect(second.items[0].id).not.toBe(first.items[1].id);
     const drawing = await find('kind=image&limit=200');
     expect(drawing.items.every(({ image }: { image: unknown }) => image !== null)).toBe(true);
+  });
+});
+
+describe('what keys can ask for', () => {
+  it('is told with the prices in force to whoever may read models, or try them out in some project', async () => {
+    await set({ model: 'gpt-image-2', prices: [{ what: 'output_image', per: 'image', usd: 0.25 }] });
+    const role = await owner.post('/roles', {
+      ...{ level: 'system', name: 'Price watcher', description: '' },
+      scopes: ['models:read'],
+    });
+    const people = await Promise.all([
+      join(owner, gateway.url, { email: 'watcher@example.com', role: role.body.id }),
+      join(owner, gateway.url, {
+        email: 'developer@example.com',
+        memberships: [{ project: 'default', role: 'developer' }],
+      }),
+    ]);
+    for (const person of people) {
+      const { items } = (await person.get('/served-models')).body;
+      expect(items.find(({ id }: { id: string }) => id === 'gpt-image-2')).toMatchObject({
+        ...{ owner: 'openai', text: false, estimates: [{ usd: 0.25 }] },
+        image: { tasks: ['generate', 'edit'] },
+      });
+    }
+    const nobody = await join(owner, gateway.url, { email: 'nobody@example.com' });
+    const refused = await nobody.get('/served-models');
+    expect([refused.status, refused.body.error.message]).toEqual([
+      403,
+      expect.stringContaining('"models:read" or "playground:write"'),
+    ]);
   });
 });

@@ -47,34 +47,6 @@ describe('the kinds of upstream', () => {
   });
 });
 
-describe('the catalogue of a provider', () => {
-  it('tells what each model can do', async () => {
-    const { items } = (await owner.get('/provider-types/demo/models')).body;
-    expect(items).toEqual([
-      {
-        id: 'demo-image',
-        title: 'Demo pictures (no AI)',
-        talks: false,
-        draws: true,
-        retired: null,
-        successor: null,
-      },
-      {
-        id: 'demo-chat',
-        title: 'Demo chat (no AI)',
-        talks: true,
-        draws: true,
-        retired: null,
-        successor: null,
-      },
-    ]);
-  });
-
-  it('does not exist for a type that does not', async () => {
-    expect((await owner.get('/provider-types/none/models')).status).toBe(404);
-  });
-});
-
 describe('a pasted key', () => {
   const hex = (length: number) => '0123456789abcdef'.repeat(4).slice(0, length);
   it.each([

@@ -164,6 +164,28 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
     await guest.close();
   });
 
+  it('shows whoever may only read models what they are, can do and cost', async () => {
+    const role = { level: 'system', name: 'Price watcher', description: '', scopes: ['models:read'] };
+    const { id } = (await session.admin('POST', '/roles', role)) as { id: string };
+    await session.join('mary.w@example.com', 'Mary', { role: id });
+    const guest = await session.open('mary.w@example.com', '/models');
+    await guest
+      .getByRole('row', { name: /demo-image/ })
+      .getByText('$0.00')
+      .waitFor();
+    await guest.getByRole('button', { name: 'demo-image' }).click();
+    await guest.getByRole('row', { name: /output_format native png, jpeg, webp/ }).waitFor();
+    await guest.keyboard.press('Escape');
+    await guest.getByRole('tab', { name: 'Entries' }).click();
+    await guest.getByRole('tab', { name: 'Catalogue & prices' }).click();
+    await guest.getByLabel('Search').fill('demo-chat');
+    await guest.getByRole('button', { name: 'demo-chat' }).waitFor();
+    const nav = guest.getByRole('navigation', { name: 'Main navigation' });
+    expect(await nav.getByRole('link').allTextContents()).toEqual(['Models', 'About']);
+    expect(await seriousViolations(guest)).toEqual([]);
+    await guest.close();
+  });
+
   it('lets a project administrator manage members, but give no more than they have', async () => {
     const guest = await session.open('katherine@example.com', '/members');
     await guest.getByRole('combobox', { name: 'Role of Lin Wei' }).selectOption('developer');

@@ -7,7 +7,7 @@ import { Empty } from '@/ui/states.tsx';
 import { useMay } from './session.ts';
 
 interface GuardedProps {
-  readonly scope: Scope | undefined;
+  readonly scope: Scope | readonly Scope[] | undefined;
   /** Key of the page's name. */
   readonly title: string;
   readonly children: ReactNode;
@@ -17,11 +17,12 @@ interface GuardedProps {
 export function Guarded({ scope, title, children }: GuardedProps) {
   const { t } = useTranslation();
   const may = useMay();
-  if (scope === undefined || may(scope)) return children;
+  const scopes = [scope ?? []].flat();
+  if (scopes.length === 0 || scopes.some(may)) return children;
   return (
     <Page title={t(title)}>
       <Empty icon={Lock} title={t('guard.title')}>
-        {t('guard.text', { scope })}
+        {t('guard.text', { scope: scopes.join(', ') })}
       </Empty>
     </Page>
   );

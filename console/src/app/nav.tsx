@@ -16,7 +16,7 @@ const GROUPS: readonly NavGroup[] = ['create', 'observe', 'configure', 'administ
 export function Nav({ onLeave }: { readonly onLeave: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
-  const shown = PAGES.filter(({ scope }) => scope === undefined || may(scope));
+  const shown = PAGES.filter(({ scope }) => scope === undefined || [scope].flat().some(may));
   return (
     <div className="flex h-full flex-col gap-4 overflow-y-auto p-4">
       <div className="hidden items-center gap-2 px-2 font-semibold lg:flex">

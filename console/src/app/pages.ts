@@ -32,8 +32,8 @@ export interface ConsolePage {
   readonly icon: LucideIcon;
   /** Absent: it is reached from other pages only. */
   readonly group?: NavGroup;
-  /** What the person must be allowed to see it; absent: nothing. */
-  readonly scope?: Scope;
+  /** What the person must be allowed to see it, of several any one; absent: nothing. */
+  readonly scope?: Scope | readonly Scope[];
   /** Loaded when it is first shown. */
   readonly load: () => Promise<{ readonly default: FunctionComponent }>;
 }

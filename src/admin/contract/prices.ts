@@ -92,44 +92,56 @@ const parameter = z.object({
   note: z.string().optional(),
 });
 
-const knownModel = z
-  .object({
-    id: z.string(),
+const ability = z.object({
+  id: z.string(),
+  text: z.boolean().meta({ description: 'It answers in words.' }),
+  vision: z.boolean().meta({ description: 'It takes pictures in chats.' }),
+  image: z
+    .object({
+      tasks: z.array(z.string()).readonly(),
+      maxCount: z.int().meta({ description: 'Most pictures of one call; more are split.' }),
+      maxInputs: z.int(),
+      parameters: z.record(z.string(), parameter),
+    })
+    .nullable()
+    .meta({ description: 'What becomes of each picture parameter; null: it does not draw.' }),
+  prices: z
+    .array(cataloguePrice)
+    .readonly()
+    .nullable()
+    .meta({ description: 'Of the catalogue; null: unknown.' }),
+  estimates: z
+    .array(
+      z.object({
+        variant: z.string().optional(),
+        above: z.number().optional(),
+        upTo: z.number().optional(),
+        usd: z.number(),
+        approximate: z.boolean().optional(),
+      }),
+    )
+    .readonly()
+    .meta({ description: 'What one picture costs by these prices; empty: it cannot be told before.' }),
+  retired: z.string().nullable(),
+  successor: z.string().nullable(),
+});
+
+const knownModel = ability
+  .extend({
     provider: z.string().meta({ description: 'Id of the provider type.' }),
     title: z.string(),
-    text: z.boolean().meta({ description: 'It answers in words.' }),
-    vision: z.boolean().meta({ description: 'It takes pictures in chats.' }),
-    image: z
-      .object({
-        tasks: z.array(z.string()).readonly(),
-        maxCount: z.int().meta({ description: 'Most pictures of one call; more are split.' }),
-        maxInputs: z.int(),
-        parameters: z.record(z.string(), parameter),
-      })
-      .nullable()
-      .meta({ description: 'What becomes of each picture parameter; null: it does not draw.' }),
-    prices: z
-      .array(cataloguePrice)
-      .readonly()
-      .nullable()
-      .meta({ description: 'Of the catalogue; null: unknown.' }),
-    estimates: z
-      .array(
-        z.object({
-          variant: z.string().optional(),
-          above: z.number().optional(),
-          upTo: z.number().optional(),
-          usd: z.number(),
-          approximate: z.boolean().optional(),
-        }),
-      )
-      .readonly()
-      .meta({ description: 'What one picture costs by these prices; empty: it cannot be told before.' }),
-    retired: z.string().nullable(),
-    successor: z.string().nullable(),
     overridden: z.boolean().meta({ description: 'A price override for all channels holds now.' }),
   })
   .meta({ id: 'KnownModel' });
+
+const servedModel = ability
+  .extend({
+    id: z.string().meta({ description: 'What clients ask for.' }),
+    owner: z
+      .string()
+      .meta({ description: 'Who made it, as its entry says; else the id of its provider type.' }),
+  })
+  .meta({ id: 'ServedModel' });
 
 const common = { tag: 'models' } as const;
 
@@ -140,7 +152,7 @@ export const priceRoutes = {
     method: 'GET',
     path: '/known-models',
     summary: 'The models that the catalogues of all providers know, with abilities and prices',
-    access: 'models:read',
+    access: ['models:read', 'channels:read'],
     query: z.object({
       ...pageQuery,
       search: z.string().max(200).optional().meta({ description: 'In id and title.' }),
@@ -155,6 +167,15 @@ export const priceRoutes = {
         .meta({ description: 'Whether retired ones are listed.' }),
     }),
     reply: pageOf(knownModel),
+  }),
+  served: route({
+    ...common,
+    id: 'listServedModels',
+    method: 'GET',
+    path: '/served-models',
+    summary: 'What keys without rules of their own can ask for now, with abilities and prices in force',
+    access: ['models:read', 'playground:write'],
+    reply: z.object({ items: z.array(servedModel) }),
   }),
   list: route({
     ...common,

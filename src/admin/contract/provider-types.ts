@@ -21,17 +21,6 @@ const providerType = z
   })
   .meta({ id: 'ProviderType' });
 
-const catalogueModel = z
-  .object({
-    id: z.string().meta({ description: 'As the provider calls it.' }),
-    title: z.string().nullable(),
-    talks: z.boolean(),
-    draws: z.boolean(),
-    retired: z.string().nullable().meta({ description: 'The day it went, or goes; null: none is known.' }),
-    successor: z.string().nullable(),
-  })
-  .meta({ id: 'CatalogueModel' });
-
 export const providerTypeRoutes = {
   list: route({
     id: 'listProviderTypes',
@@ -41,16 +30,6 @@ export const providerTypeRoutes = {
     tag: 'channels',
     access: 'channels:read',
     reply: z.object({ items: z.array(providerType) }),
-  }),
-  models: route({
-    id: 'listCatalogueModels',
-    method: 'GET',
-    path: '/provider-types/{type}/models',
-    summary: 'Models a provider is known to have',
-    tag: 'channels',
-    access: 'channels:read',
-    params: z.object({ type: z.string().max(100) }),
-    reply: z.object({ items: z.array(catalogueModel) }),
   }),
   detect: route({
     id: 'detectProviderType',

@@ -15,8 +15,8 @@ export interface AdminRoute {
   readonly summary: string;
   /** The noun it is listed under. */
   readonly tag: string;
-  /** `anyone`: without signing in. `signed-in`: no scope needed beyond being known. */
-  readonly access: Scope | 'anyone' | 'signed-in';
+  /** `anyone`: without signing in. `signed-in`: no scope needed beyond being known. Of several scopes any one is enough. */
+  readonly access: Scope | readonly [Scope, Scope, ...Scope[]] | 'anyone' | 'signed-in';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   /** Of a JSON body. */
@@ -33,6 +33,12 @@ export interface AdminRoute {
 
 /** Keeps the literal types, from which handlers and clients know what goes in and out. */
 export const route = <const Route extends AdminRoute>(definition: Route): Route => definition;
+
+/** The scopes of which one is needed; none where being known, or not even that, is enough. */
+export const scopesOf = ({ access }: Pick<AdminRoute, 'access'>): readonly Scope[] => {
+  if (access === 'anyone' || access === 'signed-in') return [];
+  return typeof access === 'string' ? [access] : access;
+};
 
 /** Status of success. */
 export const statusOf = ({ status, reply, produces }: AdminRoute): number =>

@@ -1,10 +1,10 @@
 import { channelTrialRoutes } from '@contract/channel-trials.ts';
-import { providerTypeRoutes } from '@contract/provider-types.ts';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { call } from '@/api/call.ts';
 import type { Failure } from '@/api/failure.ts';
 import type { Draft, TrialModel } from './draft.ts';
 import type { ProviderType } from './provider-type.ts';
+import { knownModelsOf } from './use-known-models.ts';
 
 export interface FoundModels {
   readonly items: readonly TrialModel[];
@@ -40,8 +40,7 @@ export function useTrialModels(
         const { items } = await call(channelTrialRoutes.fetchDraft, { body: { channel: draft } }, signal);
         return { items, from: 'upstream' };
       }
-      const { items } = await call(providerTypeRoutes.models, { params: { type: draft.type ?? '' } }, signal);
-      return { items, from: 'catalogue' };
+      return { items: await knownModelsOf(draft.type ?? '', signal), from: 'catalogue' };
     },
   });
 }

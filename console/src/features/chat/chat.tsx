@@ -1,8 +1,8 @@
 import { MessageSquareOff, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type CallableModel, draws, talks, useCallableModels } from '@/api/callable-models.ts';
 import { InProject } from '@/app/in-project.tsx';
-import { draws, type ServedModel, talks, useServedModels } from '@/features/models/served-models.ts';
 import { Button } from '@/ui/button.tsx';
 import { Page } from '@/ui/card.tsx';
 import { cn } from '@/ui/cn.ts';
@@ -30,7 +30,7 @@ export default function ChatPage() {
 
 function Models({ project }: { readonly project: string }) {
   const { t } = useTranslation('chat');
-  const query = useServedModels(project);
+  const query = useCallableModels(project);
   return (
     <Loaded query={query} skeleton={<Skeleton className="h-96 w-full" />}>
       {(models) => {
@@ -52,7 +52,7 @@ function Conversation({
   models,
 }: {
   readonly project: string;
-  readonly models: readonly ServedModel[];
+  readonly models: readonly CallableModel[];
 }) {
   const chat = useChat(project);
   const { t } = useTranslation('chat');

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { draws, type ServedModel } from '@/features/models/served-models.ts';
+import { type CallableModel, draws } from '@/api/callable-models.ts';
 import { ModelChoice } from '@/features/studio/model-choice.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select, Textarea } from '@/ui/input.tsx';
@@ -13,7 +13,7 @@ export function SettingsForm({
   settings,
   onChange,
 }: {
-  readonly models: readonly ServedModel[];
+  readonly models: readonly CallableModel[];
   readonly settings: ChatSettings;
   readonly onChange: (settings: ChatSettings) => void;
 }) {

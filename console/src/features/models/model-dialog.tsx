@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { ImageModel } from '@/features/studio/image-models.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { Cell, Head, Table } from '@/ui/table.tsx';
 import { dollars } from './picture-cost.tsx';
 import { PriceRows } from './prices/price-rows.tsx';
+import type { DrawingModel } from './served-model.ts';
 
 const TONES = { native: 'good', emulated: 'accent', hinted: 'warning', impossible: 'bad' } as const;
 
@@ -13,12 +13,12 @@ export function ModelDialog({
   model,
   onClose,
 }: {
-  readonly model: ImageModel;
+  readonly model: DrawingModel;
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation('models');
   return (
-    <Dialog open onClose={onClose} title={model.id} description={model.provider} place="side">
+    <Dialog open onClose={onClose} title={model.id} description={model.owner} place="side">
       <div className="grid gap-6">
         {model.retired !== null && (
           <p className="text-sm text-warning">
@@ -34,9 +34,9 @@ export function ModelDialog({
   );
 }
 
-function Estimates({ model: { estimates } }: { readonly model: ImageModel }) {
+function Estimates({ model: { estimates } }: { readonly model: DrawingModel }) {
   const { t, i18n } = useTranslation('models');
-  if (!estimates) return null;
+  if (estimates.length === 0) return null;
   return (
     <section className="grid gap-2">
       <h3 className="text-sm font-medium">{t('estimates')}</h3>
@@ -55,7 +55,7 @@ function Estimates({ model: { estimates } }: { readonly model: ImageModel }) {
   );
 }
 
-function Parameters({ model: { parameters } }: { readonly model: ImageModel }) {
+function Parameters({ model: { image } }: { readonly model: DrawingModel }) {
   const { t } = useTranslation('models');
   return (
     <section className="grid gap-2">
@@ -70,7 +70,7 @@ function Parameters({ model: { parameters } }: { readonly model: ImageModel }) {
           </>
         }
       >
-        {Object.entries(parameters).map(([name, { support, native, note }]) => (
+        {Object.entries(image.parameters).map(([name, { support, native, note }]) => (
           <tr key={name}>
             <Cell>
               <code>{name}</code>
@@ -89,7 +89,7 @@ function Parameters({ model: { parameters } }: { readonly model: ImageModel }) {
   );
 }
 
-function Prices({ model: { prices } }: { readonly model: ImageModel }) {
+function Prices({ model: { prices } }: { readonly model: DrawingModel }) {
   const { t } = useTranslation('models');
   if (!prices) return <p className="text-sm text-muted-foreground">{t('pricesUnknown')}</p>;
   return (

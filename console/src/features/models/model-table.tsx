@@ -1,30 +1,26 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImageModel } from '@/features/studio/image-models.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Button, buttonClass } from '@/ui/button.tsx';
 import { Cell, Head, Table } from '@/ui/table.tsx';
 import { PictureCost } from './picture-cost.tsx';
-import { draws, type ServedModel, sees, talks } from './served-models.ts';
+import { isDrawing, type ServedModel, sees } from './served-model.ts';
 
 /** Catalogues have hundreds: so many at first, more when asked. */
 const STEP = 100;
 
 export function ModelTable({
   models,
-  drawing,
   mayExplain,
   onOpen,
 }: {
   readonly models: readonly ServedModel[];
-  readonly drawing: readonly ImageModel[];
   readonly mayExplain: boolean;
   readonly onOpen: (id: string) => void;
 }) {
   const { t } = useTranslation('models');
   const [most, setMost] = useState(STEP);
-  const byId = new Map(drawing.map((model) => [model.id, model]));
   const wide = 'hidden md:table-cell';
   return (
     <>
@@ -45,12 +41,12 @@ export function ModelTable({
         }
       >
         {models.slice(0, most).map((model) => {
-          const detail = byId.get(model.id);
+          const drawing = isDrawing(model);
           return (
             <tr key={model.id} className="hover:bg-muted/60">
               <Cell>
                 <div className="flex flex-wrap items-center gap-2">
-                  {detail ? (
+                  {drawing ? (
                     <button
                       type="button"
                       className="cursor-pointer text-left font-medium break-all underline decoration-border underline-offset-4 hover:decoration-foreground"
@@ -61,18 +57,18 @@ export function ModelTable({
                   ) : (
                     <span className="font-medium break-all">{model.id}</span>
                   )}
-                  {detail?.retired != null && (
-                    <Badge tone="warning">{t('retired', { day: detail.retired })}</Badge>
+                  {model.retired !== null && (
+                    <Badge tone="warning">{t('retired', { day: model.retired })}</Badge>
                   )}
                 </div>
-                <span className="text-xs text-muted-foreground md:hidden">{model.owned_by}</span>
+                <span className="text-xs text-muted-foreground md:hidden">{model.owner}</span>
               </Cell>
-              <Cell className={wide}>{model.owned_by}</Cell>
+              <Cell className={wide}>{model.owner}</Cell>
               <Cell className={wide}>
                 <Abilities model={model} />
               </Cell>
               <Cell className="text-right whitespace-nowrap">
-                {detail ? <PictureCost estimates={detail.estimates} /> : '–'}
+                {drawing ? <PictureCost estimates={model.estimates} /> : '–'}
               </Cell>
               {mayExplain && (
                 <Cell className="text-right">
@@ -103,8 +99,8 @@ function Abilities({ model }: { readonly model: ServedModel }) {
   const { t } = useTranslation('models');
   return (
     <span className="flex flex-wrap gap-1.5">
-      {draws(model) && <Badge tone="accent">{t('can.draws')}</Badge>}
-      {talks(model) && <Badge>{t('can.talks')}</Badge>}
+      {isDrawing(model) && <Badge tone="accent">{t('can.draws')}</Badge>}
+      {model.text && <Badge>{t('can.talks')}</Badge>}
       {sees(model) && <Badge>{t('can.sees')}</Badge>}
     </span>
   );

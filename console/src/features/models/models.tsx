@@ -1,9 +1,9 @@
+import { priceRoutes } from '@contract/prices.ts';
 import { Boxes, SearchX } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { InProject } from '@/app/in-project.tsx';
+import { useRoute } from '@/api/use-route.ts';
 import { useMay } from '@/app/session.ts';
-import { type ImageModel, useImageModels } from '@/features/studio/image-models.ts';
 import { Page } from '@/ui/card.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select } from '@/ui/input.tsx';
@@ -13,7 +13,7 @@ import { Entries } from './entries/entries.tsx';
 import { ModelDialog } from './model-dialog.tsx';
 import { ModelTable } from './model-table.tsx';
 import { KnownModels } from './prices/known-models.tsx';
-import { draws, type ServedModel, talks, useServedModels } from './served-models.ts';
+import { isDrawing, type ServedModel } from './served-model.ts';
 
 const KINDS = ['all', 'draws', 'talks'] as const;
 type Kind = (typeof KINDS)[number];
@@ -21,54 +21,35 @@ type Kind = (typeof KINDS)[number];
 /** What can be called, under which names it is, and what it costs. */
 export default function ModelsPage() {
   const { t } = useTranslation('models');
-  return (
-    <InProject>
-      {({ id }) => (
-        <Page title={t('title')} description={t('description')}>
-          <Parts key={id} project={id} />
-        </Page>
-      )}
-    </InProject>
-  );
-}
-
-function Parts({ project }: { readonly project: string }) {
-  const { t } = useTranslation('models');
   const mayRead = useMay()('models:read');
-  const served = <Models project={project} />;
-  if (!mayRead) return served;
   const tabs = [
-    { id: 'served', name: t('tabs.served'), content: served },
+    { id: 'served', name: t('tabs.served'), content: <Models /> },
     { id: 'entries', name: t('tabs.entries'), content: <Entries /> },
     { id: 'prices', name: t('tabs.prices'), content: <KnownModels /> },
   ];
-  return <Tabs label={t('tabs.title')} tabs={tabs} lazy />;
+  return (
+    <Page title={t('title')} description={t('description')}>
+      {mayRead ? <Tabs label={t('tabs.title')} tabs={tabs} lazy /> : <Models />}
+    </Page>
+  );
 }
 
-/** What keys of the project may call. */
-function Models({ project }: { readonly project: string }) {
-  const served = useServedModels(project);
-  const drawing = useImageModels(project);
+function Models() {
+  const served = useRoute(priceRoutes.served);
   return (
     <div className="grid grid-cols-1 gap-5">
       <Loaded query={served} skeleton={<Skeleton className="h-96 w-full" />}>
-        {(models) => <Found models={models} drawing={drawing.data ?? []} />}
+        {({ items }) => <Found models={items} />}
       </Loaded>
     </div>
   );
 }
 
 const fits = (model: ServedModel, search: string, kind: Kind): boolean =>
-  `${model.id} ${model.owned_by}`.toLowerCase().includes(search.toLowerCase()) &&
-  (kind === 'all' || (kind === 'draws' ? draws(model) : talks(model)));
+  `${model.id} ${model.owner}`.toLowerCase().includes(search.toLowerCase()) &&
+  (kind === 'all' || (kind === 'draws' ? model.image !== null : model.text));
 
-function Found({
-  models,
-  drawing,
-}: {
-  readonly models: readonly ServedModel[];
-  readonly drawing: readonly ImageModel[];
-}) {
+function Found({ models }: { readonly models: readonly ServedModel[] }) {
   const { t } = useTranslation('models');
   const mayExplain = useMay()('channels:read');
   const [search, setSearch] = useState('');
@@ -76,7 +57,7 @@ function Found({
   const [shown, setShown] = useState<string>();
   const wanted = useDeferredValue(search);
   const found = models.filter((model) => fits(model, wanted, kind));
-  const detail = drawing.find(({ id }) => id === shown);
+  const detail = models.filter(isDrawing).find(({ id }) => id === shown);
   if (models.length === 0) {
     return (
       <Empty icon={Boxes} title={t('empty.title')}>
@@ -108,7 +89,7 @@ function Found({
           {t('nothingText')}
         </Empty>
       ) : (
-        <ModelTable models={found} drawing={drawing} mayExplain={mayExplain} onOpen={setShown} />
+        <ModelTable models={found} mayExplain={mayExplain} onOpen={setShown} />
       )}
       {detail && <ModelDialog model={detail} onClose={() => setShown(undefined)} />}
     </>

@@ -6,6 +6,6 @@ export const modelsPage: ConsolePage = {
   title: 'models:title',
   icon: Boxes,
   group: 'configure',
-  scope: 'playground:write',
+  scope: ['models:read', 'playground:write'],
   load: () => import('./models.tsx'),
 };

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { PictureEstimate } from '@/features/studio/image-models.ts';
+import type { ServedModel } from './served-model.ts';
 
 /** US dollars, as exactly as prices are written. */
 export const dollars = (usd: number, language: string): string =>
@@ -11,9 +11,9 @@ export const dollars = (usd: number, language: string): string =>
   });
 
 /** What a picture costs, from the cheapest to the dearest. */
-export function PictureCost({ estimates }: { readonly estimates: readonly PictureEstimate[] | null }) {
+export function PictureCost({ estimates }: { readonly estimates: ServedModel['estimates'] }) {
   const { t, i18n } = useTranslation('models');
-  if (!estimates) return <span className="text-muted-foreground">{t('priceUnknown')}</span>;
+  if (estimates.length === 0) return <span className="text-muted-foreground">{t('priceUnknown')}</span>;
   const costs = estimates.map(({ usd }) => usd);
   const least = dollars(Math.min(...costs), i18n.language);
   const most = dollars(Math.max(...costs), i18n.language);

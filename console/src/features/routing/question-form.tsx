@@ -2,9 +2,9 @@ import { keyRoutes } from '@contract/keys.ts';
 import { Search } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCallableModels } from '@/api/callable-models.ts';
 import { useRoute } from '@/api/use-route.ts';
 import { useMay } from '@/app/session.ts';
-import { useServedModels } from '@/features/models/served-models.ts';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select } from '@/ui/input.tsx';
@@ -30,7 +30,7 @@ export function QuestionForm({
   const id = useId();
   const may = useMay();
   const [asked, setAsked] = useState(question);
-  const models = useServedModels(project, may('playground:write'));
+  const models = useCallableModels(project, may('playground:write'));
   const keys = useRoute(
     keyRoutes.list,
     { params: { project }, query: { limit: 200, status: 'enabled' } },

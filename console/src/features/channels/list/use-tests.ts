@@ -1,12 +1,12 @@
 import { channelTrialRoutes } from '@contract/channel-trials.ts';
 import { channelRoutes } from '@contract/channels.ts';
-import { providerTypeRoutes } from '@contract/provider-types.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '@/api/call.ts';
 import type { ChannelSummary } from '../channel-view.ts';
 import type { TrialResult } from '../draft.ts';
 import { modelsServed } from '../models-served.ts';
+import { knownModelsOf } from '../use-known-models.ts';
 
 export type TestKind = 'text' | 'image';
 
@@ -26,11 +26,9 @@ const SMALL = /mini|nano|flash|fast|lite|haiku|small|demo/i;
 async function modelFor(channel: ChannelSummary, kind: TestKind): Promise<string | undefined> {
   const [view, known] = await Promise.all([
     call(channelRoutes.get, { params: { id: channel.id } }),
-    call(providerTypeRoutes.models, { params: { type: channel.type } }),
+    knownModelsOf(channel.type),
   ]);
-  const able = modelsServed(view, known.items).filter(({ talks, draws }) =>
-    kind === 'image' ? draws : talks,
-  );
+  const able = modelsServed(view, known).filter(({ talks, draws }) => (kind === 'image' ? draws : talks));
   return (able.find(({ id }) => SMALL.test(id)) ?? able[0])?.id;
 }
 

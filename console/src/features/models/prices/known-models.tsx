@@ -95,11 +95,7 @@ export function KnownModels() {
                 <TokenCost prices={model.prices} />
               </Cell>
               <Cell className="text-right whitespace-nowrap">
-                {model.image ? (
-                  <PictureCost estimates={model.estimates.length > 0 ? model.estimates : null} />
-                ) : (
-                  '–'
-                )}
+                {model.image ? <PictureCost estimates={model.estimates} /> : '–'}
               </Cell>
             </tr>
           ))}

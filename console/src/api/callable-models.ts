@@ -1,9 +1,9 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { Failure } from '@/api/failure.ts';
-import { callModel } from '@/api/playground-key.ts';
+import { Failure } from './failure.ts';
+import { callModel } from './playground-key.ts';
 
 /** One entry of `GET /v1/models`. */
-export interface ServedModel {
+export interface CallableModel {
   readonly id: string;
   /** Id of the provider that serves it first. */
   readonly owned_by: string;
@@ -14,24 +14,22 @@ export interface ServedModel {
 }
 
 /** What keys of this project may call. @param enabled false where the person has no playground */
-export function useServedModels(
+export function useCallableModels(
   project: string,
   enabled = true,
-): UseQueryResult<readonly ServedModel[], Failure> {
-  return useQuery<readonly ServedModel[], Failure>({
+): UseQueryResult<readonly CallableModel[], Failure> {
+  return useQuery<readonly CallableModel[], Failure>({
     queryKey: ['models', 'served', project],
     enabled,
     queryFn: async ({ signal }) => {
       const response = await callModel({ project }, '/v1/models', { signal });
       if (!response.ok) throw await Failure.ofResponse(response);
-      return ((await response.json()) as { readonly data: readonly ServedModel[] }).data;
+      return ((await response.json()) as { readonly data: readonly CallableModel[] }).data;
     },
   });
 }
 
-export const talks = ({ architecture }: ServedModel): boolean =>
+export const talks = ({ architecture }: CallableModel): boolean =>
   architecture.output_modalities.includes('text');
-export const draws = ({ architecture }: ServedModel): boolean =>
+export const draws = ({ architecture }: CallableModel): boolean =>
   architecture.output_modalities.includes('image');
-export const sees = ({ architecture }: ServedModel): boolean =>
-  architecture.input_modalities.includes('image');
