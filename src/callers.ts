@@ -4,13 +4,13 @@ import { createKeyring, type Keyring } from './accounts/keyring.ts';
 import { projectFacts } from './accounts/project-facts.ts';
 import { createAccess } from './admin/access.ts';
 import { may } from './admin/actor.ts';
-import { channelHistory } from './channel-history.ts';
 import type { Config } from './config.ts';
 import { type ChannelGate, createChannelGate } from './metering/limits/channel-gate.ts';
 import { type Budgets, createBudgets } from './metering/quotas/budgets.ts';
 import { withLocalFallback } from './metering/quotas/local-fallback.ts';
 import { createMemoryShared } from './storage/memory/shared-state.ts';
 import type { Stores } from './stores.ts';
+import { usageHistory } from './usage-history.ts';
 
 /** Who is let in, and how much they may use. */
 export interface Callers {
@@ -36,8 +36,7 @@ export function createCallers(
   const onTrouble = (error: unknown): void => logger.warn({ err: error }, 'a quota could not be corrected');
   const budgets = createBudgets({
     shared: counters,
-    history: (scope) =>
-      'channel' in scope ? channelHistory(records.usage, scope) : records.requests.sums(scope),
+    history: (scope) => usageHistory(records.usage, scope),
     now: Date.now,
     onTrouble,
   });

@@ -10,7 +10,6 @@ interface Store {
 /** Requests, their executions and traces. */
 export function requestLogContract(at: Store): void {
   requests(at);
-  quotaSums(at);
   retention(at);
   lists(at);
   filters(at);
@@ -71,31 +70,6 @@ function requests(at: Store): void {
     await write(at, batch);
     const all = { step: 900_000, since: 0, until: NOON * 2, filter: {}, by: [] } as const;
     expect((await at.records.usage.sums(all))[0]?.requests).toBe(151);
-  });
-}
-
-function quotaSums(at: Store): void {
-  it('adds up what a key or a project has used since a moment', async () => {
-    const totalTokens = 4_000_000_000;
-    await write(at, [
-      logEntry({ id: 'before', totalTokens, createdAt: NOON - 1 }),
-      logEntry({ id: 'first', totalTokens }),
-      logEntry({ id: 'unknown', createdAt: NOON + 5, costNanoUsd: null, totalTokens: null }),
-      logEntry({ id: 'other key', totalTokens, keyId: 'key_2' }),
-      logEntry({ id: 'turned away', totalTokens, errorCode: 'quota_exceeded' }),
-      logEntry({ id: 'elsewhere', totalTokens, project: 'other' }),
-    ]);
-    const { sums } = at.records.requests;
-    expect(await sums({ project: 'default', keyId: 'key_1', since: NOON })).toEqual({
-      ...{ requests: 2, tokens: 4_000_000_000, images: 4, cost: 33_600_000 },
-    });
-    expect(await sums({ project: 'default', since: NOON })).toMatchObject({ requests: 3, images: 6 });
-    expect(await sums({ project: 'nobody', since: 0 })).toEqual({
-      requests: 0,
-      tokens: 0,
-      images: 0,
-      cost: 0,
-    });
   });
 }
 

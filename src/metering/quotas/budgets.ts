@@ -1,7 +1,7 @@
 import { GatewayError } from '../../contract/error.ts';
 import type { Amounts, Quota, QuotaHolder } from '../../contract/quota.ts';
 import { LruMap } from '../../lib/lru-map.ts';
-import type { Shared, UsageSums } from '../../storage/ports.ts';
+import type { Shared } from '../../storage/ports.ts';
 import { fromNano, toNano } from '../nano-usd.ts';
 import { type Span, spanOf } from './period.ts';
 
@@ -32,11 +32,19 @@ export interface Standing {
 export interface BudgetOptions {
   readonly shared: Pick<Shared, 'increment'>;
   /** What the log knows to have been used, for counters that were lost with a process. */
-  readonly history: (scope: HistoryScope) => Promise<UsageSums>;
+  readonly history: (scope: HistoryScope) => Promise<Used>;
   /** Unix milliseconds. */
   readonly now: () => number;
   /** Told of counters that could not be corrected. */
   readonly onTrouble: (error: unknown) => void;
+}
+
+/** Requests that never reached a channel do not count. Cost in billionths of a US dollar, as far as it is known. */
+export interface Used {
+  readonly requests: number;
+  readonly tokens: number;
+  readonly images: number;
+  readonly cost: number;
 }
 
 /** What was used since then, in a project, by a key, or through a channel. */

@@ -158,18 +158,4 @@ export interface RequestRecords {
   deleteMinutes(before: number): Promise<void>;
   /** From new to old. */
   list(project: string, filter: RequestFilter, page: PageQuery): Promise<Page<RequestRow>>;
-  /** What was used by the requests that began at `since` or later; of one key, or of the whole project. */
-  sums(scope: {
-    readonly project: string;
-    readonly keyId?: string;
-    readonly since: number;
-  }): Promise<UsageSums>;
-}
-
-/** Requests that a quota turned away do not count. Cost in billionths of a US dollar, as far as it is known. */
-export interface UsageSums {
-  readonly requests: number;
-  readonly tokens: number;
-  readonly images: number;
-  readonly cost: number;
 }

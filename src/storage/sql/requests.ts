@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { ExecutionRow, RequestRecords, RequestRow, UsageSums } from '../ports.ts';
+import type { ExecutionRow, RequestRecords, RequestRow } from '../ports.ts';
 import { type Database, numberOrNull, type Stored } from './database.ts';
 import { inOrder, newestFirst, ofProject } from './newest-first.ts';
 import { deleteOld } from './old-requests.ts';
@@ -36,38 +36,10 @@ export function createRequestRecords(db: Kysely<Database>, writeBatch: WriteBatc
       const rows = await all.where('id', 'in', ids).execute();
       return { items: inOrder(ids, ofProject(project, rows)).map(fromStored), next };
     },
-    sums: (scope) => sums(db, scope),
     deleteMinutes: async (before) => {
       await db.deleteFrom('usageSums').where('step', '=', 60_000).where('at', '<', before).execute();
     },
     deleteOld: (age, limit) => db.transaction().execute((within) => deleteOld(within, age, limit)),
-  };
-}
-
-const TURNED_AWAY = ['rate_limited', 'quota_exceeded'];
-
-async function sums(
-  db: Kysely<Database>,
-  { project, keyId, since }: Parameters<RequestRecords['sums']>[0],
-): Promise<UsageSums> {
-  let query = db
-    .selectFrom('requests')
-    .select(({ fn }) => [
-      fn.countAll().as('requests'),
-      fn.sum('totalTokens').as('tokens'),
-      fn.sum('imageCount').as('images'),
-      fn.sum('costNanoUsd').as('cost'),
-    ])
-    .where('project', '=', project)
-    .where('createdAt', '>=', since)
-    .where(({ eb, or }) => or([eb('errorCode', 'is', null), eb('errorCode', 'not in', TURNED_AWAY)]));
-  if (keyId !== undefined) query = query.where('keyId', '=', keyId);
-  const row = await query.executeTakeFirstOrThrow();
-  return {
-    requests: Number(row.requests),
-    tokens: Number(row.tokens ?? 0),
-    images: Number(row.images ?? 0),
-    cost: Number(row.cost ?? 0),
   };
 }
 
