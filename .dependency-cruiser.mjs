@@ -33,7 +33,7 @@ const ROOMS = {
   cluster: ['contract', 'lib', 'storage/ports'],
   commands: [
     ...['contract', 'lib', 'accounts', 'channels', 'admin/settings-store', 'config', 'storage/ports'],
-    ...['stores', 'installation-secret', 'providers/all'],
+    ...['stores', 'installation-secret', 'probe-stores', 'providers/all'],
   ],
 };
 

@@ -10,6 +10,7 @@ import { keysApi } from './keys-api.ts';
 import { logApi } from './log-api.ts';
 import type { ModelRegistry } from './models/registry.ts';
 import { modelsApi } from './models-api.ts';
+import { operationsApi } from './operations-api.ts';
 import { peopleApi } from './people-api.ts';
 import { clientOrigin } from './server/origin.ts';
 import type { Stores } from './stores.ts';
@@ -32,6 +33,7 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
   const { publicUrl } = config.server;
   const startedAt = Date.now();
   const people = peopleApi(config, stores, engine.parts.keyring, logger);
+  const operations = operationsApi(config, stores, version);
   const log = logApi(stores, given.leads, (error) =>
     logger.error({ err: error }, 'the request log could not be tidied or told of'),
   );
@@ -39,6 +41,7 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
     app.addHook('onClose', () => people.audit.flush());
     app.addHook('preClose', () => log.hangUp());
     app.addHook('onClose', () => log.close());
+    app.addHook('onClose', () => operations.close());
     registerAdmin(app, {
       version,
       handlers: [
@@ -56,6 +59,7 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
             given.registry.channels().map((channel) => ({ ...channel, type: channel.provider.id })),
         }),
         ...people.handlers,
+        ...operations.handlers,
         ...keysApi(stores, engine),
         ...log.handlers,
         ...channelsApi(given),

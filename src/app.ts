@@ -11,6 +11,7 @@ import { DIALECTS } from './dialects/all.ts';
 import { MCP_TOOLS, mcp, mcpToolCall } from './dialects/mcp/index.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { limitsInForce } from './limits-in-force.ts';
 import { openChannels, openModels } from './open-channels.ts';
 import { listImageModels, listModels } from './pipeline/catalogue.ts';
 import { explainRoute } from './pipeline/explain.ts';
@@ -127,20 +128,13 @@ const isReachable = ({ server: { host, publicUrl } }: Config): boolean =>
   publicUrl !== undefined || !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
 
 function routesOf(
-  { server }: Config,
+  config: Config,
   registry: ChannelRegistry,
-  { links, blobs }: Stores,
+  { links, blobs, settings }: Stores,
   { parts, jobs }: Engine,
 ): Omit<ServerOptions, 'version' | 'admin'> {
-  const {
-    bodyLimitBytes,
-    inFlightLimitBytes,
-    publicUrl,
-    trustedProxies,
-    corsOrigins,
-    keepAliveMs,
-    clientTimeoutMs,
-  } = server;
+  const { inFlightLimitBytes, publicUrl, trustedProxies, corsOrigins, keepAliveMs, clientTimeoutMs } =
+    config.server;
   const served = () => ({ channels: parts.channels(), catalog: parts.catalog() });
   return {
     dialects: DIALECTS,
@@ -162,7 +156,7 @@ function routesOf(
     mcp: { dialect: mcp, route: mcpToolCall, tools: MCP_TOOLS },
     jobs: jobs.routes,
     metrics: parts.metrics,
-    bodyLimitBytes,
+    bodyLimitBytes: limitsInForce(config, settings).bodyBytes,
     inFlightLimitBytes,
     keepAliveMs,
     clientTimeoutMs,

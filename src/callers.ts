@@ -4,6 +4,7 @@ import { createKeyring, type Keyring } from './accounts/keyring.ts';
 import { projectFacts } from './accounts/project-facts.ts';
 import { createAccess } from './admin/access.ts';
 import { may } from './admin/actor.ts';
+import { keyQuotas } from './admin/key-quotas.ts';
 import type { Config } from './config.ts';
 import { type ChannelGate, createChannelGate } from './metering/limits/channel-gate.ts';
 import { type Budgets, createBudgets } from './metering/quotas/budgets.ts';
@@ -40,6 +41,19 @@ export function createCallers(
     now: Date.now,
     onTrouble,
   });
+  const keyring = createKeyring({
+    records: records.keys,
+    configured: config.apiKeys.map(({ key, ...rest }) => ({ ...rest, key: key.reveal() })),
+    projectFacts: (project) => projectFacts(records, project, keyQuotas(settings)),
+    mayKeep: async (ownerId, project) => {
+      const user = await records.users.find(ownerId);
+      return user?.enabled === true && may(await access.actorOf(user), 'playground:write', project);
+    },
+    used: uses.note,
+  });
+  settings.onChange((section) => {
+    if (section === 'limits') keyring.forget();
+  });
   return {
     budgets,
     gate: createChannelGate({
@@ -49,16 +63,7 @@ export function createCallers(
       now: Date.now,
       onTrouble,
     }),
-    keyring: createKeyring({
-      records: records.keys,
-      configured: config.apiKeys.map(({ key, ...rest }) => ({ ...rest, key: key.reveal() })),
-      projectFacts: (project) => projectFacts(records, project),
-      mayKeep: async (ownerId, project) => {
-        const user = await records.users.find(ownerId);
-        return user?.enabled === true && may(await access.actorOf(user), 'playground:write', project);
-      },
-      used: uses.note,
-    }),
+    keyring,
     flush: uses.flush,
   };
 }

@@ -5,6 +5,7 @@ import type { ChannelParts } from './admin/channels/parts.ts';
 import type { ChannelCalls, TrialQuestion } from './admin/channels/trial-parts.ts';
 import { channelHandlers } from './admin/channels.ts';
 import type { Handler } from './admin/handler.ts';
+import { keyQuotas } from './admin/key-quotas.ts';
 import { providerTypeHandlers } from './admin/provider-types.ts';
 import { routingHandlers } from './admin/routing.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
@@ -39,7 +40,7 @@ export function channelsApi({ stores, registry, engine }: ChannelsApiParts): Han
     ...providerTypeHandlers(PROVIDERS),
     ...routingHandlers({
       keys: stores.records.keys,
-      projectFacts: (project) => projectFacts(stores.records, project),
+      projectFacts: (project) => projectFacts(stores.records, project, keyQuotas(stores.settings)),
       explain: async (caller, { model, trace, operation }) => {
         const headers = trace === undefined ? {} : { 'ah-trace-id': trace };
         const { candidates, others, ...rest } = await explainRoute(

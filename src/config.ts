@@ -10,6 +10,7 @@ import { ConfigError, type ConfigProblem } from './config/config-error.ts';
 import { DEFAULTS } from './config/defaults.ts';
 import type { Environment } from './config/expand.ts';
 import type { ConfigFile, ROUTING_STRATEGIES } from './config/file-schema.ts';
+import { type ConfiguredMember, configuredMembers } from './config/origins.ts';
 import { type OtlpConfig, otlpConfig } from './config/otlp.ts';
 import { type ReadConfigFile, readConfigFile } from './config/read-file.ts';
 import {
@@ -29,12 +30,15 @@ export type { ChannelModel } from './config/channel-models.ts';
 export type { ChannelConfig, ProviderFacts } from './config/channels.ts';
 export { ConfigError } from './config/config-error.ts';
 export type { Environment } from './config/expand.ts';
+export type { ConfiguredMember } from './config/origins.ts';
 export type { ConfigOptions, LogLevel, ServerConfig } from './config/settings.ts';
 
 /** Everything an operator can decide, defaults filled in. */
 export interface Config extends StoresConfig {
   /** Absolute path of the file that was read. */
   readonly file?: string;
+  /** What was decided where, for people. */
+  readonly members: readonly ConfiguredMember[];
   readonly server: ServerConfig;
   /** Processes that serve. */
   readonly workers: number;
@@ -87,6 +91,7 @@ export async function loadConfig(input: ConfigInput): Promise<Config> {
   const otlp = otlpConfig(env, problems);
   const config: Config = {
     ...(path !== undefined && { file: resolve(cwd, path) }),
+    members: configuredMembers({ options, env, content }),
     server: serverConfig(input, content, problems),
     workers: givenWorkers(env, input.cores ?? 1),
     dataDir: dataDir(input, content, path),

@@ -13,6 +13,7 @@ import { createGuardedFetch } from './egress/guarded-fetch.ts';
 import { createUpstream } from './egress/upstream.ts';
 import { createJobWorks, type JobWorks } from './job-works.ts';
 import { NEVER, recurring } from './lib/recurring.ts';
+import { limitsInForce } from './limits-in-force.ts';
 import { createEditor } from './media/edit.ts';
 import { createGatherer, type Gatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
@@ -59,7 +60,10 @@ export function createEngine(options: EngineOptions): Engine {
   const leads = team?.leads ?? true;
   const { blobs, links } = stores;
   // Several workers have the cores to themselves together.
-  const editor = createEditor(team ? { threads: 1 } : {});
+  const editor = createEditor({
+    ...(team && { threads: 1 }),
+    maxPixels: limitsInForce(config, stores.settings).pixels,
+  });
   const upstream = createUpstream();
   const clientFetch = createGuardedFetch({ allowPrivate: allowPrivateOf(config) });
   const resultFetch = createResultFetch(registry);
@@ -173,10 +177,11 @@ const SWEEP_EVERY_MS = 60_000;
 const RENEW_PLACES_MS = 20_000;
 
 /** What outlives the exchange it came up in. */
-const keptWork = ({ images: { urlTtlSeconds } }: Config, { records, blobs, links }: Stores) => ({
+const keptWork = (config: Config, { records, blobs, links, settings }: Stores) => ({
   conversations: createConversations({ ...records, blobs, now: Date.now }),
   keeper: createKeeper({
-    ...{ blobs, links, urlTtlSeconds, now: Date.now },
+    ...{ blobs, links, now: Date.now },
+    urlTtlSeconds: limitsInForce(config, settings).linkSeconds,
     images: records.images,
     deletions: records.blobDeletions,
   }),

@@ -9,6 +9,7 @@ import { sweepJobs } from './jobs/forget-jobs.ts';
 import { createJobDesk, type Jobs } from './jobs/job-desk.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { NEVER, recurring } from './lib/recurring.ts';
+import { limitsInForce } from './limits-in-force.ts';
 import type { PipelineParts } from './pipeline/index.ts';
 import { headOf } from './server/answer-head.ts';
 import type { JobRoutes } from './server/jobs.ts';
@@ -75,7 +76,8 @@ export function createJobWorks(parts: JobWorksParts): JobWorks {
         jobs: records.jobs,
         dialects: DIALECTS,
         node: randomUUID(),
-        maxBodyBytes: config.server.bodyLimitBytes,
+        // It was let in when it came.
+        maxBodyBytes: Number.MAX_SAFE_INTEGER,
         headOf,
         concurrency: config.jobs.concurrency,
         keepMs,
@@ -97,7 +99,7 @@ function routesOf(jobs: Jobs, { stores, config }: JobWorksParts): JobWorks['rout
     jobs,
     openPreview: (blob) => openPrivate(blobs, blob),
     picturesOf: async (project, requestId, origin) => {
-      const expires = Math.floor(Date.now() / 1000) + config.images.urlTtlSeconds;
+      const expires = Math.floor(Date.now() / 1000) + limitsInForce(config, stores.settings).linkSeconds();
       const rows = await records.images.ofRequest(project, requestId);
       return rows.map(({ id, sha256, mediaType, width, height }) => ({
         id,

@@ -1,5 +1,6 @@
 import { projectFacts } from './accounts/project-facts.ts';
 import type { Handler } from './admin/handler.ts';
+import { keyQuotas } from './admin/key-quotas.ts';
 import { keyHandlers } from './admin/keys.ts';
 import { limitHandlers } from './admin/limits.ts';
 import { playgroundHandlers } from './admin/playground.ts';
@@ -7,13 +8,13 @@ import type { Engine } from './engine.ts';
 import type { Stores } from './stores.ts';
 
 /** What the admin API does with gateway keys and quotas. */
-export function keysApi({ records, shared }: Stores, engine: Engine): Handler[] {
+export function keysApi({ records, shared, settings }: Stores, engine: Engine): Handler[] {
   const parts = {
     keys: records.keys,
     limits: records.limits,
     shared,
     budgets: engine.parts.budgets,
-    projectFacts: (project: string) => projectFacts(records, project),
+    projectFacts: (project: string) => projectFacts(records, project, keyQuotas(settings)),
     now: Date.now,
   };
   return [...keyHandlers(parts), ...limitHandlers(parts), ...playgroundHandlers(parts)];

@@ -47,7 +47,13 @@ const owner = {
 async function exchange(at: number): Promise<void> {
   const { records, blobs } = stores;
   const keeper = createKeeper({
-    ...{ blobs, images: records.images, deletions: records.blobDeletions, urlTtlSeconds: 60, now: () => at },
+    ...{
+      blobs,
+      images: records.images,
+      deletions: records.blobDeletions,
+      urlTtlSeconds: () => 60,
+      now: () => at,
+    },
     links: { make: () => '', verify: () => undefined, parse: () => undefined },
   });
   await keeper.keep(

@@ -171,4 +171,15 @@ export const CHINESE: { readonly [text: string]: string } = {
   '`AH-Debug: true` is answered with the channels that were asked, and why (docs/routing.md).':
     '`AH-Debug: true` 会得到所问的渠道及原因（docs/routing.md）。',
   one: '一个',
+  'Colour of buttons and links, as `#4f46e5`; the console makes it darker or lighter until it can be read. Null: its own.':
+    '按钮和链接的颜色，例如 `#4f46e5`；控制台会自动调深或调浅以保证可读。null：使用默认颜色。',
+  'Shown to whoever signs in, as plain text.': '显示给登录者的纯文本。',
+  'Largest request body in MiB; null: as the configuration says.': '请求体上限（MiB）；null：按配置文件。',
+  'Largest picture that is decoded, in millions of pixels; it takes four bytes each.':
+    '可解码的最大图片，单位百万像素；每个像素占四字节。',
+  'How long new links to pictures work; null: as the configuration says.':
+    '新图片链接的有效小时数；null：按配置文件。',
+  'Of every key that has no such quota of its own; null: none.': '适用于没有同类配额的每个密钥；null：不限。',
+  'US dollars a day of every key that has no such quota of its own; null: none.':
+    '没有同类配额的每个密钥每天可用的美元；null：不限。',
 };

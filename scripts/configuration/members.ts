@@ -55,7 +55,7 @@ export function membersOf(
 function memberOf(name: string, schema: z.ZodType, given: unknown): Member {
   const facts = schema.meta() as SettingFacts | undefined;
   if (facts?.description === undefined) throw new TypeError(`"${name}" has no description`);
-  const standard = given ?? (schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined);
+  const standard = given === undefined && schema instanceof z.ZodDefault ? schema.def.defaultValue : given;
   return { name, schema, facts, ...(standard !== undefined && { standard }) };
 }
 

@@ -31,6 +31,8 @@ export interface Caller {
 /** What concerns everyone in a project. */
 export interface ProjectFacts {
   readonly quotas: readonly Quota[];
+  /** Of every key that has none of the same measure and period. */
+  readonly keyQuotas?: readonly Quota[];
   /** IANA name. */
   readonly timeZone: string;
   /** Nobody gets in any more. */
@@ -84,7 +86,7 @@ export function quotaHolders(
   const common = { project: key.project, timeZone: facts.timeZone };
   const holders: QuotaHolder<CallerKind>[] = [
     { kind: 'project', id: key.project, name: key.project, quotas: facts.quotas, ...common },
-    { kind: 'key', id: key.id, name: key.name, keyId: key.id, quotas: rules.quotas ?? [], ...common },
+    { kind: 'key', id: key.id, name: key.name, keyId: key.id, quotas: ofKey(rules, facts), ...common },
   ];
   if (profile) {
     const id = `${key.id}/${profile.name}`;
@@ -98,4 +100,10 @@ export function quotaHolders(
     });
   }
   return holders.filter(({ quotas }) => quotas.length > 0);
+}
+
+/** Its own ones, and the installation's where it has none of the kind. */
+function ofKey({ quotas = [] }: KeyRules, { keyQuotas = [] }: ProjectFacts): readonly Quota[] {
+  const isOwn = ({ measure, per }: Quota) => quotas.some((own) => own.measure === measure && own.per === per);
+  return [...quotas, ...keyQuotas.filter((quota) => !isOwn(quota))];
 }

@@ -1,6 +1,7 @@
 import { sessionRoutes } from './contract/session.ts';
 import { enter } from './enter.ts';
 import { type Handler, handle } from './handler.ts';
+import { storedLogo } from './logo.ts';
 import { isOidcReady } from './oidc.ts';
 import type { People } from './people.ts';
 import { clearSessionCookie } from './session-cookie.ts';
@@ -9,7 +10,9 @@ import type { Settings } from './settings-store.ts';
 export const sessionHandlers = (people: People, settings: Settings): Handler[] => [
   handle(sessionRoutes.options, async () => {
     const oidc = isOidcReady(settings) ? { label: settings.get('oidc').label } : null;
-    return { name: settings.get('general').name, oidc };
+    const { name, accent, signInMessage: message } = settings.get('general');
+    const logo = await storedLogo(people.records.settings);
+    return { name, accent, message, oidc, logo: logo ? `/admin/logo?v=${logo.hash}` : null };
   }),
   handle(sessionRoutes.signIn, async ({ body, call }) => {
     // Whoever mistakes the fields types a password here.

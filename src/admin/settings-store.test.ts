@@ -27,9 +27,14 @@ const open = (secret = 'a secret of the tests', node = shared): Promise<Settings
 describe('settings', () => {
   it('are the defaults until somebody changes them', async () => {
     const settings = await open();
-    expect(settings.get('general')).toEqual({ name: 'AxonHub' });
+    expect(settings.get('general')).toEqual({ name: 'AxonHub', accent: null, signInMessage: null });
     expect(settings.shown('general')).toEqual({
-      ...{ value: { name: 'AxonHub' }, version: 0, updatedAt: null, updatedBy: null },
+      ...{
+        value: { name: 'AxonHub', accent: null, signInMessage: null },
+        version: 0,
+        updatedAt: null,
+        updatedBy: null,
+      },
     });
   });
 

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { createTarDecoder, createTarPacker } from 'modern-tar';
@@ -17,8 +17,8 @@ export interface NewEntry extends Entry {
   readonly size: number;
 }
 
-/** Writes a `.tar.gz`, readable by its owner alone. The file must not exist yet. */
-export async function writeArchive(file: string, entries: AsyncIterable<NewEntry>): Promise<void> {
+/** Writes a `.tar.gz`; rejects when `out` is destroyed meanwhile. */
+export async function writeArchive(out: Writable, entries: AsyncIterable<NewEntry>): Promise<void> {
   const { readable, controller } = createTarPacker();
   const fill = async (): Promise<void> => {
     try {
@@ -29,7 +29,6 @@ export async function writeArchive(file: string, entries: AsyncIterable<NewEntry
       throw error;
     }
   };
-  const out = createWriteStream(file, { flags: 'wx', mode: 0o600 });
   await Promise.all([fill(), pipeline(Readable.fromWeb(readable as never), createGzip({ level: 6 }), out)]);
 }
 

@@ -1,5 +1,7 @@
+import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { lockSecret } from '../accounts/locked-secret.ts';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
+import { type LockedSecret, lockSecret } from '../accounts/locked-secret.ts';
 import type { Config } from '../config.ts';
 import { installationSecrets } from '../installation-secret.ts';
 import type { Blobs, RecordsSnapshot } from '../storage/ports.ts';
@@ -8,35 +10,72 @@ import { type NewEntry, writeArchive } from './archive.ts';
 import { type End, type Manifest, NAMES } from './backup-format.ts';
 import { CommandError } from './command-error.ts';
 
-export interface BackupOptions {
-  /** The `.tar.gz` to write; must not exist. */
-  readonly file: string;
-  /** Locks the installation's secret, which opens stored credentials. */
-  readonly passphrase?: string;
-  /** Leave the secret out: stored credentials can be opened only where it is kept otherwise. */
-  readonly withoutSecret: boolean;
+/** What goes into a backup, and who is told how far it is. */
+interface BackupContent {
   /** Rows only, where pictures are saved in another way (a bucket with versions, say). */
   readonly withoutPictures: boolean;
   readonly gatewayVersion: string;
   readonly print: (text: string) => void;
 }
 
+export interface BackupOptions extends BackupContent {
+  /** The `.tar.gz` to write; must not exist. */
+  readonly file: string;
+  /** Locks the installation's secret, which opens stored credentials. */
+  readonly passphrase?: string;
+  /** Leave the secret out: stored credentials can be opened only where it is kept otherwise. */
+  readonly withoutSecret: boolean;
+}
+
 /**
- * Writes everything that outlives the process into one file, while gateways go on. Rows are of one moment; pictures are those that were
- * there when their turn came, so none is missing that a row of that moment refers to, unless it was deleted since.
+ * Writes everything that outlives the process into one file, readable by its owner alone, while gateways go on.
  * @throws CommandError
  */
 export async function backup(config: Config, options: BackupOptions): Promise<End> {
   await refuseExisting(options.file);
+  const out = () => createWriteStream(options.file, { flags: 'wx', mode: 0o600 });
+  return backupTo(config, out, { ...options, lock: () => lockedSecret(config, options) });
+}
+
+/** The same for whoever reads the stream; it fails where that cannot be made. The secret is locked already, or left out. */
+export function backupStream(
+  config: Config,
+  options: Omit<BackupContent, 'print'> & { readonly locked: LockedSecret | undefined },
+): Readable {
+  const out = new PassThrough();
+  backupTo(config, () => out, {
+    ...options,
+    lock: async () => options.locked,
+    print: () => {},
+  }).catch((error) => out.destroy(error));
+  return out;
+}
+
+/** The installation's secret under a passphrase. */
+export async function lockInstallationSecret(config: Config, passphrase: string): Promise<LockedSecret> {
+  const { current } = await installationSecrets(config);
+  return lockSecret(current, passphrase);
+}
+
+/**
+ * Rows are of one moment; pictures are those that were there when their turn came, so none is missing that a row of that moment
+ * refers to, unless it was deleted since.
+ */
+async function backupTo(
+  config: Config,
+  open: () => Writable,
+  options: BackupContent & { readonly lock: () => Promise<LockedSecret | undefined> },
+): Promise<End> {
   const maintenance = await openMaintenance(config);
   const end = { rows: 0, pictures: 0 };
   try {
     if (await maintenance.isEmpty())
       throw new CommandError('There is nothing to back up: the database is empty.');
-    const secret = await secretEntry(config, options);
+    const locked = await options.lock();
+    const secret = locked && json(NAMES.secret, locked);
     const blobs = options.withoutPictures ? undefined : await openBlobs(config);
     await maintenance.snapshot((snapshot) =>
-      writeArchive(options.file, entries({ snapshot, secret, blobs, options, end })),
+      writeArchive(open(), entries({ snapshot, secret, blobs, options, end })),
     );
   } finally {
     await maintenance.close();
@@ -49,14 +88,11 @@ async function refuseExisting(file: string): Promise<void> {
   if (found) throw new CommandError(`${file} is there already; choose another name.`);
 }
 
-async function secretEntry(
+async function lockedSecret(
   config: Config,
   { passphrase, withoutSecret }: BackupOptions,
-): Promise<NewEntry | undefined> {
-  if (passphrase) {
-    const { current } = await installationSecrets(config);
-    return json(NAMES.secret, await lockSecret(current, passphrase));
-  }
+): Promise<LockedSecret | undefined> {
+  if (passphrase) return lockInstallationSecret(config, passphrase);
   if (withoutSecret) return undefined;
   throw new CommandError(
     'Stored credentials are sealed under the secret of this installation, which goes into the backup under a passphrase: set AXONHUB_BACKUP_PASSPHRASE or give --passphrase-file FILE. With --without-secret it is left out; then keep the file "secret" of the data folder, or AXONHUB_SECRET, in another place.',
@@ -67,7 +103,7 @@ interface Parts {
   readonly snapshot: RecordsSnapshot;
   readonly secret: NewEntry | undefined;
   readonly blobs: Blobs | undefined;
-  readonly options: BackupOptions;
+  readonly options: BackupContent;
   /** Counts what has been written. */
   readonly end: { rows: number; pictures: number };
 }
@@ -98,7 +134,7 @@ const TELL_EVERY = 1_000;
 
 async function* pictures(
   blobs: Blobs,
-  { print }: BackupOptions,
+  { print }: BackupContent,
   end: Parts['end'],
 ): AsyncGenerator<NewEntry> {
   for await (const sha256 of blobs.names()) {

@@ -5,7 +5,7 @@ import { createEditor } from './edit.ts';
 import type { Edit } from './edits.ts';
 import { sniff } from './sniff.ts';
 
-const editor = createEditor({ threads: 1, maxPixels: 4_000_000 });
+const editor = createEditor({ threads: 1, maxPixels: () => 4_000_000 });
 afterAll(() => editor.close());
 
 const spool: Spool = {

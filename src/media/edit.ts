@@ -57,8 +57,8 @@ export interface Editor {
 export interface EditorOptions {
   /** Pictures worked on at the same time; the others queue. Default 2, or 1 on one core. */
   readonly threads?: number;
-  /** Default 64 million. */
-  readonly maxPixels?: number;
+  /** Asked for every picture. Default 64 million. */
+  readonly maxPixels?: () => number;
 }
 
 const DEFAULT_MAX_PIXELS = 64_000_000;
@@ -67,7 +67,7 @@ const BEST = 100;
 
 /** Threads start with the first picture and end when idle. */
 export function createEditor(options: EditorOptions = {}): Editor {
-  const limits = { maxPixels: options.maxPixels ?? DEFAULT_MAX_PIXELS };
+  const { maxPixels = () => DEFAULT_MAX_PIXELS } = options;
   const pool = new Piscina({
     filename: workerUrl().href,
     minThreads: 0,
@@ -75,17 +75,20 @@ export function createEditor(options: EditorOptions = {}): Editor {
     idleTimeout: IDLE_MS,
   });
   const run = async <Result>(task: Task): Promise<Result> => {
-    const answer: unknown = await pool.run({ task, limits }, { transferList: buffersOf(task) });
+    const answer: unknown = await pool.run(
+      { task, limits: { maxPixels: maxPixels() } },
+      { transferList: buffersOf(task) },
+    );
     if (isFailure(answer))
       throw new GatewayError(answer.failure.code, answer.failure.message, answer.failure);
     return answer as Result;
   };
   return {
-    apply: (source, edits, spool) => apply(run, limits.maxPixels, source, edits, spool),
-    inspect: (payload) => inspect(run, limits.maxPixels, payload),
-    decodes: (payload) => decodes(run, limits.maxPixels, payload),
+    apply: (source, edits, spool) => apply(run, maxPixels(), source, edits, spool),
+    inspect: (payload) => inspect(run, maxPixels(), payload),
+    decodes: (payload) => decodes(run, maxPixels(), payload),
     render: (svg, renderOptions, spool) => render(run, svg, renderOptions, spool),
-    prepareMask: (mask, picture, spool) => prepareMask(run, limits.maxPixels, mask, picture, spool),
+    prepareMask: (mask, picture, spool) => prepareMask(run, maxPixels(), mask, picture, spool),
     close: () => pool.close(),
   };
 }

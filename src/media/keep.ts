@@ -45,7 +45,8 @@ interface KeeperParts {
   readonly images: Pick<ImageRecords, 'insert'>;
   readonly deletions: Pick<BlobDeletionRecords, 'stateOf'>;
   readonly links: Links;
-  readonly urlTtlSeconds: number;
+  /** Asked for every picture. */
+  readonly urlTtlSeconds: () => number;
   /** Unix milliseconds. */
   readonly now: () => number;
 }
@@ -71,7 +72,7 @@ export function createKeeper({ blobs, images, deletions, links, urlTtlSeconds, n
         createdAt,
       });
       await keptAgain(deletions, sha256, () => blobs.keep(payload));
-      const urlExpires = Math.floor(createdAt / 1000) + urlTtlSeconds;
+      const urlExpires = Math.floor(createdAt / 1000) + urlTtlSeconds();
       const extension = mediaType.replace('image/', '');
       return {
         id,

@@ -59,7 +59,7 @@ async function make({ blobs, images, editor }: ThumbnailParts, image: ImageRow):
 }
 
 /** The same shape, no larger than the original. */
-export function fitted({ width, height }: Size): Size {
-  const scale = Math.min(1, LONGEST / Math.max(width, height));
+export function fitted({ width, height }: Size, longest = LONGEST): Size {
+  const scale = Math.min(1, longest / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

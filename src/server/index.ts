@@ -45,7 +45,8 @@ export interface ServerOptions {
   readonly jobs: Omit<JobRoutes, 'authenticate' | 'answers'>;
   readonly metrics: Metrics;
   readonly version: string;
-  readonly bodyLimitBytes: number;
+  /** Asked for every request. */
+  readonly bodyLimitBytes: () => number;
   readonly inFlightLimitBytes: number;
   /** Longest silence towards a client that waits, in milliseconds. */
   readonly keepAliveMs: number;

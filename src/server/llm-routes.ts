@@ -13,7 +13,7 @@ import { writeOutcome } from './write-outcome.ts';
 
 export interface LlmRouteOptions {
   readonly parts: PipelineParts;
-  readonly bodyLimitBytes: number;
+  readonly bodyLimitBytes: () => number;
   readonly admission: Admission;
   readonly running: RunningExchanges;
   /** Longest silence towards a client that waits, in milliseconds. */
@@ -71,7 +71,7 @@ async function answer(
     readBody: (spool, tap) => {
       admitted.check();
       return readUpload(request, route, spool, {
-        maxBytes: bodyLimitBytes,
+        maxBytes: bodyLimitBytes(),
         clientTimeoutMs,
         ...(tap && { tap }),
       });

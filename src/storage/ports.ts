@@ -1,3 +1,4 @@
+import type { AmountRecords } from './ports/amounts.ts';
 import type { AnswerRecords } from './ports/answers.ts';
 import type { AuditRecords } from './ports/audit.ts';
 import type { BlobDeletionRecords } from './ports/blob-deletions.ts';
@@ -23,6 +24,7 @@ import type { UserRecords } from './ports/users.ts';
 import type { WebhookRecords } from './ports/webhooks.ts';
 
 export type * from './ports/age.ts';
+export type * from './ports/amounts.ts';
 export type * from './ports/answers.ts';
 export type * from './ports/audit.ts';
 export type * from './ports/blob-deletions.ts';
@@ -77,5 +79,6 @@ export interface Records {
   readonly models: ModelRecords;
   readonly prices: PriceRecords;
   readonly blobDeletions: BlobDeletionRecords;
+  readonly amounts: AmountRecords;
   close(): Promise<void>;
 }

@@ -13,7 +13,8 @@ afterAll(() => gateway.close());
 describe('settings', () => {
   it('are read and changed section by section', async () => {
     const { body: before } = await owner.get('/settings/general');
-    expect(before).toEqual({ value: { name: 'AxonHub' }, version: 0, updatedAt: null, updatedBy: null });
+    const value = { name: 'AxonHub', accent: null, signInMessage: null };
+    expect(before).toEqual({ value, version: 0, updatedAt: null, updatedBy: null });
     const { body } = await owner.patch('/settings/general', { value: { name: 'Atelier' }, version: 0 });
     expect(body).toMatchObject({ value: { name: 'Atelier' }, version: 1 });
     expect((await owner.get('/settings')).body.general).toEqual(body);

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { SECTIONS } from '../../src/admin/contract/settings.ts';
+import { PANELS } from '../../console/src/features/settings/panels.ts';
 import { hasBrowser, seriousViolations } from './browser.ts';
 import { type ConsoleSession, OWNER_EMAIL, overflow, startConsole } from './console-session.ts';
 
@@ -20,7 +23,7 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
   });
 
   it('changes a section and shows the change everywhere it counts', async () => {
-    await page.getByLabel('Name').fill('Picture house');
+    await page.getByLabel('Name', { exact: true }).fill('Picture house');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.', { exact: true }).waitFor();
     await page.getByText(/^Last changed/).waitFor();
@@ -97,9 +100,70 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
     });
   });
 
-  it.each(Object.keys(SECTIONS))('section %s fits a phone, without serious violations', async (section) => {
-    const phone = await session.open(OWNER_EMAIL, `/settings?section=${section}`, 'phone');
-    await phone.getByRole('heading', { level: 2 }).waitFor();
+  it('has a logo, words for whoever signs in, and a colour that can be read whatever it is', async () => {
+    await visit('brand');
+    const file = await sharp({ create: { width: 900, height: 300, channels: 3, background: '#aa2244' } })
+      .jpeg()
+      .toBuffer();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a picture' }).click();
+    await (await chooser).setFiles({ name: 'logo.jpg', mimeType: 'image/jpeg', buffer: file });
+    await page.locator('aside img[src^="/admin/logo?v="]').waitFor();
+    await page.getByLabel('Words for whoever signs in').fill('Ask Ada for an account.\nRoom 12.');
+    for (const accent of ['#ffee00', '#ffffff', '#000000', '#00ff00', '#0000ff', '#ff00aa']) {
+      await page.getByLabel('Colour', { exact: true }).fill(accent);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.locator(`html[data-accent="${accent}"]`).waitFor();
+      for (const theme of ['dark', 'light']) {
+        await page.evaluate(`document.documentElement.classList.toggle('dark', ${theme === 'dark'})`);
+        expect([accent, theme, await seriousViolations(page)]).toEqual([accent, theme, []]);
+      }
+    }
+    const stranger = await session.openSignedOut('/sign-in');
+    await stranger.getByText('Ask Ada for an account.').waitFor();
+    expect(await stranger.title()).toBe('Picture house');
+    const logo = stranger.locator('img[src^="/admin/logo?v="]');
+    expect(await logo.evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth)).toBe(256);
+    expect(await seriousViolations(stranger)).toEqual([]);
+    await stranger.close();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.locator('aside img[src="/icon.svg"]').waitFor({ state: 'attached' });
+  });
+
+  it('says where everything is kept, and checks it', async () => {
+    await visit('storage');
+    await page.getByText(session.gateway.dataDir).first().waitFor();
+    await page.getByRole('button', { name: 'Check now' }).click();
+    await page.getByText('works', { exact: true }).nth(2).waitFor();
+  });
+
+  it('shows what only a restart changes, and where it comes from', async () => {
+    await visit('limits');
+    const row = page.getByRole('row').filter({ hasText: 'server.body_limit_mb' });
+    expect(await row.textContent()).toMatch(/256 MiB.*default/);
+    await page.getByLabel('Request body (MiB)').fill('64');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/^Last changed/).waitFor();
+    expect(await session.admin('GET', '/settings/limits')).toMatchObject({ value: { bodyMb: 64 } });
+  });
+
+  it('gives owners a backup, and says how it is brought back', async () => {
+    await visit('backup');
+    await page.getByLabel('Passphrase').fill('a passphrase that is long');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Make and download' }).click();
+    const content = gunzipSync(await readFile(await (await download).path())).toString('latin1');
+    expect(content).toContain('secret.json');
+    expect(content).toContain('end.json');
+    await page.getByText(/axonhub restore axonhub-backup.tar.gz/).waitFor();
+    const admin = await session.open('katherine@example.com', '/settings?section=backup');
+    await admin.getByText(/Only owners may take a backup/).waitFor();
+    await admin.close();
+  });
+
+  it.each(PANELS.map(({ id }) => id))('panel %s fits a phone, without serious violations', async (panel) => {
+    const phone = await session.open(OWNER_EMAIL, `/settings?section=${panel}`, 'phone');
+    await phone.getByRole('heading', { level: 2 }).first().waitFor();
     expect(await overflow(phone)).toBeLessThanOrEqual(0);
     expect(await seriousViolations(phone)).toEqual([]);
     await phone.close();

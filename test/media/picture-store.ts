@@ -29,7 +29,7 @@ export function pictureStore(now = 1_800_000_000_000) {
       newest((row) => row.project === project && row.sha256 === sha256),
   };
   const deletions = { stateOf: async () => undefined };
-  const keeper = createKeeper({ blobs, images, deletions, links, urlTtlSeconds: 60, now: () => now });
+  const keeper = createKeeper({ blobs, images, deletions, links, urlTtlSeconds: () => 60, now: () => now });
   const gatherer = createGatherer({
     blobs,
     images,

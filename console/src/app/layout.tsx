@@ -8,6 +8,7 @@ import { useRoute } from '@/api/use-route.ts';
 import { Button } from '@/ui/button.tsx';
 import { cn } from '@/ui/cn.ts';
 import { FailureNote } from '@/ui/states.tsx';
+import { useBrand } from './brand.ts';
 import { Nav } from './nav.tsx';
 
 /** The frame of every page: who is not signed in is sent to do so, or to set the gateway up. */
@@ -33,6 +34,7 @@ function Entrance() {
 
 function Frame() {
   const { t } = useTranslation();
+  const { name, logo } = useBrand();
   const [open, setOpen] = useState(false);
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[15.5rem_1fr]">
@@ -52,7 +54,8 @@ function Frame() {
         >
           <Menu aria-hidden />
         </Button>
-        <span className="font-semibold">AxonHub</span>
+        <img src={logo} alt="" className="h-6 max-w-32 object-contain" />
+        <span className="min-w-0 truncate font-semibold">{name}</span>
       </header>
       <aside className={cn('border-r bg-surface lg:sticky lg:top-0 lg:block lg:h-dvh', !open && 'hidden')}>
         <Nav onLeave={() => setOpen(false)} />

@@ -7,6 +7,7 @@ import { Avatar } from '@/ui/avatar.tsx';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/input.tsx';
+import { useBrand } from './brand.ts';
 import { type NavGroup, PAGES } from './pages.ts';
 import { LanguageField, ThemeField } from './preferences.tsx';
 import { chooseProject, useMay, useMe, useProject } from './session.ts';
@@ -16,12 +17,13 @@ const GROUPS: readonly NavGroup[] = ['create', 'observe', 'configure', 'administ
 export function Nav({ onLeave }: { readonly onLeave: () => void }) {
   const { t } = useTranslation();
   const may = useMay();
+  const { name, logo } = useBrand();
   const shown = PAGES.filter(({ scope }) => scope === undefined || [scope].flat().some(may));
   return (
     <div className="flex h-full flex-col gap-4 overflow-y-auto p-4">
       <div className="hidden items-center gap-2 px-2 font-semibold lg:flex">
-        <img src="/icon.svg" alt="" className="size-6" />
-        AxonHub
+        <img src={logo} alt="" className="h-6 max-w-32 object-contain" />
+        <span className="min-w-0 truncate">{name}</span>
       </div>
       <ProjectChoice />
       <nav aria-label={t('nav.main')} className="grid gap-4">

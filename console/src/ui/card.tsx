@@ -1,5 +1,6 @@
 import type { HTMLAttributes, ReactNode } from 'react';
 import { cn } from './cn.ts';
+import { useWindowTitle } from './window-title.ts';
 
 export function Card({ className, ...rest }: HTMLAttributes<HTMLDivElement>) {
   return <div className={cn('rounded-lg border bg-surface p-5 shadow-xs', className)} {...rest} />;
@@ -15,6 +16,7 @@ interface PageProps {
 
 /** The frame of every page. */
 export function Page({ title, description, actions, children }: PageProps) {
+  useWindowTitle(title);
   return (
     <div className="mx-auto grid w-full max-w-7xl grid-cols-1 gap-6 p-4 sm:p-6 lg:p-8">
       <header className="flex flex-wrap items-start justify-between gap-3">

@@ -1,15 +1,18 @@
 import { aboutRoutes } from './about.ts';
 import { auditRoutes } from './audit.ts';
+import { backupRoutes } from './backups.ts';
 import { bodyRoutes } from './bodies.ts';
 import { channelTransferRoutes } from './channel-transfer.ts';
 import { channelTrialRoutes } from './channel-trials.ts';
 import { channelRoutes } from './channels.ts';
+import { configurationRoutes } from './configuration.ts';
 import { exportRoutes } from './export.ts';
 import { imageRoutes } from './images.ts';
 import { invitationRoutes } from './invitations.ts';
 import { keyRoutes, limitRoutes } from './keys.ts';
 import { linkRoutes } from './links.ts';
 import { liveRoutes } from './live.ts';
+import { logoRoutes } from './logo.ts';
 import { meRoutes } from './me.ts';
 import { memberRoutes } from './members.ts';
 import { modelRoutes } from './models.ts';
@@ -24,6 +27,7 @@ import { routingRoutes } from './routing.ts';
 import { sessionRoutes } from './session.ts';
 import { sectionRoutes, settingsRoutes } from './settings.ts';
 import { setupRoutes } from './setup.ts';
+import { storageRoutes } from './storage.ts';
 import { traceRoutes } from './traces.ts';
 import { usageRoutes } from './usage.ts';
 import { userRoutes } from './users.ts';
@@ -42,6 +46,10 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   ...Object.values(roleRoutes),
   ...Object.values(settingsRoutes),
   ...Object.values(sectionRoutes).flatMap((routes) => Object.values(routes)),
+  ...Object.values(logoRoutes),
+  ...Object.values(configurationRoutes),
+  ...Object.values(storageRoutes),
+  ...Object.values(backupRoutes),
   ...Object.values(auditRoutes),
   ...Object.values(channelRoutes),
   ...Object.values(channelTrialRoutes),

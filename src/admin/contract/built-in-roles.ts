@@ -13,6 +13,9 @@ interface BuiltInRole {
 const OF_PROJECTS = ALL_SCOPES.filter((scope) => SCOPES[scope] === 'project');
 const reading = (scopes: readonly Scope[]): Scope[] => scopes.filter((scope) => scope.endsWith(':read'));
 
+/** Whoever has one of these could become an owner. */
+const OF_OWNERS: readonly Scope[] = ['owners:write', 'backups:write'];
+
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   {
     id: 'owner',
@@ -25,8 +28,8 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     id: 'admin',
     level: 'system',
     name: 'Administrator',
-    description: 'Everything but making and removing owners.',
-    scopes: ALL_SCOPES.filter((scope) => scope !== 'owners:write'),
+    description: 'Everything but making and removing owners, and taking backups.',
+    scopes: ALL_SCOPES.filter((scope) => !OF_OWNERS.includes(scope)),
   },
   {
     id: 'operator',

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { channelFields, channelName, credentialInput } from './channel-fields.ts';
+import { passphrase } from './passphrase.ts';
 import { route } from './route.ts';
-
-const passphrase = z
-  .string()
-  .min(12, 'must have at least 12 characters')
-  .max(1_000)
-  .meta({ writeOnly: true });
 
 const { name: _, ...fields } = channelFields;
 

@@ -13,6 +13,8 @@ export const SCOPES = {
   'users:write': 'system',
   'roles:read': 'system',
   'roles:write': 'system',
+  /** To take everything there is out of here, what opens the stored secrets included. */
+  'backups:write': 'system',
   'settings:read': 'system',
   'settings:write': 'system',
   'audit:read': 'system',

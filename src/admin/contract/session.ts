@@ -16,6 +16,9 @@ export const sessionRoutes = {
         .object({ label: z.string() })
         .nullable()
         .meta({ description: 'Signing in elsewhere, by going to `/admin/oidc/start`.' }),
+      message: z.string().nullable().meta({ description: 'To whoever signs in, as plain text.' }),
+      accent: z.string().nullable().meta({ description: 'Colour of buttons and links, as `#4f46e5`.' }),
+      logo: z.string().nullable().meta({ description: 'Where the logo is found, as `/admin/logo?v=…`.' }),
     }),
   }),
   signIn: route({

@@ -3,6 +3,7 @@ import { time } from './person.ts';
 import { type AdminRoute, route } from './route.ts';
 import { auditSettings } from './settings/audit.ts';
 import { generalSettings } from './settings/general.ts';
+import { limitSettings } from './settings/limits.ts';
 import { modelSettings } from './settings/models.ts';
 import { oidcSettings } from './settings/oidc.ts';
 import { requestLogSettings } from './settings/request-log.ts';
@@ -19,6 +20,7 @@ export const SECTIONS = {
   requests: requestLogSettings,
   models: modelSettings,
   routing: routingSettings,
+  limits: limitSettings,
 } as const;
 
 export type SectionId = keyof typeof SECTIONS;

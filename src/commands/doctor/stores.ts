@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { BytesPayload } from '../../contract/payload.ts';
 import { installationSecrets } from '../../installation-secret.ts';
+import { probeBlobs, probeShared } from '../../probe-stores.ts';
 import type { RecordsMaintenance } from '../../storage/ports.ts';
 import { openBlobs, openMaintenance, openRecords, openShared } from '../../stores.ts';
 import { unopened } from '../rotate-secret.ts';
@@ -80,13 +79,10 @@ export const pictures: Check = {
   async look(config) {
     const start = performance.now();
     const blobs = await openBlobs(config);
-    const content = randomBytes(100_000);
-    const { sha256 } = await blobs.keep(new BytesPayload(content));
-    const back = await blobs.open(sha256);
-    const same = back && Buffer.concat(await Array.fromAsync(back.read())).equals(content);
-    await blobs.delete(sha256);
     const where = config.s3 ? `bucket ${config.s3.bucket}` : `${config.dataDir}/blobs`;
-    if (!same) throw new Error(`${where}: what was kept does not come back as it was`);
+    await probeBlobs(blobs).catch((error: Error) => {
+      throw new Error(`${where}: ${error.message}`, { cause: error });
+    });
     return [
       { about: 'pictures', status: 'ok', detail: `${where}: kept, read and deleted in ${since(start)}` },
     ];
@@ -104,9 +100,7 @@ export const shared: Check = {
     const start = performance.now();
     const state = await openShared(config, { warn: () => {} });
     try {
-      const name = `doctor:${randomBytes(6).toString('hex')}`;
-      await state.set(name, 'well', 10_000);
-      if ((await state.get(name)) !== 'well') throw new Error('what was written does not come back');
+      await probeShared(state);
       return [
         { about: 'Redis', status: 'ok', detail: `written and read in ${since(start)}` },
         ...oneSecret(config),

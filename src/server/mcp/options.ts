@@ -16,7 +16,7 @@ export interface McpOptions {
   /** @throws GatewayError `invalid_api_key` */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
   readonly version: string;
-  readonly bodyLimitBytes: number;
+  readonly bodyLimitBytes: () => number;
   /** How long a client may be silent while it sends its body, in milliseconds. */
   readonly clientTimeoutMs: number;
   readonly publicUrl?: string;

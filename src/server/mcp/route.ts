@@ -25,7 +25,7 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
       toolCaller = createToolCaller(options, asked, caller, reply.raw);
       const body = await readJson(uploadOf(request, options.clientTimeoutMs), {
         spool,
-        maxBytes: options.bodyLimitBytes,
+        maxBytes: options.bodyLimitBytes(),
       });
       await answer(options, request, reply.raw, { body, callTool: toolCaller.callTool });
     } catch (thrown) {

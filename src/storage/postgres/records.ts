@@ -1,7 +1,10 @@
+import { sql } from 'kysely';
 import { Pool } from 'pg';
 import type { Records } from '../ports.ts';
 import { openRecords } from '../sql/records.ts';
 import { PatientPostgresDialect } from './dialect.ts';
+
+const SIZE = sql<{ bytes: string }>`select pg_database_size(current_database()) as bytes`;
 
 export interface PostgresOptions {
   /** As `postgres://user:password@host:5432/database`. */
@@ -31,5 +34,5 @@ export async function createPostgresRecords({
   // Without a listener a connection that breaks would end the process: the pool listens to those that idle, nobody to those in use.
   pool.on('error', onTrouble);
   pool.on('connect', (client) => client.on('error', onTrouble));
-  return openRecords(new PatientPostgresDialect({ pool }));
+  return openRecords(new PatientPostgresDialect({ pool }), SIZE);
 }

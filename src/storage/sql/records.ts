@@ -1,7 +1,8 @@
-import { CamelCasePlugin, Kysely, type Dialect as SqlDialect } from 'kysely';
+import { CamelCasePlugin, Kysely, type RawBuilder, type Dialect as SqlDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from '../migrations/all.ts';
 import type { Records } from '../ports.ts';
+import { createAmountRecords } from './amounts.ts';
 import { createAnswerRecords } from './answers.ts';
 import { createAuditRecords } from './audit.ts';
 import { createBlobDeletionRecords } from './blob-deletions.ts';
@@ -32,10 +33,12 @@ import { batchWriter } from './write-batch.ts';
 
 /**
  * Records in any SQL engine that Kysely speaks to; its tables are brought up to date first.
+ * @param size of the whole database, as the engine tells it in a row `bytes`
  * @param bulkInsert how the engine takes many rows best
  */
 export async function openRecords(
   dialect: SqlDialect,
+  size: RawBuilder<{ bytes: unknown }>,
   bulkInsert: BulkInsert = manyRowsAStatement,
 ): Promise<Records> {
   const db = new Kysely<Database>({ dialect, plugins: [new CamelCasePlugin()] });
@@ -71,6 +74,7 @@ export async function openRecords(
     models: createModelRecords(db),
     prices: createPriceRecords(db),
     blobDeletions: createBlobDeletionRecords(db),
+    amounts: createAmountRecords(db, size),
     close: () => db.destroy(),
   };
 }

@@ -1,6 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { sql } from 'kysely';
 import type { Records } from '../ports.ts';
 import { openRecords } from '../sql/records.ts';
 import { oneStatementARow } from './bulk-insert.ts';
@@ -9,6 +10,10 @@ import { PreparedDatabase } from './prepared.ts';
 
 /** How long the start waits for another process's transaction; later on statements wait without the process (`dialect.ts`). */
 const BUSY_TIMEOUT_MS = 5000;
+
+const SIZE = sql<{
+  bytes: number;
+}>`select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()`;
 
 /**
  * Records in one SQLite file, `:memory:` for none; folder and file are made when missing. Committed rows survive the
@@ -22,7 +27,7 @@ export async function createSqliteRecords({ file }: { readonly file: string }): 
     // SQLite's own knows only the letters of ASCII: a search for "ä" has to find "Ä" too, as with PostgreSQL.
     db.function('lower', { deterministic: true }, lower);
     const dialect = new SharedSqliteDialect(new PreparedDatabase(db));
-    const records = await openRecords(dialect, oneStatementARow(db));
+    const records = await openRecords(dialect, SIZE, oneStatementARow(db));
     db.exec('pragma busy_timeout = 0');
     return records;
   } catch (error) {

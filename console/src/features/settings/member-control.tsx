@@ -4,6 +4,7 @@ import { Input, Select, Textarea } from '@/ui/input.tsx';
 import { NumberInput } from '@/ui/number-input.tsx';
 import { Switch } from '@/ui/switch.tsx';
 import { RoleSelect } from '../people/role-select.tsx';
+import { ColourInput } from './colour-input.tsx';
 import type { MemberRowProps } from './member-row.tsx';
 import { MembershipsInput } from './memberships-input.tsx';
 import { SecretInput } from './secret-input.tsx';
@@ -31,6 +32,8 @@ export function MemberControl(props: MemberControlProps) {
       />
     );
   }
+  if (section === 'general' && name === 'accent')
+    return <ColourInput {...common} value={value} onChange={onChange} />;
   switch (how.kind) {
     case 'truth':
       return <Switch {...common} checked={value === true} onChange={onChange} />;
@@ -48,7 +51,12 @@ export function MemberControl(props: MemberControlProps) {
       );
     case 'choice':
       return (
-        <Select {...common} value={String(value)} onChange={({ target }) => onChange(target.value)}>
+        <Select
+          {...common}
+          value={String(value ?? '')}
+          onChange={({ target }) => onChange(target.value === '' ? null : target.value)}
+        >
+          {nullable && <option value="">{t('asConfigured')}</option>}
           {how.options.map((option) => (
             <option key={option} value={option}>
               {t(`members.${section}.${name}.options.${option}`, { defaultValue: option })}
@@ -60,6 +68,16 @@ export function MemberControl(props: MemberControlProps) {
       return <SecretInput {...common} isSet={props.isSet} value={value} onChange={onChange} />;
     case 'texts':
       return <TextsInput {...common} value={value as readonly string[]} onChange={onChange} />;
+    case 'long-text':
+      return (
+        <Textarea
+          {...common}
+          rows={3}
+          maxLength={how.max}
+          value={String(value ?? '')}
+          onChange={({ target }) => onChange(target.value === '' && nullable ? null : target.value)}
+        />
+      );
     case 'text':
       return (
         <Input

@@ -5,6 +5,7 @@ import { z } from 'zod';
 /** How a member is written, as its schema says. */
 export type MemberKind =
   | { readonly kind: 'number'; readonly min?: number; readonly max?: number; readonly whole: boolean }
+  | { readonly kind: 'long-text'; readonly max: number }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'truth' | 'text' | 'secret' | 'texts' | 'other' };
 
@@ -22,6 +23,7 @@ interface Schema {
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly maxLength?: number;
   readonly description?: string;
   readonly anyOf?: readonly Schema[];
   readonly items?: Schema;
@@ -42,10 +44,13 @@ export function membersOf(id: SectionId): Member[] {
   });
 }
 
-function kindOf({ type, enum: options, minimum, maximum, items }: Schema): MemberKind {
+/** Texts of several lines. */
+const LONG = 1_000;
+
+function kindOf({ type, enum: options, minimum, maximum, maxLength = 0, items }: Schema): MemberKind {
   if (options) return { kind: 'choice', options };
   if (type === 'boolean') return { kind: 'truth' };
-  if (type === 'string') return { kind: 'text' };
+  if (type === 'string') return maxLength >= LONG ? { kind: 'long-text', max: maxLength } : { kind: 'text' };
   if (type === 'array' && items?.type === 'string') return { kind: 'texts' };
   if (type !== 'number' && type !== 'integer') return { kind: 'other' };
   return {

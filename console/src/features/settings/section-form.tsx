@@ -15,17 +15,21 @@ type Draft = Readonly<Record<string, unknown>>;
 
 interface SectionFormProps {
   readonly id: SectionId;
+  /** Where its title stands among the words of sections. */
+  readonly words: string;
+  /** Some of its members; absent: all. */
+  readonly only?: readonly string[] | undefined;
   readonly shown: ShownSettings;
   readonly disabled: boolean;
   readonly note?: string | undefined;
 }
 
 /** One section of the settings, made from its schema. What was changed is sent, and nothing else. */
-export function SectionForm({ id, shown, disabled, note }: SectionFormProps) {
+export function SectionForm({ id, words, only, shown, disabled, note }: SectionFormProps) {
   const { t } = useTranslation('settings');
   const format = useFormat();
   const [draft, setDraft] = useState<Draft>({});
-  const members = membersOf(id);
+  const members = membersOf(id).filter(({ name }) => only?.includes(name) ?? true);
   const save = useChange(sectionRoutes[id].update, ['session']);
   const isChanged = Object.keys(draft).length > 0;
   const submit = (event: FormEvent): void => {
@@ -49,9 +53,9 @@ export function SectionForm({ id, shown, disabled, note }: SectionFormProps) {
   return (
     <Card className="grid grid-cols-1 gap-6 p-0">
       <header className="grid gap-1 px-5 pt-5">
-        <h2 className="text-lg font-semibold">{t(`sections.${id}.title`, { defaultValue: id })}</h2>
+        <h2 className="text-lg font-semibold">{t(`sections.${words}.title`, { defaultValue: id })}</h2>
         <p className="text-sm text-muted-foreground">
-          {t(`sections.${id}.description`, { defaultValue: '' })}
+          {t(`sections.${words}.description`, { defaultValue: '' })}
         </p>
         {note !== undefined && <p className="text-sm text-warning">{note}</p>}
       </header>

@@ -1,4 +1,4 @@
-import { SECTIONS, type SectionId, settingsRoutes } from '@contract/settings.ts';
+import { type ShownSettings, settingsRoutes } from '@contract/settings.ts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '@/api/use-route.ts';
@@ -6,20 +6,21 @@ import { useMay, useMayEverywhere } from '@/app/session.ts';
 import { useUrlState } from '@/app/url-state.ts';
 import { Page } from '@/ui/card.tsx';
 import { Loaded, Skeleton } from '@/ui/states.tsx';
+import { Backup } from './backup.tsx';
+import { Configuration } from './configuration.tsx';
+import { LogoForm } from './logo-form.tsx';
+import { PANELS } from './panels.ts';
 import { SectionForm } from './section-form.tsx';
+import { Storage } from './storage.tsx';
 
-const IDS = Object.keys(SECTIONS) as SectionId[];
+type Part = (typeof PANELS)[number]['parts'][number];
 
-/** Every section the gateway knows of; which one is shown stands in the address. */
+/** Everything that concerns the whole installation; which panel is shown stands in the address. */
 export default function SettingsPage() {
   const { t } = useTranslation('settings');
   const query = useRoute(settingsRoutes.list);
   const [{ section }] = useUrlState();
-  const shown = IDS.find((id) => id === section) ?? (IDS[0] as SectionId);
-  const may = useMay();
-  const mayEverywhere = useMayEverywhere();
-  // Whoever decides which provider vouches for people could become any of them.
-  const isForOwners = shown === 'oidc' && !mayEverywhere('owners:write');
+  const shown = PANELS.find(({ id }) => id === section) ?? PANELS[0];
   return (
     <Page title={t('title')} description={t('description')}>
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[13rem_1fr]">
@@ -27,30 +28,65 @@ export default function SettingsPage() {
           aria-label={t('sectionsLabel')}
           className="-m-1 flex gap-1 overflow-x-auto p-1 lg:sticky lg:top-8 lg:grid"
         >
-          {IDS.map((id) => (
+          {PANELS.map(({ id }) => (
             <Link
               key={id}
               to="."
               search={{ section: id } as never}
-              aria-current={id === shown ? 'page' : undefined}
+              aria-current={id === shown?.id ? 'page' : undefined}
               className="rounded-md px-3 py-2 text-sm whitespace-nowrap hover:bg-muted aria-[current=page]:bg-primary/10 aria-[current=page]:font-medium aria-[current=page]:text-primary"
             >
-              {t(`sections.${id}.title`, { defaultValue: id })}
+              {t(`panels.${id}`)}
             </Link>
           ))}
         </nav>
         <Loaded query={query} skeleton={<Skeleton className="h-72 w-full" />}>
           {(all) => (
-            <SectionForm
-              key={shown}
-              id={shown}
-              shown={all[shown]}
-              disabled={!may('settings:write') || isForOwners}
-              note={isForOwners ? t('ownersOnly') : undefined}
-            />
+            <div className="grid min-w-0 grid-cols-1 gap-6">
+              {shown?.parts.map((part) => (
+                <PartOf key={`${shown.id} ${JSON.stringify(part)}`} part={part} all={all} />
+              ))}
+            </div>
           )}
         </Loaded>
       </div>
     </Page>
   );
+}
+
+function PartOf({
+  part,
+  all,
+}: {
+  readonly part: Part;
+  readonly all: { readonly [section: string]: ShownSettings };
+}) {
+  const { t } = useTranslation('settings');
+  const may = useMay();
+  const mayEverywhere = useMayEverywhere();
+  switch (part.kind) {
+    case 'logo':
+      return <LogoForm disabled={!may('settings:write')} />;
+    case 'configuration':
+      return <Configuration />;
+    case 'storage':
+      return <Storage />;
+    case 'backup':
+      return <Backup />;
+    case 'form': {
+      const { section, members, words = section } = part;
+      // Whoever decides which provider vouches for people could become any of them.
+      const isForOwners = section === 'oidc' && !mayEverywhere('owners:write');
+      return (
+        <SectionForm
+          id={section}
+          words={words}
+          only={members}
+          shown={all[section] as ShownSettings}
+          disabled={!may('settings:write') || isForOwners}
+          note={isForOwners ? t('ownersOnly') : undefined}
+        />
+      );
+    }
+  }
 }

@@ -5,6 +5,7 @@ import { KeyRound, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '@/api/call.ts';
 import { useRoute } from '@/api/use-route.ts';
+import { useBrand } from '@/app/brand.ts';
 import { useUrlState } from '@/app/url-state.ts';
 import { buttonClass } from '@/ui/button.tsx';
 import { Card } from '@/ui/card.tsx';
@@ -15,16 +16,18 @@ export default function SignIn() {
   const { t } = useTranslation('sign-in');
   const navigate = useNavigate();
   const { data } = useRoute(sessionRoutes.options);
+  const { name, logo, message } = useBrand();
   const [{ problem }] = useUrlState();
   const known = OIDC_PROBLEMS.find((each) => each === problem);
   return (
     <main className="grid min-h-dvh place-items-center p-4">
       <Card className="grid w-full max-w-sm grid-cols-1 gap-5">
         <div className="grid justify-items-center gap-3 text-center">
-          <img src="/icon.svg" alt="" className="size-10" />
-          <h1 className="text-xl font-semibold break-words">
-            {t('title', { name: data?.name ?? 'AxonHub' })}
-          </h1>
+          <img src={logo} alt="" className="h-12 max-w-48 object-contain" />
+          <h1 className="text-xl font-semibold break-words">{t('title', { name })}</h1>
+          {message !== null && (
+            <p className="text-sm break-words whitespace-pre-line text-muted-foreground">{message}</p>
+          )}
         </div>
         {known !== undefined && (
           <div

@@ -4,6 +4,7 @@ import { Navigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '@/api/use-route.ts';
+import { useBrand } from '@/app/brand.ts';
 import { LanguageField, ThemeField } from '@/app/preferences.tsx';
 import { Card } from '@/ui/card.tsx';
 import { Loaded } from '@/ui/states.tsx';
@@ -70,12 +71,13 @@ function SignedIn({
 
 function Frame({ step, children }: { readonly step: Step; readonly children: ReactNode }) {
   const { t } = useTranslation('welcome');
+  const { name } = useBrand();
   return (
     <div className="mx-auto grid min-h-dvh w-full max-w-2xl content-start gap-6 px-4 py-8 sm:py-14">
       <header className="flex flex-wrap items-center gap-3">
         <img src="/icon.svg" alt="" className="size-10" />
         <div className="mr-auto">
-          <p className="text-lg font-semibold">AxonHub</p>
+          <p className="text-lg font-semibold">{name}</p>
           <p className="text-sm text-muted-foreground">{t('promise')}</p>
         </div>
       </header>
