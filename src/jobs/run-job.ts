@@ -129,7 +129,6 @@ function incomingOf(parts: RunJobParts, row: JobRow, running: Running): Incoming
     clientGone: cancelled,
     records: true,
     readBody: async (spool) => {
-      if (!mayGoOn) throw outcomeUnknown();
       const input = await openPrivate(pipeline.blobs, row.input);
       if (!input) throw new GatewayError('internal', "The job's request is gone from the store.");
       const contentType = String(headers['content-type']);
@@ -145,6 +144,9 @@ function incomingOf(parts: RunJobParts, row: JobRow, running: Running): Incoming
       cancelled,
       journal,
       ...(lost && { lost }),
+      mayGoOn: () => {
+        if (!mayGoOn) throw outcomeUnknown();
+      },
       begins: (request) => notes.begins(request),
       watch: (event) => notes.watch(event),
     },

@@ -130,6 +130,8 @@ export interface RunningJob {
   readonly journal: Journal;
   /** What an earlier process began that nobody can ask for. */
   readonly lost?: { readonly channel: string; readonly model: string };
+  /** @throws GatewayError `interrupted` where going on could do something a second time */
+  mayGoOn(): void;
   /** The request is good and goes to an upstream now. */
   begins(request: Request): Promise<void>;
   /** Told of everything that comes; the next event waits for it. */

@@ -60,6 +60,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     refuseCrowdedRequest(request);
     exchange.request = request;
     exchange.model = request.model;
+    incoming.job?.mayGoOn();
     request = withAccess(request, exchange.caller);
     const routes = routesOf(exchange, exchange.caller, request);
     if (becomesJob(wish, request))

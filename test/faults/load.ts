@@ -20,11 +20,17 @@ export interface Load {
   stop(): Promise<void>;
 }
 
+export interface Asked {
+  readonly path: string;
+  readonly body: object;
+  readonly headers?: Record<string, string>;
+}
+
 interface LoadOptions {
   readonly url: string;
   readonly key: string;
   /** The next request; numbers count up from 0. */
-  readonly next: (number: number) => { readonly path: string; readonly body: object };
+  readonly next: (number: number) => Asked;
   /** Clients that ask one thing after the other. Default 4. */
   readonly clients?: number;
 }
@@ -37,9 +43,8 @@ export function startLoad({ url, key, next, clients = 4 }: LoadOptions): Load {
   let count = 0;
   const client = async (): Promise<void> => {
     while (!stopping) {
-      const { path, body } = next(count++);
       try {
-        received.push(await askOnce(url + path, key, body));
+        received.push(await askOnce(url, key, next(count++)));
       } catch (error) {
         broken.push(String((error as Error).cause ?? error));
         await new Promise((resolve) => setTimeout(resolve, 10));
@@ -57,10 +62,10 @@ export function startLoad({ url, key, next, clients = 4 }: LoadOptions): Load {
   };
 }
 
-async function askOnce(url: string, key: string, body: object): Promise<Received> {
-  const response = await fetch(url, {
+export async function askOnce(url: string, key: string, { path, body, headers }: Asked): Promise<Received> {
+  const response = await fetch(url + path, {
     method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
   const text = await response.text();
