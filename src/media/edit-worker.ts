@@ -43,12 +43,14 @@ async function decode({ source }: DecodeTask, limits: Limits): Promise<object> {
   return {};
 }
 
-/** Bytes change hands instead of being copied. */
+/** Bytes change hands. Those that sharp made cannot: a copy does. */
 function handOver(result: object): object {
-  const buffers = Object.values(result).flatMap((value) =>
-    value instanceof Uint8Array ? [value.buffer] : [],
-  );
-  return move({ [transferableSymbol]: buffers, [valueSymbol]: result } as never);
+  const owned = Object.entries(result).map(([name, value]) => [
+    name,
+    value instanceof Uint8Array ? Uint8Array.from(value) : value,
+  ]);
+  const buffers = owned.flatMap(([, value]) => (value instanceof Uint8Array ? [value.buffer] : []));
+  return move({ [transferableSymbol]: buffers, [valueSymbol]: Object.fromEntries(owned) } as never);
 }
 
 const OVER_LIMIT = /pixel limit|dimensions? (exceed|too large)/i;

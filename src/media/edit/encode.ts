@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
 import type { ImageFormat } from '../../contract/image.ts';
+import { bytesOf } from './open.ts';
 import type { Encoded } from './task.ts';
 
 /** From this quality on colours are not thinned out. */
@@ -15,7 +16,7 @@ export function withFormat(image: Sharp, format: ImageFormat, quality: number): 
 }
 
 export async function encode(image: Sharp): Promise<Encoded> {
-  const { data, info } = await image.toUint8Array();
+  const { data, info } = await bytesOf(image);
   const { width, height, format, channels } = info;
   return { bytes: data, format, width, height, hasAlpha: channels === 2 || channels === 4 };
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../contract/error.ts';
 import type { Size } from '../../contract/image.ts';
 import { boxOf, readMask, toAlphaPixels } from '../remask.ts';
-import { fromGrey, fromPixels, open, shownSize, toPixels } from './open.ts';
+import { bytesOf, fromGrey, fromPixels, open, shownSize, toPixels } from './open.ts';
 import type { Limits, MadeMask, MaskTask, Source } from './task.ts';
 
 /** A client's mask in our convention and at the picture's size. */
@@ -12,10 +12,8 @@ export async function makeMask({ mask, picture }: MaskTask, limits: Limits): Pro
   const box = boxOf(area, size);
   if (!box) throw unreadable('The mask marks nothing to repaint.');
   const [alpha, reference] = await Promise.all([
-    fromPixels({ data: toAlphaPixels(area), ...size })
-      .png()
-      .toUint8Array(),
-    fromGrey(area, size).png().toUint8Array(),
+    bytesOf(fromPixels({ data: toAlphaPixels(area), ...size }).png()),
+    bytesOf(fromGrey(area, size).png()),
   ]);
   const resized = own.width !== size.width || own.height !== size.height;
   return {
