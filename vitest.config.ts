@@ -8,7 +8,7 @@ const shared = {
 };
 
 /** What measures time or memory, or drives a browser, has the machine to itself. */
-const ALONE = ['test/{perf,memory,e2e,pack,start}/**/*.test.ts'];
+const ALONE = ['test/{perf,memory,soak,e2e,pack,start}/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -2,7 +2,8 @@
  * Loaded into a gateway before anything else (`node --import`): notes the peak of resident memory or, with WATCH=strings, the
  * longest string that is made from bytes or JSON (which itself costs memory). Answers over the IPC channel.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { StringDecoder } from 'node:string_decoder';
 import { writeHeapSnapshot } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
@@ -17,12 +18,23 @@ export interface MemoryReport {
   readonly resident: number;
   /** Bytes, since the last reset. */
   readonly peakResident: number;
+  /** Bytes, now: JavaScript's heap, and what hangs on it outside (buffers). */
+  readonly heap: number;
+  readonly external: number;
+  /** What keeps the event loop busy: sockets, timers, requests to the system. */
+  readonly resources: number;
+  /** Open file descriptors; 0 where the system does not tell. */
+  readonly files: number;
+  /** Milliseconds that a hundredth of all turns of the event loop came late, since the last reset. */
+  readonly delayMs: number;
 }
 
 export type MemoryQuestion =
   | { readonly ask: 'report' | 'reset' | 'forget' }
   | { readonly ask: 'snapshot'; readonly file: string };
 
+const FILES = '/proc/self/fd';
+const delay = monitorEventLoopDelay({ resolution: 10 });
 let longest = 0;
 let madeBy = '';
 let peak = 0;
@@ -59,19 +71,28 @@ function answer(question: MemoryQuestion): void {
     writeFileSync(`${question.file}.done`, '');
     return;
   }
+  const delayMs = delay.percentile(99) / 1_000_000;
   if (question.ask === 'reset') {
     globalThis.gc?.();
     longest = 0;
   }
   if (question.ask !== 'report') peak = 0;
   sample();
+  const { rss, heapUsed, external } = process.memoryUsage();
   const report: MemoryReport = {
     longestString: longest,
     madeBy,
-    resident: process.memoryUsage.rss(),
+    resident: rss,
     peakResident: peak,
+    heap: heapUsed,
+    external,
+    resources: process.getActiveResourcesInfo().length,
+    files: existsSync(FILES) ? readdirSync(FILES).length : 0,
+    delayMs,
   };
   process.send?.(report);
+  // The garbage collection above is ours, not the gateway's.
+  if (question.ask === 'reset') setTimeout(() => delay.reset(), 50);
 }
 
 if (isMainThread && process.env.WATCH === 'strings') {
@@ -91,6 +112,7 @@ if (isMainThread && process.env.WATCH === 'strings') {
   watch(String.prototype, ['concat', 'repeat', 'slice', 'replace', 'trim']);
 }
 if (isMainThread) {
+  delay.enable();
   setInterval(sample, 5).unref();
   process.on('message', answer);
   process.channel?.unref();

@@ -13,6 +13,8 @@ import type { MemoryQuestion, MemoryReport } from './watch.ts';
 export interface WatchedGateway {
   readonly url: string;
   readonly key: string;
+  /** Its data folder. */
+  readonly folder: string;
   report(): Promise<MemoryReport>;
   /** Waits until a gateway that has just started has nothing more to do, and forgets the peak until then. */
   settled(): Promise<MemoryReport>;
@@ -50,6 +52,7 @@ export async function startWatchedGateway(
   return {
     url,
     key,
+    folder,
     report: () => ask({ ask: 'report' }),
     reset: () => ask({ ask: 'reset' }),
     async settled() {
