@@ -108,18 +108,26 @@ export const wantsPicture = (request: Request): boolean =>
   request.operation === 'image' || (request.operation === 'chat' && request.output.image !== undefined);
 
 /** One target's answer, pictures finished and kept. */
-async function* askTarget(
+function askTarget(
+  exchange: Exchange,
+  current: Try,
+  request: Request,
+  alternatives: Routes['alternatives'],
+): Answer {
+  const { candidate } = current;
+  const relaying = planRelay(exchange, candidate, request);
+  return relaying
+    ? relay(exchange, candidate, relaying, stopSignal(exchange))
+    : convert(exchange, current, request, alternatives);
+}
+
+async function* convert(
   exchange: Exchange,
   current: Try,
   request: Request,
   alternatives: Routes['alternatives'],
 ): AsyncGenerator<readonly AnswerEvent[]> {
   const { candidate } = current;
-  const relaying = planRelay(exchange, candidate, request);
-  if (relaying) {
-    yield* relay(exchange, candidate, relaying, stopSignal(exchange));
-    return;
-  }
   const work = await prepare(exchange, candidate, request, alternatives);
   refuseCrowd(work.warnings);
   const announced = work.warnings.flatMap((warning) => told(exchange, warning));

@@ -25,7 +25,8 @@ export async function* encodeEvents(
 ): AsyncGenerator<readonly (Frame | Uint8Array)[]> {
   let began = false;
   let isRelayed = false;
-  let outcome: GatewayError | undefined = new GatewayError('client_closed', 'The client went away.');
+  /** An error is made only where there is one: making it costs as much as reading a whole short answer. */
+  let end: End = 'left';
   try {
     const frames = eachEvent<AnswerEvent, Frame | Uint8Array>(answer, (event, out) => {
       if (event.type === 'relayed') {
@@ -39,13 +40,20 @@ export async function* encodeEvents(
     }
     const last = isRelayed ? [] : fold.end();
     if (last.length > 0) yield last;
-    outcome = undefined;
+    end = 'whole';
   } catch (thrown) {
-    outcome = GatewayError.from(thrown);
-    if (!began) throw new EarlyFailure(outcome);
-    const told = fold.push({ type: 'error', error: outcome });
+    end = GatewayError.from(thrown);
+    if (!began) throw new EarlyFailure(end);
+    const told = fold.push({ type: 'error', error: end });
     if (told.length > 0) yield told;
   } finally {
-    settle(outcome);
+    settle(errorOf(end));
   }
+}
+
+type End = 'left' | 'whole' | GatewayError;
+
+function errorOf(end: End): GatewayError | undefined {
+  if (end === 'left') return new GatewayError('client_closed', 'The client went away.');
+  return end === 'whole' ? undefined : end;
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../contract/error.ts';
 import { decompress } from '../egress/decompress.ts';
-import { eventsMatching, PassingEvents } from '../wire/passing-events.ts';
-import { readSse } from '../wire/sse.ts';
+import { endOfFirstEvent, eventsMatching, PassingEvents } from '../wire/passing-events.ts';
+import { readShortSse, readSse } from '../wire/sse.ts';
 import type { AnswerEvent, Relayed } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import type { Meter } from './meter.ts';
@@ -20,7 +20,7 @@ export async function* relayStream(
   const opening = new Opening();
   /** Tells whether the client is to see the events. */
   const read = async (events: Buffer): Promise<boolean> => {
-    const frames = (await Array.fromAsync(readSse(once(events), exchange))).flat();
+    const frames = readShortSse(events) ?? (await Array.fromAsync(readSse(once(events), exchange))).flat();
     for (const frame of frames) observer.push(frame);
     return !plan.hides || frames.length === 0 || !frames.every(plan.hides);
   };
@@ -28,12 +28,15 @@ export async function* relayStream(
   for await (const chunk of notedBytes(chunks, streamNote(reply))) {
     const stretch = passing.push(chunk);
     const first = opening.hold(stretch);
-    if (first.length > 0 && (await read(first))) yield [relayed(first)];
-    if (!opening.isOver) continue;
+    const shown = first.length > 0 && (await read(first)) ? [relayed(first)] : [];
+    if (!opening.isOver) {
+      if (shown.length > 0) yield shown;
+      continue;
+    }
     meter.begun();
-    yield* pass(opening.after(stretch), plan.rules.matters, read);
+    yield* pass(shown, opening.after(stretch), plan.rules.matters, read);
   }
-  yield* pass(Buffer.concat([opening.rest(), passing.rest()]), undefined, read);
+  yield* pass([], Buffer.concat([opening.rest(), passing.rest()]), undefined, read);
   if (!observer.ended) {
     throw new GatewayError('upstream_error', 'The provider broke its answer off.', { retry: 'next-target' });
   }
@@ -41,18 +44,36 @@ export async function* relayStream(
   yield [{ type: 'response-end', finish: 'stop', ...(observer.usage && { usage: observer.usage }) }];
 }
 
-/** Events that match are read before they pass, so that a failure can still be told from an answer; the others pass unread. */
+/**
+ * What the client is shown of a stretch, after what it is shown already. Events that match are read before they pass, so that a
+ * failure can still be told from an answer, and what came before it goes on; the others pass unread.
+ */
 async function* pass(
+  shown: Relayed[],
   stretch: Buffer,
   pattern: RegExp | undefined,
   read: (event: Buffer) => Promise<boolean>,
 ): AsyncGenerator<readonly Relayed[]> {
   let passed = 0;
-  for (const { start, end } of eventsMatching(stretch, pattern)) {
-    if (start > passed) yield [relayed(stretch.subarray(passed, start))];
-    passed = (await read(stretch.subarray(start, end))) ? start : end;
+  const showUntil = (end: number): void => {
+    if (end > passed) shown.push(relayed(stretch.subarray(passed, end)));
+  };
+  try {
+    for (const { start, end } of eventsMatching(stretch, pattern)) {
+      let isShown = false;
+      try {
+        isShown = await read(stretch.subarray(start, end));
+      } finally {
+        if (!isShown) showUntil(start);
+      }
+      if (!isShown) passed = end;
+    }
+    showUntil(stretch.length);
+  } catch (error) {
+    if (shown.length > 0) yield shown;
+    throw error;
   }
-  if (passed < stretch.length) yield [relayed(stretch.subarray(passed))];
+  if (shown.length > 0) yield shown;
 }
 
 const relayed = (bytes: Uint8Array): Relayed => ({ type: 'relayed', bytes });
@@ -61,8 +82,6 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** Matches once: from the first event on. */
-const FIRST_DATA = /^data[\s\S]*/gm;
 const NOTHING = Buffer.alloc(0);
 
 /**
@@ -81,10 +100,10 @@ class Opening {
       this.#taken = 0;
       return NOTHING;
     }
-    const [first] = eventsMatching(stretch, FIRST_DATA);
-    this.#taken = first?.end ?? stretch.length;
+    const end = endOfFirstEvent(stretch);
+    this.#taken = end ?? stretch.length;
     this.#held.push(stretch.subarray(0, this.#taken));
-    if (!first) return NOTHING;
+    if (end === undefined) return NOTHING;
     this.isOver = true;
     return this.rest();
   }

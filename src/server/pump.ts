@@ -24,10 +24,15 @@ export async function pumpStream(
 ): Promise<void> {
   const { recording, note } = outcome;
   const head = () => ({ ...STREAM_HEADERS, 'content-type': framer.contentType, ...headers() });
+  /** The headers go out with the first bytes: sent alone they would take a system call of their own. */
   const open = () => {
-    if (!response.headersSent) openStream(response, head());
+    if (!response.headersSent && !isGone(response)) response.writeHead(200, head());
   };
-  const opening = setTimeout(open, Math.min(HEADERS_AFTER_MS, keepAliveMs));
+  const openSilently = () => {
+    open();
+    if (!isGone(response)) response.flushHeaders();
+  };
+  const opening = setTimeout(openSilently, Math.min(HEADERS_AFTER_MS, keepAliveMs));
   note?.begins(200, framer.contentType);
   const keepAlive = new KeepAlive(response, framer.keepAlive, keepAliveMs);
   try {
@@ -69,12 +74,6 @@ function bodiesOf(batch: readonly (Frame | Uint8Array)[], framer: Framer): WireB
 }
 
 const STREAM_HEADERS = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' };
-
-function openStream(response: ServerResponse, headers: { readonly [name: string]: string }): void {
-  if (isGone(response)) return;
-  response.writeHead(200, headers);
-  response.flushHeaders();
-}
 
 /** A failure before the first frame. It is kept as the plain error it is, also where the stream had been opened. */
 async function reportFailure(

@@ -13,8 +13,8 @@ export function writeJson(tree: Tree): WireBody {
 
 /** The same in pieces, to be put between others. */
 export function jsonPieces(tree: Tree): Piece[] {
-  // A replacer makes JSON.stringify several times slower, and nearly all trees need none.
-  if (!isSpliced(tree)) return [Buffer.from(JSON.stringify(tree))];
+  const text = jsonText(tree);
+  if (text !== undefined) return [Buffer.from(text)];
   const strings: SplicedString[] = [];
   const mark = randomBytes(16).toString('hex');
   const skeleton = JSON.stringify(tree, (_key, value: unknown) => {
@@ -27,9 +27,18 @@ export function jsonPieces(tree: Tree): Piece[] {
   return [Buffer.from(first), ...after];
 }
 
+/** The tree as text; undefined where a payload is inside. A replacer makes JSON.stringify several times slower, and nearly all need none. */
+export const jsonText = (tree: Tree): string | undefined =>
+  isSpliced(tree) ? undefined : JSON.stringify(tree);
+
+/** Runs for every event of a stream: most members are no objects, and calling itself for those costs more than the look. */
 function isSpliced(tree: Tree | undefined): boolean {
   if (typeof tree !== 'object' || tree === null) return false;
-  return tree instanceof SplicedString || Object.values(tree).some(isSpliced);
+  if (tree instanceof SplicedString) return true;
+  for (const value of Object.values(tree)) {
+    if (typeof value === 'object' && value !== null && isSpliced(value)) return true;
+  }
+  return false;
 }
 
 function stringPieces(string: SplicedString | undefined): Piece[] {

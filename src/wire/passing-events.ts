@@ -80,6 +80,18 @@ export function eventsMatching(stretch: Buffer, pattern: RegExp | undefined): Ev
   return places;
 }
 
+/** Where the first event with data ends, its blank line included; undefined where there is none. */
+export function endOfFirstEvent(stretch: Buffer): number | undefined {
+  const isFirst = stretch.subarray(0, DATA.length).equals(DATA);
+  const starts = isFirst
+    ? [0]
+    : ['\ndata', '\rdata'].map((line) => stretch.indexOf(line)).filter((at) => at >= 0);
+  if (starts.length === 0) return undefined;
+  return endOfEvent(stretch, Math.min(...starts), BLANK_LINES);
+}
+
+const DATA = Buffer.from('data');
+
 function allEvents(stretch: Buffer): EventPlace[] {
   const blanks = stretch.includes('\r') ? BLANK_LINES : (['\n\n'] as const);
   const places: EventPlace[] = [];

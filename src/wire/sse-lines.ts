@@ -26,6 +26,11 @@ export class SseLines {
   #afterReturn = false;
   #tokens: SseToken[] = [];
 
+  /** A line has begun and not ended. */
+  get isWithin(): boolean {
+    return this.#field !== 'unknown' || this.#head.length > 0;
+  }
+
   /** Tokens refer to the chunk's own bytes: use them up before it is gone. */
   push(chunk: Uint8Array): SseToken[] {
     this.#tokens = [];

@@ -5,7 +5,7 @@ import type { Frame } from '../contract/dialect.ts';
 import { BytesPayload } from '../contract/payload.ts';
 import { SplicedString } from '../contract/tree.ts';
 import { memorySpool } from '../storage/memory/spool.ts';
-import { KEEP_ALIVE, readSse, writeFrame } from './sse.ts';
+import { KEEP_ALIVE, readShortSse, readSse, writeFrame, writeFrames } from './sse.ts';
 
 async function read(pieces: Iterable<Uint8Array | string>, threshold = 64): Promise<Frame[]> {
   const frames: Frame[] = [];
@@ -129,6 +129,32 @@ async function* endless(text: string): AsyncGenerator<Uint8Array> {
   await new Promise(() => {});
 }
 
+describe('readShortSse', () => {
+  it('reads the same frames as readSse, or leaves them to it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(written(), { maxLength: 4 }), async (events) => {
+        const frames = readShortSse(Buffer.from(events.map((event) => event.text).join('')));
+        if (frames) expect(frames).toEqual(events.map((event) => event.frame));
+      }),
+    );
+  });
+
+  it('leaves long events and what does not end with one to readSse', () => {
+    expect(readShortSse(Buffer.from('event: a\ndata: 1\n\n: hi\n\ndata: [DONE]\r\n\r\n'))).toEqual([
+      { event: 'a', data: 1 },
+      { done: true },
+    ]);
+    expect(readShortSse(Buffer.from('data: 1\n\ndata: 2'))).toBeUndefined();
+    expect(readShortSse(Buffer.from(`data: "${'A'.repeat(20_000)}"\n\n`))).toBeUndefined();
+  });
+
+  it('calls what is no JSON an upstream error', () => {
+    expect(() => readShortSse(Buffer.from('data: oops\n\n'))).toThrow(
+      expect.objectContaining({ code: 'upstream_error' }),
+    );
+  });
+});
+
 describe('writeFrame', () => {
   it('writes what readSse reads', async () => {
     await fc.assert(
@@ -138,6 +164,14 @@ describe('writeFrame', () => {
         const bytes = await Promise.all(bodies.map((body) => gather(body.chunks())));
         expect((await read(bytes)).map(plain)).toEqual([...frames, { done: true }]);
       }),
+    );
+  });
+
+  it('writes events with and without payloads in their order', async () => {
+    const image = SplicedString.of('', new BytesPayload(Buffer.from('picture')));
+    const body = writeFrames([{ data: 1 }, { event: 'x', data: { image } }, { data: 'ü' }, { done: true }]);
+    expect((await gather(body.chunks())).toString()).toBe(
+      `data: 1\n\nevent: x\ndata: {"image":"${Buffer.from('picture').toString('base64')}"}\n\ndata: "ü"\n\ndata: [DONE]\n\n`,
     );
   });
 

@@ -3,14 +3,17 @@ import { GatewayError, unusableAnswer } from '../contract/error.ts';
 import type { Tree } from '../contract/tree.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 import { JsonScanner, SCAN_THRESHOLD, type ScanOptions } from './json-scan.ts';
-import { jsonPieces } from './json-write.ts';
+import { jsonPieces, jsonText } from './json-write.ts';
 import { SseLines, type SseToken } from './sse-lines.ts';
+import { SseText, type TextEvent } from './sse-text.ts';
 import { bodyOf, type Piece, type WireBody } from './wire-body.ts';
 
 /** A comment: keeps proxies and impatient clients from closing a stream in which nothing happens yet. */
 export const KEEP_ALIVE: Uint8Array = Buffer.from(': keep-alive\n\n');
 
 const DONE = '[DONE]';
+/** With white space around it. */
+const DONE_AT_MOST = 32;
 const LINE_FEED = Buffer.from('\n');
 const EVENT_END = Buffer.from('\n\n');
 
@@ -23,17 +26,13 @@ export async function* readSse(
   source: AsyncIterable<Uint8Array>,
   options: ScanOptions,
 ): AsyncGenerator<readonly Frame[]> {
-  const event = new OpenEvent(options);
-  const lines = new SseLines();
+  const text = new SseText(options.threshold ?? SCAN_THRESHOLD);
+  const long = new LongEvents(options);
   let frames: Frame[] = [];
   try {
     for await (const chunk of withLastLine(source)) {
-      for (const token of lines.push(chunk)) {
-        // Nearly all tokens need no waiting, and awaiting each would cost more than reading it.
-        const step = event.take(token);
-        const frame = step instanceof Promise ? await step : step;
-        if (frame) frames.push(frame);
-      }
+      const bytes = long.isWithin ? chunk : text.read(chunk, (event) => addFrame(frames, event));
+      if (bytes.length > 0) await long.read(bytes, frames);
       if (frames.length > 0) yield frames;
       frames = [];
     }
@@ -42,7 +41,46 @@ export async function* readSse(
     if (frames.length > 0) yield frames;
     throw error;
   } finally {
-    await event.abort();
+    await long.abort();
+  }
+}
+
+/**
+ * The events of a stretch that is at hand, at once. Undefined where it does not end with an event or holds a long one: then it
+ * wants `readSse`. @throws as that
+ */
+export function readShortSse(stretch: Buffer): Frame[] | undefined {
+  const text = new SseText(SCAN_THRESHOLD);
+  const frames: Frame[] = [];
+  const left = text.read(stretch, (event) => addFrame(frames, event));
+  return left.length > 0 || text.isWithin ? undefined : frames;
+}
+
+/** Events that are read piece by piece, of any length. */
+class LongEvents {
+  readonly #event: OpenEvent;
+  readonly #lines = new SseLines();
+
+  constructor(options: ScanOptions) {
+    this.#event = new OpenEvent(options);
+  }
+
+  /** An event has begun and not ended. */
+  get isWithin(): boolean {
+    return this.#event.isOpen || this.#lines.isWithin;
+  }
+
+  async read(bytes: Uint8Array, frames: Frame[]): Promise<void> {
+    for (const token of this.#lines.push(bytes)) {
+      // Nearly all tokens need no waiting, and awaiting each would cost more than reading it.
+      const step = this.#event.take(token);
+      const frame = step instanceof Promise ? await step : step;
+      if (frame) frames.push(frame);
+    }
+  }
+
+  abort(): Promise<void> {
+    return this.#event.abort();
   }
 }
 
@@ -65,6 +103,10 @@ class OpenEvent {
     this.#options = options;
     this.#threshold = options.threshold ?? SCAN_THRESHOLD;
     this.#text = new ByteBuffer(this.#threshold);
+  }
+
+  get isOpen(): boolean {
+    return this.#hasData || this.#name !== '';
   }
 
   /** A frame when the token finished an event. */
@@ -101,27 +143,19 @@ class OpenEvent {
   }
 
   #finish(): Frame | undefined {
-    const text = this.#text.view().toString();
-    if (text === '') this.#reset();
-    else if (text.trim() === DONE) {
-      this.#reset();
-      return { done: true };
-    } else return this.#frame(parseJson(text));
-    return undefined;
+    const frame = frameOf({ name: this.#name, data: this.#text.view().toString() });
+    this.#reset();
+    return frame;
   }
 
   async #finishLong(scanner: JsonScanner): Promise<Frame> {
     try {
-      return this.#frame(await scanner.end());
+      const frame = named(this.#name, await scanner.end());
+      this.#reset();
+      return frame;
     } catch (error) {
       throw asUpstreamError(error);
     }
-  }
-
-  #frame(data: Tree): Frame {
-    const frame = this.#name === '' ? { data } : { event: this.#name, data };
-    this.#reset();
-    return frame;
   }
 
   /** The next event begins. */
@@ -132,6 +166,20 @@ class OpenEvent {
     this.#hasData = false;
   }
 }
+
+function addFrame(frames: Frame[], event: TextEvent): void {
+  const frame = frameOf(event);
+  if (frame) frames.push(frame);
+}
+
+/** Undefined where the event says nothing. */
+function frameOf({ name, data }: TextEvent): Frame | undefined {
+  if (data === '') return undefined;
+  if (data.length < DONE_AT_MOST && data.trim() === DONE) return { done: true };
+  return named(name, parseJson(data));
+}
+
+const named = (event: string, data: Tree): Frame => (event === '' ? { data } : { event, data });
 
 function parseJson(text: string): Tree {
   try {
@@ -152,11 +200,22 @@ function asUpstreamError(error: unknown, text = ''): unknown {
 /** One event as it goes over the wire. */
 export const writeFrame = (frame: Frame): WireBody => writeFrames([frame]);
 
-/** Events one after the other. */
-export const writeFrames = (frames: readonly Frame[]): WireBody => bodyOf(frames.flatMap(framePieces));
-
-function framePieces(frame: Frame): Piece[] {
-  if ('done' in frame) return [Buffer.from(`data: ${DONE}\n\n`)];
-  const name = frame.event === undefined ? '' : `event: ${frame.event}\n`;
-  return [Buffer.from(`${name}data: `), ...jsonPieces(frame.data), EVENT_END];
+/** Events one after the other. Those without payloads become one text: a buffer for each costs as much as its JSON. */
+export function writeFrames(frames: readonly Frame[]): WireBody {
+  const pieces: Piece[] = [];
+  let text = '';
+  for (const frame of frames) {
+    if ('done' in frame) {
+      text += `data: ${DONE}\n\n`;
+      continue;
+    }
+    text += frame.event === undefined ? 'data: ' : `event: ${frame.event}\ndata: `;
+    const data = jsonText(frame.data);
+    if (data === undefined) {
+      pieces.push(Buffer.from(text), ...jsonPieces(frame.data));
+      text = '\n\n';
+    } else text += `${data}\n\n`;
+  }
+  if (text !== '') pieces.push(Buffer.from(text));
+  return bodyOf(pieces);
 }

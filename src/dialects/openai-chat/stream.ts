@@ -23,9 +23,18 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
   readonly #warnings: Warning[] = [];
   /** The end of a choice, held back because the last of them carries what is said of the whole answer. */
   #ended: TreeObject | undefined;
+  /** What every chunk begins with. */
+  readonly #head: TreeObject;
 
   constructor(context: ReplyContext) {
     this.#context = context;
+    this.#head = {
+      id: `chatcmpl-${context.requestId}`,
+      object: 'chat.completion.chunk',
+      created: context.created,
+      model: context.request.model,
+      system_fingerprint: '',
+    };
   }
 
   push(event: StreamEvent): readonly Frame[] {
@@ -53,7 +62,7 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
   #begin(choice: number): Frame[] {
     if (this.#choices[choice]) return [];
     this.#choices[choice] = new ChoiceStream(this.#context, uniqueName(this.#context, choice));
-    return [this.#chunk({ index: choice, delta: { role: 'assistant', content: '' } })];
+    return [this.#delta(choice, { role: 'assistant', content: '' })];
   }
 
   #part(event: PartEvent): Frame[] {
@@ -61,7 +70,8 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
     const index = this.#owners.get(event.index) ?? 0;
     const begun = this.#begin(index);
     const deltas = this.#choices[index]?.push(event) ?? [];
-    return [...begun, ...deltas.map((delta) => this.#chunk({ index, delta }))];
+    const chunks = deltas.map((delta) => this.#delta(index, delta));
+    return begun.length > 0 ? [...begun, ...chunks] : chunks;
   }
 
   #choiceEnd(index: number, event: Of<'choice-end' | 'response-end'>): Frame[] {
@@ -69,7 +79,7 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
     const before = this.#ended ? [this.#chunk(this.#ended)] : [];
     const { deltas, facts } = this.#choices[index]?.end(event) ?? { deltas: [], facts: {} };
     this.#ended = { index, delta: {}, ...facts };
-    return [...begun, ...before, ...deltas.map((delta) => this.#chunk({ index, delta }))];
+    return [...begun, ...before, ...deltas.map((delta) => this.#delta(index, delta))];
   }
 
   #responseEnd(event: Of<'response-end'>): Frame[] {
@@ -83,23 +93,18 @@ export class ChatStream implements Fold<StreamEvent, Frame> {
       }),
     );
     if (event.usage && (request as ChatRequest).output.streamUsage) {
-      frames.push({ data: { ...this.#head(), choices: [], usage: encodeUsage(event.usage) } });
+      frames.push({ data: { ...this.#head, choices: [], usage: encodeUsage(event.usage) } });
     }
     return [...frames, { done: true }];
   }
 
-  #chunk(choice: TreeObject, extra: TreeObject = {}): Frame {
-    const whole = { index: 0, delta: {}, finish_reason: null, ...choice };
-    return { data: { ...this.#head(), choices: [whole], ...extra } };
+  /** Nearly all chunks. Members put together one by one (`...`) would make objects that are slow to write as JSON. */
+  #delta(index: number, delta: TreeObject): Frame {
+    return { data: { ...this.#head, choices: [{ index, delta, finish_reason: null }] } };
   }
 
-  #head(): TreeObject {
-    return {
-      id: `chatcmpl-${this.#context.requestId}`,
-      object: 'chat.completion.chunk',
-      created: this.#context.created,
-      model: this.#context.request.model,
-      system_fingerprint: '',
-    };
+  #chunk(choice: TreeObject, extra: TreeObject = {}): Frame {
+    const whole = { index: 0, delta: {}, finish_reason: null, ...choice };
+    return { data: { ...this.#head, choices: [whole], ...extra } };
   }
 }

@@ -4,7 +4,7 @@ import { unusableAnswer } from '../../contract/error.ts';
 import type { Fold } from '../../contract/fold.ts';
 import { parseBase64 } from '../../contract/inline.ts';
 import type { MediaPart } from '../../contract/request.ts';
-import type { StreamEvent, Usage } from '../../contract/response.ts';
+import type { StreamEvent } from '../../contract/response.ts';
 import { isSamples, SPEECH } from '../../contract/sound.ts';
 import { StreamBuilder } from '../../contract/stream.ts';
 import {
@@ -41,7 +41,8 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
   #started = false;
   #finish: string | undefined;
   #finishMessage: string | undefined;
-  #usage: Usage | undefined;
+  /** The last that was told; each chunk repeats it, grown by a little. */
+  #usage: TreeObject | undefined;
   #facts: TreeObject = {};
   #pictures = 0;
   #calls = 0;
@@ -58,12 +59,15 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
     const chunk = frame.data;
     const error = errorIn(chunk);
     if (error) throw error;
-    this.#usage = decodeUsage(member(chunk, 'usageMetadata')) ?? this.#usage;
-    const [candidate] = asArray(member(chunk, 'candidates'));
+    const usage = member(chunk, 'usageMetadata');
+    if (isObject(usage)) this.#usage = usage;
+    const candidate = asArray(member(chunk, 'candidates'))[0];
     if (candidate === undefined) refusePrompt(member(chunk, 'promptFeedback'));
     this.#note(candidate);
-    const parts = asArray(member(member(candidate, 'content'), 'parts'));
-    return [...this.#start(chunk), ...parts.flatMap((part) => this.#part(part))];
+    const events = this.#start(chunk);
+    for (const part of asArray(member(member(candidate, 'content'), 'parts')))
+      events.push(...this.#part(part));
+    return events;
   }
 
   end(): readonly StreamEvent[] {
@@ -81,7 +85,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
     });
     if (failure) throw failure;
     const extensions = Object.keys(this.#facts).length > 0 ? { gemini: this.#facts } : undefined;
-    return this.#builder.end(finishOf(reason, this.#calls > 0), this.#usage, extensions);
+    return this.#builder.end(finishOf(reason, this.#calls > 0), decodeUsage(this.#usage), extensions);
   }
 
   #start(chunk: Tree): StreamEvent[] {
@@ -99,7 +103,7 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
     const { content: _, index: __, finishReason, finishMessage, ...facts } = candidate;
     this.#finish = asString(finishReason) ?? this.#finish;
     this.#finishMessage = asString(finishMessage) ?? this.#finishMessage;
-    this.#facts = { ...this.#facts, ...facts };
+    if (Object.keys(facts).length > 0) this.#facts = { ...this.#facts, ...facts };
   }
 
   #part(part: Tree): StreamEvent[] {
