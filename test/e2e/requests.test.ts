@@ -56,6 +56,52 @@ describe.skipIf(!hasBrowser())('requests and traces in the console', { timeout: 
     await page.getByRole('button', { name: 'Paused' }).waitFor();
   });
 
+  it('tells of new requests by the stream, and lets nobody lose the line they read', async () => {
+    const live = page.waitForResponse((response) => response.url().includes('/requests/live'));
+    await visit('/requests');
+    expect((await live).headers()['content-type']).toContain('text/event-stream');
+    await page.getByText('New requests appear as they end.').waitFor();
+    const before = await rows().count();
+    // No list is asked for any more: what comes, comes by the stream.
+    let lists = 0;
+    const count = (request: { url(): string }) => {
+      if (/\/requests\?|\/requests$/.test(request.url())) lists += 1;
+    };
+    await page.waitForLoadState('domcontentloaded');
+    await page.waitForTimeout(500);
+    page.on('request', count);
+    const chat = { model: 'demo-chat', messages: [{ role: 'user', content: 'Hello' }] };
+    const ask = async () => (await session.gateway.post('/v1/chat/completions', chat)).arrayBuffer();
+    await ask();
+    await expect.poll(() => rows().count()).toBe(before + 1);
+    await page.evaluate("document.body.style.minHeight = '3000px'");
+    await page.evaluate('scrollTo(0, 400)');
+    const first = await rows().first().textContent();
+    await ask();
+    await ask();
+    await page.getByRole('button', { name: '2 new requests' }).waitFor();
+    expect(await rows().first().textContent()).toBe(first);
+    expect(await rows().count()).toBe(before + 1);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: '2 new requests' }).click();
+    await expect.poll(() => rows().count()).toBe(before + 3);
+    expect(await page.evaluate('scrollY')).toBe(0);
+    page.off('request', count);
+    expect(lists).toBe(0);
+  });
+
+  it('asks again and again where the stream cannot be had, and says so', async () => {
+    await page.route('**/requests/live*', (route) => route.fulfill({ status: 503 }));
+    await visit('/requests');
+    await page.getByText(/^Asked anew every 4 s/).waitFor();
+    const before = await rows().count();
+    const chat = { model: 'demo-chat', messages: [{ role: 'user', content: 'Hello' }] };
+    await (await session.gateway.post('/v1/chat/completions', chat)).arrayBuffer();
+    await expect.poll(() => rows().count()).toBe(before + 1);
+    await page.unroute('**/requests/live*');
+    expect(session.complaints().every((text) => text.startsWith('503 '))).toBe(true);
+  });
+
   it('shows pictures, warnings, cost and every attempt with its score', async () => {
     await visit('/requests?hasImages=true');
     await rows().locator('button').first().click();
