@@ -17,7 +17,8 @@ export function demandAll(
 ): void {
   const missing = scopes.filter((scope) => !holds(actor, scope, project));
   if (missing.length === 0) return;
-  const message = `You cannot give what you do not have: ${missing.map((scope) => `"${scope}"`).join(', ')}.`;
+  const names = missing.map((scope) => `"${scope}"`).join(', ');
+  const message = `You cannot give what you do not have: ${names}.`;
   throw new GatewayError('permission_denied', message, { field });
 }
 

@@ -79,7 +79,7 @@ it('tells refusals of handlers with status and field', async () => {
   const reply = await app.inject('/admin/about');
   expect([reply.statusCode, reply.json()]).toEqual([
     400,
-    { error: { code: 'invalid_request', message: 'No.', field: 'name' } },
+    { error: { code: 'invalid_request', message: 'No.', reason: null, params: {}, field: 'name' } },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GatewayError } from '../contract/error.ts';
 import { ADMIN_ROUTES } from './contract/all.ts';
+import { messageOf } from './contract/messages.ts';
 import type { Handler } from './handler.ts';
 import { openApiDocument } from './openapi.ts';
 import type { AdminOptions } from './options.ts';
@@ -73,5 +74,6 @@ function asGatewayError(thrown: unknown): GatewayError {
 function answerFailure({ status, code, message, facts }: GatewayError, reply: FastifyReply): void {
   const { field = null, retryAfterMs } = facts;
   if (retryAfterMs !== undefined) reply.header('retry-after', String(Math.ceil(retryAfterMs / 1000)));
-  void reply.code(status).type('application/json').send({ error: { code, message, field } });
+  const { key: reason = null, params = {} } = messageOf(message, field) ?? {};
+  void reply.code(status).type('application/json').send({ error: { code, message, reason, params, field } });
 }

@@ -45,6 +45,21 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
     expect(await page.getByLabel('Issuer').inputValue()).toBe('');
   });
 
+  it('says in Chinese what the gateway refuses', async () => {
+    const chinese = await session.open(OWNER_EMAIL, '/about');
+    await chinese.evaluate("localStorage.setItem('axonhub.language', 'zh-CN')");
+    await chinese.goto(`${session.gateway.url}/settings?section=oidc`);
+    await chinese.getByLabel('签发者').fill('http://login.example.com');
+    await chinese.getByRole('button', { name: '保存' }).click();
+    await chinese.getByText('必须以 https:// 开头（http:// 仅限本机）。').waitFor();
+    await chinese.goto(`${session.gateway.url}/requests?id=req_none`);
+    await chinese.getByText('该项目中没有这个请求。').waitFor();
+    await chinese.close();
+    expect(session.complaints().map((text) => text.slice(0, 3))).toEqual(
+      expect.arrayContaining(['400', '404']),
+    );
+  });
+
   it('sets up OpenID Connect without ever showing the secret, and offers it to whoever signs in', async () => {
     await visit('oidc');
     await page.getByLabel('Allowed', { exact: true }).click();

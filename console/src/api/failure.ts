@@ -1,3 +1,5 @@
+import i18next from 'i18next';
+
 /** What went wrong, with what people and forms need to know. */
 export class Failure extends Error {
   /** HTTP status; 0: the gateway could not be reached. */
@@ -35,8 +37,18 @@ export class Failure extends Error {
     const message = textOf(memberOf(error, 'message')) ?? `HTTP ${status}`;
     const code = textOf(memberOf(error, 'code')) ?? `http_${status}`;
     const field = textOf(memberOf(error, 'field')) ?? textOf(memberOf(error, 'param')) ?? null;
-    return new Failure(message, { status, code, field, retryAfter });
+    return new Failure(inWords(error, message, field), { status, code, field, retryAfter });
   }
+}
+
+/** The same message in the language in use, where the gateway says which one it is. The member's name stays before it. */
+function inWords(error: unknown, message: string, field: string | null): string {
+  const reason = textOf(memberOf(error, 'reason'));
+  if (reason === undefined) return message;
+  const prefix = field !== null && message.startsWith(`${field}: `) ? `${field}: ` : '';
+  const said = message.slice(prefix.length);
+  const params = memberOf(error, 'params') as Record<string, string> | undefined;
+  return prefix + i18next.t(`gateway:${reason}`, { ...params, defaultValue: said });
 }
 
 function parsed(text: string): unknown {

@@ -2,6 +2,7 @@ import { imageRoutes } from '@contract/images.ts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '@/api/call.ts';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Fact, Facts } from '@/ui/facts.tsx';
 import { useFormat } from '@/ui/format.ts';
@@ -21,6 +22,7 @@ interface OverviewProps {
 export function Overview({ project, detail }: OverviewProps) {
   const { t } = useTranslation('requests');
   const format = useFormat();
+  const words = useGatewayWords();
   const keys = useKeyNames(project);
   const first =
     detail.firstMs === null ? '' : ` · ${t('detail.first', { duration: format.duration(detail.firstMs) })}`;
@@ -28,7 +30,7 @@ export function Overview({ project, detail }: OverviewProps) {
     <div className="grid grid-cols-1 gap-6 text-sm">
       <Facts>
         <Fact name={t('column.status')}>
-          <StatusBadge status={detail.status} code={detail.errorCode} /> {detail.errorMessage}
+          <StatusBadge status={detail.status} code={detail.errorCode} /> {words(detail.errorMessage ?? '')}
         </Fact>
         <Fact name={t('column.model')}>
           {detail.model}

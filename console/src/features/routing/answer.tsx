@@ -2,6 +2,7 @@ import type { routingRoutes } from '@contract/routing.ts';
 import { ArrowRight, CircleMinus, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CallReply } from '@/api/call.ts';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { Card } from '@/ui/card.tsx';
 import { Empty } from '@/ui/states.tsx';
 import { Candidate } from './candidate.tsx';
@@ -10,6 +11,7 @@ export type Explanation = CallReply<typeof routingRoutes.explain>;
 
 /** Where the request would go, in which order, and why nowhere else. */
 export function Answer({ explanation }: { readonly explanation: Explanation }) {
+  const words = useGatewayWords();
   const { t } = useTranslation('routing');
   const { model, resolved, strategy, candidates, others } = explanation;
   return (
@@ -54,7 +56,7 @@ export function Answer({ explanation }: { readonly explanation: Explanation }) {
                   <CircleMinus aria-hidden className="size-4 text-muted-foreground" />
                   <strong className="font-medium">{channel}</strong>
                   <span className="text-xs text-muted-foreground">{provider}</span>
-                  <span className="w-full text-muted-foreground sm:ml-auto sm:w-auto">{reason}</span>
+                  <span className="w-full text-muted-foreground sm:ml-auto sm:w-auto">{words(reason)}</span>
                 </li>
               ))}
             </ul>

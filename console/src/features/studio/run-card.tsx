@@ -1,6 +1,7 @@
 import { Download, Pencil, RefreshCw, Square, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Button, buttonClass } from '@/ui/button.tsx';
 import { Card } from '@/ui/card.tsx';
@@ -18,6 +19,7 @@ interface RunCardProps {
 
 /** One model's answer: previews while it draws, then the pictures with time, cost and warnings. */
 export function RunCard({ run, onCancel, onEdit, onVary }: RunCardProps) {
+  const words = useGatewayWords();
   const { t } = useTranslation('studio');
   const { progress, state } = run;
   const pictures = progress?.pictures ?? [];
@@ -54,7 +56,7 @@ export function RunCard({ run, onCancel, onEdit, onVary }: RunCardProps) {
             <li key={`${field} ${detail}`} className="flex gap-2 text-xs">
               <TriangleAlert className="mt-0.5 size-3.5 shrink-0 text-warning" aria-hidden />
               <span>
-                <strong className="font-medium">{field}</strong> {t(`warning.${kind}`)}: {detail}
+                <strong className="font-medium">{field}</strong> {t(`warning.${kind}`)}: {words(detail)}
               </span>
             </li>
           ))}
