@@ -91,7 +91,7 @@ const ASKED: readonly (readonly [title: string, path: string])[] = [
   ['gallery by a word (none)', images('&text=zebra')],
   ['usage of 90 days by day and channel', usage(90, '&by=channel&bucket=day')],
   ['usage of 90 days by day and model', usage(90, '&by=model&bucket=day')],
-  ['usage of 90 days by key', usage(90, '&by=key')],
+  ['usage of 90 days by key', usage(90, '&by=keyId')],
   ['usage of 7 days by hour', usage(7, '&bucket=hour')],
   ['dashboard, 24 hours', `/projects/default/dashboard?since=${now - DAY_MS}&until=${now}`],
   ['dashboard, 90 days', `/projects/default/dashboard?since=${since}&until=${now}`],
