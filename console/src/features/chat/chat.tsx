@@ -7,7 +7,7 @@ import { Button } from '@/ui/button.tsx';
 import { Page } from '@/ui/card.tsx';
 import { cn } from '@/ui/cn.ts';
 import { Empty, Loaded, Skeleton } from '@/ui/states.tsx';
-import { CodeDialog } from './code-dialog.tsx';
+import { ChatCode } from './chat-code.tsx';
 import { Composer } from './composer.tsx';
 import { isRunning } from './conversation.ts';
 import { type ChatSettings, isJson } from './settings.ts';
@@ -91,7 +91,7 @@ function Conversation({
           onCode={() => setCoding(true)}
         />
       </div>
-      {coding && <CodeDialog settings={asked} turns={chat.turns} onClose={() => setCoding(false)} />}
+      {coding && <ChatCode settings={asked} turns={chat.turns} onClose={() => setCoding(false)} />}
     </div>
   );
 }

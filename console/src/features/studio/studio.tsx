@@ -7,7 +7,6 @@ import { Page } from '@/ui/card.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Textarea } from '@/ui/input.tsx';
 import { Empty, Loaded } from '@/ui/states.tsx';
-import { CodeDialog } from './code-dialog.tsx';
 import { History } from './history.tsx';
 import { type ImageModel, useImageModels } from './image-models.ts';
 import { ModelChoice } from './model-choice.tsx';
@@ -15,6 +14,7 @@ import { Parameters } from './parameters.tsx';
 import type { Picture } from './picture.ts';
 import { References } from './references.tsx';
 import { RunCard } from './run-card.tsx';
+import { StudioCode } from './studio-code.tsx';
 import { useStudio } from './use-studio.ts';
 import { NO_WISHES } from './wishes.ts';
 
@@ -155,10 +155,11 @@ function Workbench({
         <History steps={steps} shown={shown} onShow={setShown} />
       </div>
       {code && (
-        <CodeDialog
-          model={chosen[0] ?? ''}
+        <StudioCode
+          models={chosen}
           wishes={wishes}
-          editing={references.length > 0}
+          references={references}
+          mask={mask}
           onClose={() => setCode(false)}
         />
       )}
