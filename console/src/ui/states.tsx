@@ -1,4 +1,4 @@
-import { CircleAlert, type LucideIcon } from 'lucide-react';
+import { CircleAlert, type LucideIcon, ShieldBan } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failure } from '@/api/failure.ts';
@@ -14,6 +14,9 @@ const UPSTREAM = new Set([
   'no_image',
 ]);
 
+/** The content policy of a provider, in the words of the gateway and of the Images API. */
+const REFUSALS = new Set(['content_policy', 'moderation_blocked']);
+
 /** What happened and what to do, in words; never a raw error. */
 export function useFailureWords(): (error: unknown) => string {
   const { t } = useTranslation();
@@ -25,6 +28,7 @@ export function useFailureWords(): (error: unknown) => string {
     if (error.status === 404) return t('failure.gone', { reason: error.message });
     if (error.status === 429)
       return t('failure.tooMany', { reason: error.message, seconds: error.retryAfter ?? 60 });
+    if (REFUSALS.has(error.code)) return t('failure.refused', { reason: error.message });
     if (UPSTREAM.has(error.code)) return t('failure.upstream', { reason: error.message });
     if (error.status >= 500) return t('failure.gateway', { reason: error.message });
     return error.message;
@@ -34,12 +38,18 @@ export function useFailureWords(): (error: unknown) => string {
 export function FailureNote({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const { t } = useTranslation();
   const words = useFailureWords();
+  const refused = error instanceof Failure && REFUSALS.has(error.code);
+  const Icon = refused ? ShieldBan : CircleAlert;
   return (
     <div
       role="alert"
-      className="flex items-start gap-3 rounded-lg border border-danger/40 bg-danger/5 p-4 text-sm"
+      data-refused={refused || undefined}
+      className={cn(
+        'flex items-start gap-3 rounded-lg border p-4 text-sm',
+        refused ? 'border-warning/40 bg-warning/5' : 'border-danger/40 bg-danger/5',
+      )}
     >
-      <CircleAlert className="mt-0.5 size-4 shrink-0 text-danger" aria-hidden />
+      <Icon className={cn('mt-0.5 size-4 shrink-0', refused ? 'text-warning' : 'text-danger')} aria-hidden />
       <div className="grid gap-2">
         <p>{words(error)}</p>
         {retry && (

@@ -1,4 +1,4 @@
-import { Brain, RefreshCw, TriangleAlert, Wrench } from 'lucide-react';
+import { Brain, RefreshCw, ShieldBan, TriangleAlert, Wrench } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '@/ui/badge.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -22,13 +22,15 @@ export function AnswerCard({
 }) {
   const { t } = useTranslation('chat');
   const { said, state, error } = answer;
-  const silent = said.text === '' && said.thinking === '' && said.calls.length + said.pictures.length === 0;
+  const silent =
+    said.text + said.refusal === '' && said.thinking === '' && said.calls.length + said.pictures.length === 0;
   return (
     <Card className="grid min-w-0 gap-3 p-4" data-state={state}>
       <header className="flex flex-wrap items-center gap-2">
         <h3 className="mr-auto text-sm font-medium">{model}</h3>
         {state === 'stopped' && <Badge tone="warning">{t('stopped')}</Badge>}
         {said.finish === 'length' && <Badge tone="warning">{t('cut')}</Badge>}
+        {said.finish === 'content_filter' && <Badge tone="warning">{t('filtered')}</Badge>}
         {said.text !== '' && state !== 'running' && <CopyButton text={said.text} />}
         {onRetry && (
           <Button kind="ghost" size="icon" aria-label={t('retry')} onClick={onRetry}>
@@ -46,6 +48,14 @@ export function AnswerCard({
             <span aria-hidden className="ml-0.5 inline-block h-4 w-2 animate-pulse bg-primary align-middle" />
           )}
         </p>
+      )}
+      {said.refusal !== '' && (
+        <div role="note" className="flex gap-3 rounded-lg border border-warning/40 bg-warning/5 p-3 text-sm">
+          <ShieldBan aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+          <p className="break-words whitespace-pre-wrap">
+            <strong className="font-medium">{t('refused')}</strong> {said.refusal}
+          </p>
+        </div>
       )}
       {silent && state === 'running' && (
         <p role="status" className="animate-pulse text-sm text-muted-foreground">

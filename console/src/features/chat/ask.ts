@@ -63,7 +63,8 @@ export function after(said: Said, { choices = [], usage, axonhub, error }: Chunk
   const [{ delta = {}, finish_reason: finish } = {}] = choices;
   return {
     ...said,
-    text: said.text + (typeof delta.content === 'string' ? delta.content : '') + (delta.refusal ?? ''),
+    text: said.text + (typeof delta.content === 'string' ? delta.content : ''),
+    refusal: said.refusal + (delta.refusal ?? ''),
     thinking: said.thinking + (delta.reasoning_content ?? delta.reasoning ?? ''),
     calls: (delta.tool_calls ?? []).reduce(withPiece, said.calls),
     pictures: [

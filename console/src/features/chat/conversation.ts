@@ -23,6 +23,8 @@ export interface Warning {
 export interface Said {
   readonly text: string;
   readonly thinking: string;
+  /** Why it does not do what it was asked. */
+  readonly refusal: string;
   readonly calls: readonly ToolCall[];
   readonly pictures: readonly Picture[];
   /** Opaque marks of the thinking, to be sent back as they came. */
@@ -39,6 +41,7 @@ export interface Said {
 export const NOTHING_SAID: Said = {
   text: '',
   thinking: '',
+  refusal: '',
   calls: [],
   pictures: [],
   details: [],

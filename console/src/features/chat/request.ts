@@ -55,11 +55,12 @@ const imagePart = async (picture: Picture, place: Placed) => ({
 async function answerMessages({ said, results }: Answer, place: Placed): Promise<Message[]> {
   const calls = results ? said.calls : [];
   const pictures = await Promise.all(said.pictures.map((picture) => imagePart(picture, place)));
-  if (said.text === '' && calls.length === 0 && pictures.length === 0) return [];
+  const text = said.text + said.refusal;
+  if (text === '' && calls.length === 0 && pictures.length === 0) return [];
   return [
     {
       role: 'assistant',
-      content: said.text,
+      content: text,
       ...(pictures.length > 0 && { images: pictures }),
       ...(said.details.length > 0 && { reasoning_details: said.details }),
       ...(said.thinking !== '' && { reasoning_content: said.thinking }),

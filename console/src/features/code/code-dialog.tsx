@@ -5,7 +5,7 @@ import { Dialog } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/input.tsx';
 import { type CodeLanguage, LANGUAGES, programOf } from './programs.ts';
-import type { CodeFormat, Sample, SampleFile } from './sample.ts';
+import { type CodeFormat, fileMark, type Sample, type SampleFile } from './sample.ts';
 
 /** A picture that programs read from a file. */
 export interface PictureFile extends SampleFile {
@@ -57,7 +57,9 @@ export function CodeDialog<Format extends CodeFormat>({
             {t(`lost.${each}`)}
           </p>
         ))}
-        <Files files={filesFor(model)} />
+        <Files
+          files={filesFor(model).filter((file) => JSON.stringify(sample.body).includes(fileMark(file)))}
+        />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
         <pre tabIndex={0} className="max-h-[55dvh] overflow-auto rounded-md bg-muted p-4 text-xs">
           <code>{code}</code>

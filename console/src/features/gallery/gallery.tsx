@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { urlOf } from '@/api/call.ts';
 import { usePages } from '@/api/use-route.ts';
 import { InProject } from '@/app/in-project.tsx';
+import { useUrlState } from '@/app/url-state.ts';
+import { useTimeRange } from '@/features/time-range/use-time-range.ts';
 import { Page } from '@/ui/card.tsx';
-import { Field } from '@/ui/field.tsx';
-import { Input } from '@/ui/input.tsx';
 import { Empty, FailureNote, Skeleton } from '@/ui/states.tsx';
+import { GalleryFilters } from './gallery-filters.tsx';
 import { type ImageSummary, PictureDialog } from './picture-dialog.tsx';
 
 export default function GalleryPage() {
@@ -21,10 +22,17 @@ const LIVE_MS = 10_000;
 
 function Gallery({ project }: { readonly project: string }) {
   const { t } = useTranslation('gallery');
-  const [text, setText] = useState('');
-  const [model, setModel] = useState('');
+  const [{ text, model, keyId }] = useUrlState();
+  const [range, setRange] = useTimeRange('all');
   const [shown, setShown] = useState<ImageSummary>();
-  const filter = useDeferredValue({ ...(text && { text }), ...(model && { model }) });
+  const { since, until } = range;
+  const filter = useDeferredValue({
+    ...(text && { text }),
+    ...(model && { model }),
+    ...(keyId && { keyId }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+  });
   const query = usePages(
     imageRoutes.list,
     { params: { project }, query: filter },
@@ -32,19 +40,12 @@ function Gallery({ project }: { readonly project: string }) {
   );
   return (
     <Page title={t('title')} description={t('description')}>
-      <div className="flex flex-wrap gap-3">
-        <Field label={t('filter.text')} className="w-64">
-          <Input type="search" value={text} onChange={({ target }) => setText(target.value)} />
-        </Field>
-        <Field label={t('filter.model')} className="w-56">
-          <Input type="search" value={model} onChange={({ target }) => setModel(target.value)} />
-        </Field>
-      </div>
+      <GalleryFilters project={project} range={range} onRange={setRange} />
       {query.error && <FailureNote error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Skeleton className="h-80 w-full" />}
       {query.isSuccess && query.items.length === 0 && (
         <Empty icon={Images} title={t('empty.title')}>
-          {t('empty.text')}
+          {t(Object.keys(filter).length > 0 ? 'empty.filtered' : 'empty.text')}
         </Empty>
       )}
       {query.items.length > 0 && (

@@ -1,6 +1,6 @@
 import { imageRoutes } from '@contract/images.ts';
 import { Link } from '@tanstack/react-router';
-import { Download, Link2, Trash2 } from 'lucide-react';
+import { Download, Link2, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
@@ -12,6 +12,8 @@ import { Confirm } from '@/ui/confirm.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { useFormat } from '@/ui/format.ts';
 import { useFailureWords } from '@/ui/states.tsx';
+
+import { PictureFacts } from './picture-facts.tsx';
 
 export type ImageSummary = CallReply<typeof imageRoutes.get>;
 
@@ -50,44 +52,47 @@ export function PictureDialog({
       onClose={onClose}
       title={image.model}
       description={image.prompt ?? undefined}
-      className="max-w-4xl"
+      className="max-w-6xl"
     >
-      <div className="grid gap-4">
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <img
           src={urlOf(imageRoutes.file, { params })}
           alt={image.prompt ?? image.model}
-          className="max-h-[60dvh] w-full rounded-md border bg-muted object-contain"
+          className="max-h-[70dvh] w-full rounded-md border bg-muted object-contain"
         />
-        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
-          <Fact name={t('fact.size')}>
-            {image.width} × {image.height}, {image.mediaType.replace('image/', '')},{' '}
-            {format.bytes(image.bytes)}
-          </Fact>
-          <Fact name={t('fact.time')}>{format.time(image.createdAt)}</Fact>
-          <Fact name={t('fact.request')}>
-            <Link to={`/requests?id=${image.requestId}` as string} className="underline">
-              {image.requestId}
-            </Link>
-          </Fact>
-        </dl>
-        <div className="flex flex-wrap gap-2">
-          <a
-            href={urlOf(imageRoutes.file, { params, query: { download: 'true' } })}
-            className={buttonClass({ kind: 'secondary' })}
-          >
-            <Download aria-hidden />
-            {t('download')}
-          </a>
-          <Button busy={link.isPending} onClick={copyLink}>
-            <Link2 aria-hidden />
-            {t('copyLink')}
-          </Button>
-          {may('images:write') && (
-            <Button kind="danger" className="ml-auto" onClick={() => setRemoving(true)}>
-              <Trash2 aria-hidden />
-              {t('delete')}
+        <div className="grid content-start gap-4">
+          <PictureFacts project={project} image={image} />
+          <div className="flex flex-wrap gap-2">
+            <a
+              href={urlOf(imageRoutes.file, { params, query: { download: 'true' } })}
+              className={buttonClass({ kind: 'secondary' })}
+            >
+              <Download aria-hidden />
+              {t('download')}
+            </a>
+            <Button busy={link.isPending} onClick={copyLink}>
+              <Link2 aria-hidden />
+              {t('copyLink')}
             </Button>
-          )}
+            {may('playground:write') && (
+              <>
+                <Link {...inStudio(image.id, 'again')} className={buttonClass({ kind: 'secondary' })}>
+                  <RefreshCw aria-hidden />
+                  {t('again')}
+                </Link>
+                <Link {...inStudio(image.id, 'edit')} className={buttonClass({ kind: 'secondary' })}>
+                  <Pencil aria-hidden />
+                  {t('edit')}
+                </Link>
+              </>
+            )}
+            {may('images:write') && (
+              <Button kind="danger" onClick={() => setRemoving(true)}>
+                <Trash2 aria-hidden />
+                {t('delete')}
+              </Button>
+            )}
+          </div>
         </div>
       </div>
       <Confirm
@@ -106,11 +111,8 @@ export function PictureDialog({
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted-foreground">{name}</dt>
-      <dd className="min-w-0 break-all">{children}</dd>
-    </>
-  );
-}
+/** The studio, with what this picture was asked for by, or with the picture itself to start from. */
+const inStudio = (picture: string, how: 'again' | 'edit') => ({
+  to: '/studio' as string,
+  search: { picture, how } as never,
+});

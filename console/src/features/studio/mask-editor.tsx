@@ -41,12 +41,17 @@ export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
     event.currentTarget.setPointerCapture(event.pointerId);
     const width = ((size?.width ?? 1024) * brush) / 100;
     setUndone([]);
-    setStrokes([...strokes, { erase, width, points: [place(event)] }]);
+    const point = place(event);
+    setStrokes((all) => [...all, { erase, width, points: [point] }]);
   };
   const move = (event: PointerEvent<HTMLCanvasElement>): void => {
-    const last = strokes.at(-1);
-    if (event.buttons === 0 || !last) return;
-    setStrokes([...strokes.slice(0, -1), { ...last, points: [...last.points, place(event)] }]);
+    if (event.buttons === 0) return;
+    const point = place(event);
+    // Several moves may come between two drawings of the page.
+    setStrokes((all) => {
+      const last = all.at(-1);
+      return last ? [...all.slice(0, -1), { ...last, points: [...last.points, point] }] : all;
+    });
   };
   const undo = (): void => {
     setUndone([...undone, ...strokes.slice(-1)]);

@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next';
-import { type ReactElement, type ReactNode, useId } from 'react';
+import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '@/ui/badge.tsx';
+import { cn } from '@/ui/cn.ts';
 import { Field } from '@/ui/field.tsx';
 import { Input, Select, Textarea } from '@/ui/input.tsx';
 import type { ImageModel } from './image-models.ts';
@@ -22,7 +23,7 @@ export function Parameters({ wishes, onChange, models, editing }: ParametersProp
   const { t } = useTranslation('studio');
   const set = (change: Partial<Wishes>): void => onChange({ ...wishes, ...change });
   const choice = (name: ChoiceName): ReactElement => (
-    <Parameter key={name} name={name} models={models} t={t}>
+    <Parameter key={name} name={name} models={models} t={t} asked={wishes[name] !== ''}>
       <Select value={wishes[name]} onChange={({ target }) => set({ [name]: target.value })}>
         {CHOICES[name].map((value) => (
           <option key={value} value={value}>
@@ -37,7 +38,7 @@ export function Parameters({ wishes, onChange, models, editing }: ParametersProp
     min: number,
     max: number,
   ): ReactElement => (
-    <Parameter key={name} name={name} models={models} t={t}>
+    <Parameter key={name} name={name} models={models} t={t} asked={isAsked(name, wishes[name])}>
       <Input
         type="number"
         min={min}
@@ -49,7 +50,7 @@ export function Parameters({ wishes, onChange, models, editing }: ParametersProp
   );
   return (
     <div className="grid grid-cols-2 items-end gap-x-3 gap-y-4">
-      {choice('size')}
+      <SizeParameter value={wishes.size} onChange={(size) => set({ size })} models={models} t={t} />
       {choice('quality')}
       {choice('output_format')}
       {number('output_compression', 0, 100)}
@@ -59,10 +60,16 @@ export function Parameters({ wishes, onChange, models, editing }: ParametersProp
       {number('seed', 0, 2 ** 31 - 1)}
       {editing && choice('input_fidelity')}
       {choice('moderation')}
-      <Parameter name="style" models={models} t={t}>
+      <Parameter name="style" models={models} t={t} asked={wishes.style !== ''}>
         <Input value={wishes.style} onChange={({ target }) => set({ style: target.value })} />
       </Parameter>
-      <Parameter name="negative_prompt" models={models} t={t} className="col-span-2">
+      <Parameter
+        name="negative_prompt"
+        models={models}
+        t={t}
+        asked={wishes.negative_prompt !== ''}
+        className="col-span-2"
+      >
         <Textarea
           className="min-h-14"
           value={wishes.negative_prompt}
@@ -89,9 +96,12 @@ function Parameter({
   name,
   models,
   t,
+  asked,
   className,
   children,
 }: Told & {
+  /** Something other than the default is asked for: what becomes of it is told. */
+  readonly asked: boolean;
   readonly className?: string;
   readonly children: ReactElement<object>;
 }) {
@@ -101,12 +111,77 @@ function Parameter({
       <Support name={name} models={models} t={t} />
     </span>
   );
+  const hint = asked ? shortcomings(name, models, t) : undefined;
   return (
-    <Field label={label} className={className}>
+    <Field
+      label={label}
+      hint={hint}
+      className={cn(hint !== undefined && 'col-span-2 whitespace-pre-line', className)}
+    >
       {children}
     </Field>
   );
 }
+
+/** One picture, and no previews, are nothing to ask for. */
+const isAsked = (name: string, value: string): boolean =>
+  value !== '' && !(name === 'n' && value === '1') && !(name === 'partial_images' && value === '0');
+
+/** What the chosen models cannot do by themselves, and why; undefined: nothing. */
+function shortcomings(
+  name: string,
+  models: readonly ImageModel[],
+  t: TFunction<'studio'>,
+): string | undefined {
+  const short = models.flatMap(({ id, parameters }) => {
+    const { support, note } = parameters[name] ?? { support: 'native' };
+    if (support === 'native') return [];
+    return [`${models.length > 1 ? `${id}: ` : ''}${t(`support.${support}`)}${note ? ` – ${note}` : ''}`];
+  });
+  return short.length > 0 ? short.join('\n') : undefined;
+}
+
+/** One of the usual sizes, or any other: pixels, a shape or a tier. */
+function SizeParameter({
+  value,
+  onChange,
+  ...told
+}: Omit<Told, 'name'> & { readonly value: string; readonly onChange: (size: string) => void }) {
+  const { t } = told;
+  const usual = (CHOICES.size as readonly string[]).includes(value);
+  const [own, setOwn] = useState(!usual);
+  const isOwn = own || !usual;
+  return (
+    <div className={cn('grid items-end gap-3', isOwn && 'col-span-2 grid-cols-2')}>
+      <Parameter name="size" {...told} asked={value !== ''}>
+        <Select
+          value={isOwn ? OWN : value}
+          onChange={({ target }) => {
+            setOwn(target.value === OWN);
+            if (target.value !== OWN) onChange(target.value);
+          }}
+        >
+          {CHOICES.size.map((each) => (
+            <option key={each} value={each}>
+              {each === '' ? t('choice.open') : each}
+            </option>
+          ))}
+          <option value={OWN}>{t('choice.own')}</option>
+        </Select>
+      </Parameter>
+      {isOwn && (
+        <Input
+          aria-label={t('choice.ownSize')}
+          placeholder="1200x800, 16:9, 2K"
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    </div>
+  );
+}
+
+const OWN = 'own';
 
 /** The least that any chosen model does with the parameter, and why. */
 function Support({ name, models, t }: Told) {

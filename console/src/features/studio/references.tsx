@@ -1,44 +1,28 @@
 import { Brush, ImagePlus, X } from 'lucide-react';
-import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/ui/button.tsx';
 import { MaskEditor } from './mask-editor.tsx';
-import { type Picture, pictureOf } from './picture.ts';
+import type { Picture } from './picture.ts';
+import { picturesAmong } from './use-dropped.ts';
 
 interface ReferencesProps {
   readonly pictures: readonly Picture[];
   readonly mask: Picture | undefined;
   readonly onPictures: (pictures: readonly Picture[]) => void;
+  readonly onAdd: (pictures: readonly Picture[]) => void;
   readonly onMask: (mask: Picture | undefined) => void;
 }
 
-/** Pictures an edit starts from: chosen, dropped or pasted. The mask belongs to the first one. */
-export function References({ pictures, mask, onPictures, onMask }: ReferencesProps) {
+/** Pictures an edit starts from. The mask belongs to the first one. */
+export function References({ pictures, mask, onPictures, onAdd, onMask }: ReferencesProps) {
   const { t } = useTranslation('studio');
   const input = useRef<HTMLInputElement>(null);
   const [editing, setEditing] = useState(false);
-  const add = (files: Iterable<File>): void => {
-    const images = [...files].filter(({ type }) => type.startsWith('image/'));
-    if (images.length > 0) onPictures([...pictures, ...images.map(pictureOf)]);
-  };
-  const remove = (index: number): void => {
-    onPictures(pictures.filter((_, each) => each !== index));
-    if (index === 0) onMask(undefined);
-  };
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    add(event.dataTransfer.files);
-  };
-  const paste = (event: ClipboardEvent): void => add(event.clipboardData.files);
+  const remove = (index: number): void => onPictures(pictures.filter((_, each) => each !== index));
   const [first] = pictures;
   return (
-    <section
-      aria-label={t('references.title')}
-      className="grid gap-2"
-      onDrop={drop}
-      onDragOver={(event) => event.preventDefault()}
-      onPaste={paste}
-    >
+    <section aria-label={t('references.title')} className="grid gap-2">
       <h2 className="text-sm font-medium">{t('references.title')}</h2>
       <div className="flex flex-wrap gap-2">
         {pictures.map(({ url }, index) => (
@@ -74,17 +58,25 @@ export function References({ pictures, mask, onPictures, onMask }: ReferencesPro
           className="hidden"
           aria-label={t('references.add')}
           onChange={({ target }) => {
-            add(target.files ?? []);
+            onAdd(picturesAmong(target.files ?? []));
             target.value = '';
           }}
         />
       </div>
+      {!first && <p className="text-xs text-muted-foreground">{t('references.hint')}</p>}
       {first && (
-        <div className="flex items-center gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           <Button size="small" onClick={() => setEditing(true)}>
             <Brush aria-hidden />
             {mask ? t('mask.change') : t('mask.paint')}
           </Button>
+          {mask && (
+            <img
+              src={mask.url}
+              alt={t('mask.shown')}
+              className="size-8 rounded border bg-danger/60 object-cover"
+            />
+          )}
           {mask && (
             <Button size="small" kind="ghost" onClick={() => onMask(undefined)}>
               {t('mask.remove')}

@@ -1,6 +1,7 @@
 import { useCallback, useReducer, useRef } from 'react';
 import { type DrawRequest, draw, type Progress } from './draw.ts';
 import type { Picture } from './picture.ts';
+import type { Wishes } from './wishes.ts';
 
 /** One run on one model. */
 export interface Run {
@@ -20,6 +21,10 @@ export interface Step {
   /** The step whose picture this one edits. */
   readonly parent: number | null;
   readonly prompt: string;
+  /** What it was asked with. */
+  readonly wishes: Wishes;
+  readonly references: readonly Picture[];
+  readonly mask?: Picture | undefined;
   readonly runs: readonly Run[];
 }
 
@@ -77,7 +82,9 @@ export function useStudio(): Studio {
       const runs = models.map(
         (model): Run => ({ id: next.current++, model, state: 'running', startedAt: Date.now() }),
       );
-      dispatch({ type: 'began', step: { id, parent, prompt: request.wishes.prompt, runs } });
+      const { wishes, references, mask } = request;
+      const step = { id, parent, prompt: wishes.prompt, wishes, references, mask, runs };
+      dispatch({ type: 'began', step });
       for (const each of runs) void start(id, each, { ...request, model: each.model });
       return id;
     },
@@ -85,17 +92,6 @@ export function useStudio(): Studio {
   );
   const cancel = useCallback((id: number) => running.current.get(id)?.abort(), []);
   return { steps, run, cancel };
-}
-
-/** Steps in the order of a tree, with how deep each one is. */
-export function treeOf(
-  steps: readonly Step[],
-  parent: number | null = null,
-  depth = 0,
-): { step: Step; depth: number }[] {
-  return steps
-    .filter((step) => step.parent === parent)
-    .flatMap((step) => [{ step, depth }, ...treeOf(steps, step.id, depth + 1)]);
 }
 
 /** The picture that stands for a step in the history. */
