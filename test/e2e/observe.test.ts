@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, seriousViolations } from './browser.ts';
-import { type ConsoleSession, OWNER_EMAIL, overflow, startConsole } from './console-session.ts';
+import { type ConsoleSession, overflowOf, PHONE, startConsole } from './visitor.ts';
 
 const AXE_PAGES = ['/audit', '/usage'];
 
@@ -15,9 +15,9 @@ describe.skipIf(!hasBrowser())('what happened, in the console', { timeout: 120_0
     for (const prompt of ['A red kite', 'A lighthouse']) {
       await session.gateway.post('/v1/images/generations', { model: 'demo-image', prompt, size: '256x256' });
     }
-    await session.admin('POST', '/projects', { name: 'Design studio' });
-    await session.admin('POST', '/projects', { name: '' }).catch(() => undefined);
-    page = await session.open(OWNER_EMAIL, '/audit');
+    await session.owner.post('/projects', { name: 'Design studio' });
+    await session.owner.post('/projects', { name: '' });
+    page = await session.open('/audit');
   }, 180_000);
   afterAll(() => session.close());
   afterEach(() => {
@@ -82,10 +82,10 @@ describe.skipIf(!hasBrowser())('what happened, in the console', { timeout: 120_0
   });
 
   it.each(AXE_PAGES)('%s fits a phone in the dark, without serious violations', async (path) => {
-    const phone = await session.open(OWNER_EMAIL, path, 'phone');
+    const phone = await session.open(path, PHONE);
     await phone.emulateMedia({ colorScheme: 'dark' });
     await phone.locator('tbody tr').first().waitFor();
-    expect(await overflow(phone)).toBeLessThanOrEqual(0);
+    expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
     expect(await seriousViolations(phone)).toEqual([]);
     await phone.close();
   });

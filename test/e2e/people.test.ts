@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, seriousViolations } from './browser.ts';
-import { type ConsoleSession, OWNER_EMAIL, overflow, startConsole } from './console-session.ts';
+import { type ConsoleSession, overflowOf, PHONE, startConsole } from './visitor.ts';
 
 const AXE_PAGES = ['/users', '/roles', '/projects', '/members', '/account'];
 
@@ -17,7 +17,7 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
     await session.join('katherine@example.com', 'Katherine', {
       memberships: [{ project: 'default', role: 'project-admin' }],
     });
-    page = await session.open(OWNER_EMAIL, '/users');
+    page = await session.open('/users');
   }, 180_000);
   afterAll(() => session.close());
   afterEach(() => {
@@ -126,9 +126,9 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
   it('changes the own name, and the password only with the one of now', async () => {
     await visit('/requests');
     await page.getByRole('link', { name: 'Your account' }).click();
-    await page.getByLabel('Your name').fill('Ada Lovelace');
+    await page.getByLabel('Your name').fill('Ada King');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('link', { name: 'Your account: Ada Lovelace' }).waitFor();
+    await page.getByRole('link', { name: 'Your account: Ada King' }).waitFor();
     await page.getByLabel('Current password').fill('not the password');
     await page.getByLabel('New password', { exact: true }).fill('battery horse staple');
     await page.getByLabel('New password, again').fill('battery horse');
@@ -145,7 +145,7 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
   });
 
   it('shows a project viewer what they may see and nothing to change', async () => {
-    const guest = await session.open('linwei@example.com', '/requests');
+    const guest = await session.open('/requests', { email: 'linwei@example.com' });
     await guest.getByRole('heading', { name: 'Requests', level: 1 }).waitFor();
     const nav = guest.getByRole('navigation', { name: 'Main navigation' });
     const names = await nav.getByRole('link').allTextContents();
@@ -166,9 +166,9 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
 
   it('shows whoever may only read models what they are, can do and cost', async () => {
     const role = { level: 'system', name: 'Price watcher', description: '', scopes: ['models:read'] };
-    const { id } = (await session.admin('POST', '/roles', role)) as { id: string };
+    const { id } = (await session.owner.post('/roles', role)).body;
     await session.join('mary.w@example.com', 'Mary', { role: id });
-    const guest = await session.open('mary.w@example.com', '/models');
+    const guest = await session.open('/models', { email: 'mary.w@example.com' });
     await guest
       .getByRole('row', { name: /demo-image/ })
       .getByText('$0.00')
@@ -187,7 +187,7 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
   });
 
   it('lets a project administrator manage members, but give no more than they have', async () => {
-    const guest = await session.open('katherine@example.com', '/members');
+    const guest = await session.open('/members', { email: 'katherine@example.com' });
     await guest.getByRole('combobox', { name: 'Role of Lin Wei' }).selectOption('developer');
     await guest.getByText('Saved.', { exact: true }).waitFor();
     await guest.getByRole('link', { name: 'Projects' }).click();
@@ -197,11 +197,11 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
   });
 
   it.each(AXE_PAGES)('%s fits a phone in the dark, without serious violations', async (path) => {
-    const phone = await session.open(OWNER_EMAIL, path, 'phone');
+    const phone = await session.open(path, PHONE);
     await phone.emulateMedia({ colorScheme: 'dark' });
     await phone.getByRole('heading', { level: 1 }).waitFor();
     await phone.waitForLoadState('networkidle');
-    expect(await overflow(phone)).toBeLessThanOrEqual(0);
+    expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
     expect(await seriousViolations(phone)).toEqual([]);
     await phone.close();
   });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, seriousViolations } from './browser.ts';
-import { type ConsoleSession, OWNER_EMAIL, overflow, startConsole } from './console-session.ts';
+import { type ConsoleSession, overflowOf, PHONE, startConsole } from './visitor.ts';
 
 const TRACE = { 'AH-Trace-Id': 'poster-7', 'AH-Thread-Id': 'campaign' };
 /** Long enough to be read in parts. */
@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser())('requests and traces in the console', { timeout: 
   const rows = () => page.locator('tbody tr');
   beforeAll(async () => {
     session = await startConsole();
-    await session.admin('PATCH', '/settings/requests', { value: { bodies: 'full' } });
+    await session.owner.patch('/settings/requests', { value: { bodies: 'full' } });
     const { post } = session.gateway;
     const drawn = { model: 'demo-image', prompt: "A kite, not a dog's", size: '300x200', n: 2 };
     await (await post('/v1/images/generations', drawn, TRACE)).arrayBuffer();
@@ -23,7 +23,7 @@ describe.skipIf(!hasBrowser())('requests and traces in the console', { timeout: 
     messages.unshift({ role: 'user', content: LONG });
     const chat = { model: 'demo-chat', messages };
     await (await post('/v1/chat/completions', chat, { 'AH-Trace-Id': 'talk' })).arrayBuffer();
-    page = await session.open(OWNER_EMAIL, '/requests');
+    page = await session.open('/requests');
   }, 180_000);
   afterAll(() => session.close());
   afterEach(() => {
@@ -191,10 +191,10 @@ describe.skipIf(!hasBrowser())('requests and traces in the console', { timeout: 
   it.each(['/requests', '/traces', '/traces?trace=poster-7'])(
     '%s fits a phone in the dark, without serious violations',
     async (path) => {
-      const phone = await session.open(OWNER_EMAIL, path, 'phone');
+      const phone = await session.open(path, PHONE);
       await phone.emulateMedia({ colorScheme: 'dark' });
       await phone.locator('tbody tr, ol li').first().waitFor();
-      expect(await overflow(phone)).toBeLessThanOrEqual(0);
+      expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
       expect(await seriousViolations(phone)).toEqual([]);
       await phone.close();
     },

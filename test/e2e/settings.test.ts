@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PANELS } from '../../console/src/features/settings/panels.ts';
 import { hasBrowser, seriousViolations } from './browser.ts';
-import { type ConsoleSession, OWNER_EMAIL, overflow, startConsole } from './console-session.ts';
+import { type ConsoleSession, overflowOf, PHONE, startConsole } from './visitor.ts';
 
 describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000 }, () => {
   let session: ConsoleSession;
@@ -15,7 +15,7 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
     session = await startConsole();
     await session.join('katherine@example.com', 'Katherine', { role: 'admin', memberships: [] });
     await session.join('linus@example.com', 'Linus', { role: 'viewer', memberships: [] });
-    page = await session.open(OWNER_EMAIL, '/settings');
+    page = await session.open('/settings');
   }, 180_000);
   afterAll(() => session.close());
   afterEach(() => {
@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
   });
 
   it('says in Chinese what the gateway refuses', async () => {
-    const chinese = await session.open(OWNER_EMAIL, '/about');
+    const chinese = await session.open('/about');
     await chinese.evaluate("localStorage.setItem('axonhub.language', 'zh-CN')");
     await chinese.goto(`${session.gateway.url}/settings?section=oidc`);
     await chinese.getByLabel('签发者').fill('http://login.example.com');
@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('kept, never shown').waitFor();
     expect(await page.content()).not.toContain('hush hush');
-    expect(await session.admin('GET', '/settings/oidc')).toMatchObject({
+    expect((await session.owner.get('/settings/oidc')).body).toMatchObject({
       value: {
         enabled: true,
         clientSecretSet: true,
@@ -89,11 +89,11 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
   });
 
   it('tells an administrator that OpenID Connect is for owners, and lets a viewer look only', async () => {
-    const admin = await session.open('katherine@example.com', '/settings?section=oidc');
+    const admin = await session.open('/settings?section=oidc', { email: 'katherine@example.com' });
     await admin.getByText(/Only owners may change this/).waitFor();
     expect(await admin.getByLabel('Issuer').isDisabled()).toBe(true);
     await admin.close();
-    const viewer = await session.open('linus@example.com', '/settings?section=sessions');
+    const viewer = await session.open('/settings?section=sessions', { email: 'linus@example.com' });
     await viewer.getByLabel('At most (days)').waitFor();
     expect(await viewer.getByRole('button', { name: 'Save' }).count()).toBe(0);
     await viewer.close();
@@ -108,7 +108,7 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
     expect(await seriousViolations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.', { exact: true }).waitFor();
-    expect(await session.admin('GET', '/projects/default')).toMatchObject({
+    expect((await session.owner.get('/projects/default')).body).toMatchObject({
       bodies: 'full',
       keepDays: null,
       keepImageDays: 90,
@@ -159,7 +159,7 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
     await page.getByLabel('Request body (MiB)').fill('64');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText(/^Last changed/).waitFor();
-    expect(await session.admin('GET', '/settings/limits')).toMatchObject({ value: { bodyMb: 64 } });
+    expect((await session.owner.get('/settings/limits')).body).toMatchObject({ value: { bodyMb: 64 } });
   });
 
   it('gives owners a backup, and says how it is brought back', async () => {
@@ -171,15 +171,15 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
     expect(content).toContain('secret.json');
     expect(content).toContain('end.json');
     await page.getByText(/axonhub restore axonhub-backup.tar.gz/).waitFor();
-    const admin = await session.open('katherine@example.com', '/settings?section=backup');
+    const admin = await session.open('/settings?section=backup', { email: 'katherine@example.com' });
     await admin.getByText(/Only owners may take a backup/).waitFor();
     await admin.close();
   });
 
   it.each(PANELS.map(({ id }) => id))('panel %s fits a phone, without serious violations', async (panel) => {
-    const phone = await session.open(OWNER_EMAIL, `/settings?section=${panel}`, 'phone');
+    const phone = await session.open(`/settings?section=${panel}`, PHONE);
     await phone.getByRole('heading', { level: 2 }).first().waitFor();
-    expect(await overflow(phone)).toBeLessThanOrEqual(0);
+    expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
     expect(await seriousViolations(phone)).toEqual([]);
     await phone.close();
   });

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '@/ui/button.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
-import { exportMask, paint, type Stroke } from './mask-canvas.ts';
+import { exportMask, paint } from './mask-canvas.ts';
 import { type Picture, pictureOf } from './picture.ts';
+import { useStrokes } from './use-strokes.ts';
 
 interface MaskEditorProps {
   readonly picture: Picture;
@@ -21,8 +22,7 @@ export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
   const { t } = useTranslation('studio');
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState<{ width: number; height: number }>();
-  const [strokes, setStrokes] = useState<readonly Stroke[]>([]);
-  const [undone, setUndone] = useState<readonly Stroke[]>([]);
+  const { strokes, undone, begin, extend, undo, redo, clear } = useStrokes();
   const [erase, setErase] = useState(false);
   const [inverted, setInverted] = useState(false);
   const [brush, setBrush] = useState(8);
@@ -37,29 +37,12 @@ export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
     const scale = currentTarget.width / box.width;
     return { x: (clientX - box.left) * scale, y: (clientY - box.top) * scale };
   };
-  const begin = (event: PointerEvent<HTMLCanvasElement>): void => {
+  const press = (event: PointerEvent<HTMLCanvasElement>): void => {
     event.currentTarget.setPointerCapture(event.pointerId);
-    const width = ((size?.width ?? 1024) * brush) / 100;
-    setUndone([]);
-    const point = place(event);
-    setStrokes((all) => [...all, { erase, width, points: [point] }]);
+    begin({ erase, width: ((size?.width ?? 1024) * brush) / 100 }, place(event));
   };
   const move = (event: PointerEvent<HTMLCanvasElement>): void => {
-    if (event.buttons === 0) return;
-    const point = place(event);
-    // Several moves may come between two drawings of the page.
-    setStrokes((all) => {
-      const last = all.at(-1);
-      return last ? [...all.slice(0, -1), { ...last, points: [...last.points, point] }] : all;
-    });
-  };
-  const undo = (): void => {
-    setUndone([...undone, ...strokes.slice(-1)]);
-    setStrokes(strokes.slice(0, -1));
-  };
-  const redo = (): void => {
-    setStrokes([...strokes, ...undone.slice(-1)]);
-    setUndone(undone.slice(0, -1));
+    if (event.buttons !== 0) extend(place(event));
   };
   const done = async (): Promise<void> => {
     const empty = strokes.length === 0 && !inverted;
@@ -82,12 +65,7 @@ export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
             onClick={() => setInverted(!inverted)}
             icon={FlipHorizontal2}
           />
-          <Tool
-            label={t('mask.clear')}
-            disabled={strokes.length === 0}
-            onClick={() => setStrokes([])}
-            icon={Trash2}
-          />
+          <Tool label={t('mask.clear')} disabled={strokes.length === 0} onClick={clear} icon={Trash2} />
           <Tool
             label={t('mask.zoomOut')}
             disabled={zoom === ZOOMS[0]}
@@ -110,7 +88,12 @@ export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
             />
           </Field>
         </div>
-        <div className="max-h-[60dvh] overflow-auto rounded-md border bg-muted">
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+          tabIndex={0}
+          aria-label={t('mask.picture')}
+          className="max-h-[60dvh] overflow-auto rounded-md border bg-muted"
+        >
           <div className="relative" style={{ width: `${zoom * 100}%` }}>
             <img
               src={picture.url}
@@ -127,12 +110,12 @@ export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
                 height={size.height}
                 aria-label={t('mask.canvas')}
                 className="absolute inset-0 size-full cursor-crosshair touch-none opacity-60"
-                onPointerDown={begin}
+                onPointerDown={press}
                 onPointerMove={move}
               />
             )}
           </div>
-        </div>
+        </section>
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t('common:action.cancel')}</Button>
           <Button kind="primary" onClick={() => void done()}>

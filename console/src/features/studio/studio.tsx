@@ -59,7 +59,9 @@ function Workbench({
   const results = useRef<HTMLDivElement>(null);
   // On a phone they are below the form.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step is another result to look at
-  useEffect(() => results.current?.scrollIntoView({ block: 'nearest' }), [step?.id]);
+  useEffect(() => {
+    results.current?.scrollIntoView({ block: 'nearest' });
+  }, [step?.id]);
   const { over, handlers } = useDropped(desk.addReferences);
   return (
     <div
