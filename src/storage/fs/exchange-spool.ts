@@ -1,20 +1,19 @@
 import { GatewayError } from '../../contract/error.ts';
 import type { PayloadWriter } from '../../contract/payload.ts';
-import type { BufferPool } from '../../lib/buffer-pool.ts';
 import type { ExchangeSpool } from '../ports.ts';
 import type { SpoolFolder } from './spool-folder.ts';
-import { SpoolWriter } from './spool-writer.ts';
+import { type SpoolMemory, SpoolWriter } from './spool-writer.ts';
 
 /** The temporary files of one exchange. */
 export class FsExchangeSpool implements ExchangeSpool {
   readonly #folder: SpoolFolder;
-  readonly #buffers: BufferPool;
+  readonly #memory: SpoolMemory;
   #writers: SpoolWriter[] = [];
   #disposed = false;
 
-  constructor(folder: SpoolFolder, buffers: BufferPool) {
+  constructor(folder: SpoolFolder, memory: SpoolMemory) {
     this.#folder = folder;
-    this.#buffers = buffers;
+    this.#memory = memory;
   }
 
   open(): PayloadWriter {
@@ -23,7 +22,7 @@ export class FsExchangeSpool implements ExchangeSpool {
       const facts = { internal: 'a payload was opened after its exchange had ended' };
       throw new GatewayError('internal', 'The gateway failed to handle this request.', facts);
     }
-    const writer = new SpoolWriter(() => this.#folder.newFile(), this.#buffers);
+    const writer = new SpoolWriter(() => this.#folder.newFile(), this.#memory);
     this.#writers.push(writer);
     return writer;
   }
