@@ -139,14 +139,27 @@ describe.skipIf(!hasBrowser())('the chat', { timeout: 120_000 }, () => {
 
   it('is shown as a program', async () => {
     await page.getByRole('button', { name: 'Show code' }).click();
-    await page.getByLabel('Language').last().selectOption('python');
-    await page.getByText('"content": "Be brief."').waitFor();
+    const code = page.getByRole('dialog', { name: 'Code' });
+    await code.getByLabel('Language').selectOption('python');
+    await code.getByText('"content": "Be brief."').waitFor();
+    for (const [format, system] of [
+      ['responses', '"instructions": "Be brief."'],
+      ['anthropic', '"system": "Be brief."'],
+      ['gemini', '"systemInstruction"'],
+    ] as const) {
+      await code.getByLabel('Format').selectOption(format);
+      await code.getByText(system).waitFor();
+    }
+    // Pictures are files, not megabytes of text.
+    await code.getByRole('link', { name: 'picture-1.png' }).waitFor();
+    expect((await code.locator('pre').textContent())?.length).toBeLessThan(10_000);
+    expect(await seriousViolations(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
 
   it('says in words why an answer failed, and asks again', async () => {
     await say('Something forbidden');
-    await page.getByText('contains the word "forbidden"').waitFor();
+    await page.locator('[data-refused]').getByText('contains the word "forbidden"').waitFor();
     complaints.length = 0;
     await page.getByRole('button', { name: 'Ask again' }).click();
     await page.getByText('contains the word "forbidden"').waitFor();

@@ -13,6 +13,7 @@ export function NotFound() {
   );
   return (
     <main className="mx-auto max-w-xl p-8">
+      <h1 className="sr-only">{t('notFound.title')}</h1>
       <Empty icon={Compass} title={t('notFound.title')} action={home}>
         {t('notFound.text')}
       </Empty>

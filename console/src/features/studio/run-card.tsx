@@ -74,7 +74,7 @@ function Waiting({ preview }: { readonly preview: Picture | undefined }) {
       src={preview.url}
       alt={t('run.preview')}
       data-kind="preview"
-      className="w-full rounded-md border opacity-80"
+      className="max-h-[70dvh] w-full rounded-md border object-contain opacity-80"
     />
   );
 }
@@ -98,7 +98,7 @@ function Result({
         src={picture.url}
         alt={t('run.picture')}
         data-kind="picture"
-        className="w-full rounded-md border bg-muted"
+        className="max-h-[70dvh] w-full rounded-md border bg-muted object-contain"
       />
       <figcaption className="flex flex-wrap gap-2">
         {onEdit && (

@@ -60,7 +60,8 @@ function Workbench({
   // On a phone they are below the form.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step is another result to look at
   useEffect(() => {
-    results.current?.scrollIntoView({ block: 'nearest' });
+    const below = (results.current?.getBoundingClientRect().top ?? 0) > window.innerHeight;
+    if (below) results.current?.scrollIntoView({ block: 'start' });
   }, [step?.id]);
   const { over, handlers } = useDropped(desk.addReferences);
   return (
