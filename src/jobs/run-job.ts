@@ -42,6 +42,9 @@ export async function runJob(parts: RunJobParts, row: JobRow, cancelled: AbortSi
   }
 }
 
+/** For channels at their limits. Who has not been served by then is told, rather than tomorrow. */
+const LONGEST_WAIT_MS = 3_600_000;
+
 const COMPLETED = { status: 'done', errorCode: null, errorMessage: null } as const;
 const CANCELLED = { status: 'cancelled', errorCode: null, errorMessage: null } as const;
 const failure = ({ code, message }: GatewayError): JobOutcome => ({
@@ -143,6 +146,7 @@ function incomingOf(parts: RunJobParts, row: JobRow, running: Running): Incoming
       authenticate: () => pipeline.keyring.recall(row.keyHash),
       cancelled,
       journal,
+      waitsUntil: row.createdAt + LONGEST_WAIT_MS,
       ...(lost && { lost }),
       mayGoOn: () => {
         if (!mayGoOn) throw outcomeUnknown();

@@ -9,6 +9,7 @@ import { isOfCredential } from '../routing/blame.ts';
 import type { Channel } from '../routing/channel.ts';
 import type { RankedCandidate } from '../routing/router.ts';
 import type { Exchange, PassedOver, Spending } from './exchange.ts';
+import { pause } from './pause.ts';
 import { expected, totalTokens } from './reserve.ts';
 
 /** A target that may be asked now. */
@@ -43,11 +44,27 @@ export class Admissions {
     return this.#tries > 0 ? this.#left : [];
   }
 
-  /** @throws GatewayError `rate_limited`, `quota_exceeded` where every channel is at a limit */
+  /** @throws GatewayError `rate_limited`, `quota_exceeded` where every channel is at a limit, and for longer than a job waits */
   async first(): Promise<Admitted> {
-    const admitted = await this.next();
-    if (admitted) return admitted;
-    throw atLimits(this.#request.model, this.#refusals);
+    const all = this.#left;
+    for (;;) {
+      this.#left = [...all];
+      const admitted = await this.next();
+      if (admitted) return admitted;
+      await this.#wait(atLimits(this.#request.model, this.#refusals));
+      this.#refusals.clear();
+      this.#passedOver = [];
+    }
+  }
+
+  /** Nobody holds a connection open for a job: it waits for a limit that passes, until its time is over. */
+  async #wait(error: GatewayError): Promise<void> {
+    const { incoming, parts } = this.#exchange;
+    const { retryAfterMs } = error.facts;
+    const { job } = incoming;
+    if (!job || error.code !== 'rate_limited' || retryAfterMs === undefined) throw error;
+    if (parts.now() + retryAfterMs > job.waitsUntil) throw error;
+    await pause(retryAfterMs, AbortSignal.any([job.cancelled, parts.shutdown]));
   }
 
   /** Undefined: there is none any more that may be asked now. */

@@ -128,6 +128,8 @@ export interface RunningJob {
   /** Fires when somebody wants the work to end. */
   readonly cancelled: AbortSignal;
   readonly journal: Journal;
+  /** How long it waits while all channels are at their limits, in Unix milliseconds. */
+  readonly waitsUntil: number;
   /** What an earlier process began that nobody can ask for. */
   readonly lost?: { readonly channel: string; readonly model: string };
   /** @throws GatewayError `interrupted` where going on could do something a second time */

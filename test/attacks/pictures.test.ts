@@ -40,6 +40,39 @@ function bomb(width: number, height: number): Buffer {
   ]);
 }
 
+const size16 = (width: number, height: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt16LE(width, 0);
+  bytes.writeUInt16LE(height, 2);
+  return bytes;
+};
+
+/** With a palette of two colours. */
+const gifHeader = (width: number, height: number): Buffer =>
+  Buffer.concat([Buffer.from('GIF89a'), size16(width, height), Buffer.from([0x80, 0, 0, 0, 0, 0, 9, 9, 9])]);
+
+const gifFrame = (width: number, height: number): Buffer =>
+  Buffer.concat([
+    Buffer.from([0x2c, 0, 0, 0, 0]),
+    size16(width, height),
+    Buffer.from([0, 2, 2, 0x4c, 0x01, 0, 0x3b]),
+  ]);
+
+/** Chunks by their names. */
+function webp(...chunks: readonly (string | Buffer)[]): Buffer {
+  const parts = chunks.flatMap((name, index) => {
+    const data = chunks[index + 1];
+    if (typeof name !== 'string' || !Buffer.isBuffer(data)) return [];
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(data.length);
+    return [Buffer.from(name, 'latin1'), length, data, Buffer.alloc(data.length % 2)];
+  });
+  const body = Buffer.concat([Buffer.from('WEBP'), ...parts]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(body.length);
+  return Buffer.concat([Buffer.from('RIFF'), length, body]);
+}
+
 /** Edits that need the pixels: the mask has to be brought to the picture's size. */
 async function edit(picture: Buffer, mask: Buffer) {
   const form = new FormData();
@@ -65,6 +98,44 @@ describe('a bomb of pixels', () => {
       expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB);
       expect(house.calls('openai')).toEqual([]);
     }
+  });
+
+  it.each([
+    ['a GIF', gifHeader(65_535, 65_535)],
+    ['a WebP with a canvas', webp('VP8X', Buffer.from([0, 0, 0, 0, 0xff, 0x3f, 0, 0xff, 0x3f, 0]))],
+    ['a WebP without losses', webp('VP8L', Buffer.from([0x2f, 0xff, 0xff, 0xff, 0x0f, 0]))],
+    ['a WebP with losses', webp('VP8 ', Buffer.from([0, 0, 0, 0x9d, 0x01, 0x2a, 0xff, 0x3f, 0xff, 0x3f]))],
+  ])('that is %s of thirty bytes is refused by its header too', async (_what, huge) => {
+    const small = await makePicture({ width: 64, height: 64, format: 'png', alpha: true });
+    for (const [picture, mask] of [
+      [huge, small],
+      [small, huge],
+    ] as const) {
+      const before = process.memoryUsage().rss;
+      const { status, text } = await edit(picture, mask);
+      expect([status, text]).toEqual([413, expect.stringContaining('too many pixels')]);
+      expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB);
+      expect(house.calls('openai')).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['GIF', Buffer.concat([gifHeader(16, 16), gifFrame(65_535, 65_535)])],
+    [
+      'WebP',
+      webp(
+        'VP8X',
+        Buffer.from([0, 0, 0, 0, 15, 0, 0, 15, 0, 0]),
+        'VP8L',
+        Buffer.from([0x2f, 0xff, 0xff, 0xff, 0x0f, 0]),
+      ),
+    ],
+  ])('whose %s header says less than is inside takes no memory either', async (_what, liar) => {
+    const small = await makePicture({ width: 16, height: 16, format: 'png', alpha: true });
+    const before = process.memoryUsage().rss;
+    const { status } = await edit(liar, small);
+    expect(status).toBeLessThan(500);
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * MIB);
   });
 
   it('from a provider is handed on as it came, but nothing of ours unfolds it', async () => {

@@ -6,6 +6,7 @@ import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { PROVIDERS } from '../../src/providers/all.ts';
 import { type AdminClient, adminClient, setUpOwner } from '../admin/admin-client.ts';
+import { eventually } from '../gateway/kept-pictures.ts';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
 import { type Fake, startFake } from '../upstreams/fake.ts';
 
@@ -39,6 +40,7 @@ const said: string[] = [];
 beforeAll(async () => {
   upstream = await careless();
   gateway = await startGateway({
+    server: { allow_private_urls: true },
     secret: SECRETS.installation,
     api_keys: [
       { name: 'test', key: 'ah-test-0123456789' },
@@ -105,6 +107,22 @@ async function storeSecrets(): Promise<void> {
   for (const { status, body } of [change, channel, oidc]) said.push(`${status} ${JSON.stringify(body)}`);
 }
 
+/** A message that is signed with the key's webhook secret, and cannot be delivered. */
+async function sendWebhook(): Promise<string> {
+  const headers = { authorization: `Bearer ${SECRETS.gatewayKey}` };
+  const told = await fetch(`${gateway.url}/v1/webhooks/secret`, { headers });
+  const { secret } = (await told.json()) as { secret: string };
+  const job = await gateway.post(
+    '/v1/images/generations',
+    { model: 'gpt-image-2', prompt: 'x' },
+    { ...headers, prefer: 'respond-async', 'ah-webhook-url': `${upstream.url}/hook` },
+  );
+  said.push(await job.text());
+  await eventually(() => upstream.calls.some(({ path }) => path === '/hook'));
+  said.push(await (await fetch(`${gateway.url}/v1/jobs`, { headers })).text());
+  return secret;
+}
+
 /** Every list and view the owner can open. */
 async function readEverything(): Promise<void> {
   for (const { method, path, id } of ADMIN_ROUTES) {
@@ -122,6 +140,7 @@ const found = (text: string, secrets: readonly string[] = Object.values(SECRETS)
 it('no secret stands in an answer, a log line, an answer of the admin API or the database', async () => {
   await storeSecrets();
   await provokeFailures();
+  const webhookSecret = await sendWebhook();
   await readEverything();
   expect(upstream.calls.some(({ headers }) => headers.authorization?.includes(SECRETS.upstreamKey))).toBe(
     true,
@@ -131,12 +150,17 @@ it('no secret stands in an answer, a log line, an answer of the admin API or the
   const [cookie = ''] = owner.cookie().split(';', 1);
   const session = cookie.split('=')[1] ?? '';
   expect(session.length).toBeGreaterThan(20);
-  expect(found(said.join('\n'), [...Object.values(SECRETS), session])).toEqual([]);
-  expect(found(gateway.log(), [...Object.values(SECRETS), session])).toEqual([]);
+  const all = [...Object.values(SECRETS), session, webhookSecret, webhookSecret.replace('whsec_', '')];
+  expect(webhookSecret).toMatch(/^whsec_.{40}/);
+  expect(found(said.join('\n'), all)).toEqual([]);
+  expect(found(gateway.log(), all)).toEqual([]);
   const files = ['axonhub.db', 'axonhub.db-wal'].map((name) =>
     readFile(join(gateway.dataDir, name), 'latin1'),
   );
-  expect(found((await Promise.all(files)).join(''), [...Object.values(SECRETS), session])).toEqual([]);
+  expect(found((await Promise.all(files)).join(''), all)).toEqual([]);
+  // The upstream was told the signature alone.
+  const heard = JSON.stringify(upstream.calls.filter(({ path }) => path === '/hook'));
+  expect(found(heard, all)).toEqual([]);
 });
 
 it.each([

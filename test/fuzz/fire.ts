@@ -3,6 +3,8 @@ import type { Sent } from './seeds.ts';
 
 export interface Outcome {
   readonly sent: Sent;
+  /** The request's, as the gateway named it; empty where it did not. */
+  readonly id: string;
   /** 0: no answer. */
   readonly status: number;
   readonly text: string;
@@ -20,15 +22,16 @@ export function createFirer(url: string, limitMs: number) {
     fire(sent: Sent, more: Readonly<Record<string, string>>): Promise<Outcome> {
       const began = Date.now();
       return new Promise((resolve) => {
-        let [text, status] = ['', 0];
+        let [text, status, id] = ['', 0, ''];
         const end = (note = ''): void => {
           clearTimeout(limit);
-          resolve({ sent, status, text: text + note, ms: Date.now() - began });
+          resolve({ sent, id, status, text: text + note, ms: Date.now() - began });
         };
         const headers = { ...more, ...sent.headers, 'content-length': String(sent.body?.length ?? 0) };
         const path = sent.path.replaceAll(/[^\x21-\x7e]/g, (each) => encodeURIComponent(each));
         const asked = request({ hostname, port, agent, method: sent.method, path, headers }, (response) => {
           status = response.statusCode ?? 0;
+          id = String(response.headers['ah-request-id'] ?? '');
           response.on('data', (chunk: Buffer) => {
             if (text.length < MOST_TEXT) text += chunk.toString('latin1');
           });

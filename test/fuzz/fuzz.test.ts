@@ -53,12 +53,14 @@ async function fuzz(seeds: readonly Sent[], credentialsOf: (house: House) => Pro
 function* problemsOf(outcomes: readonly Outcome[], log: string): Generator<[kind: string, told: string]> {
   for (const outcome of outcomes) {
     const { sent, status, text, ms } = outcome;
-    const isOurs = status >= 500 && !/upstream|UPSTREAM|no_image|UNAVAILABLE|api_error/.test(text);
+    const isOurs =
+      (status >= 500 && !/upstream|UPSTREAM|no_image|UNAVAILABLE|api_error/.test(text)) ||
+      (status === 503 && !isExplained(outcome, log));
     if (!isOurs && status !== 0 && status !== 500 && ms < LIMIT_MS) continue;
     if (status === 0 && isRefusedByClient(text)) continue;
     yield [
       `${status} ${sent.path.slice(0, 30)} ${text.slice(0, 60)}`,
-      `${told(sent)}\n→ ${status} in ${ms} ms ${text.slice(0, 500)}`,
+      `${told(sent)}\n→ ${status} in ${ms} ms ${text.slice(0, 500)}${status === 503 ? `\n${lineOf(outcome, log)}` : ''}`,
     ];
   }
   for (const line of log.split('\n')) {
@@ -73,6 +75,20 @@ function* problemsOf(outcomes: readonly Outcome[], log: string): Generator<[kind
     ];
   }
 }
+
+/** "Not now" is an answer only where the log says of this request why. */
+function isExplained(outcome: Outcome, log: string): boolean {
+  const line = lineOf(outcome, log);
+  if (line === undefined) return false;
+  const { code, cause, internal } = JSON.parse(line) as { [name: string]: string | undefined };
+  return `${code} ${cause ?? internal ?? ''}`.match(CAUSES) !== null;
+}
+
+const lineOf = ({ id }: Outcome, log: string): string | undefined =>
+  log.split('\n').find((each) => id !== '' && each.includes(`"${id}"`));
+
+/** What a 503 may come from here: the house has no limit that mutated requests could reach, and its upstreams never leave. */
+const CAUSES = /^upstream_unavailable (?:getaddrinfo|connect) /;
 
 /** Node's client does not even send it. */
 const isRefusedByClient = (text: string): boolean => /ERR_INVALID|Invalid character/.test(text);

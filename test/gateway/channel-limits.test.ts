@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FakeReply } from '../upstreams/fake.ts';
 import { insideAMinute } from './inside-a-minute.ts';
+import { JobClient } from './job-client.ts';
 import { openTwoChannels, type TwoChannels } from './two-channels.ts';
 
 let both: TwoChannels;
@@ -145,3 +146,24 @@ it('shows a limit that is reached where the route is explained', async () => {
     ['second', undefined],
   ]);
 });
+
+it('is waited for by a job, which nobody holds a connection open for', async () => {
+  await open({ limits: { concurrency: 1 } });
+  const client = new JobClient(both.gateway.url, both.gateway.key);
+  const { promise: done, resolve: finish } = Promise.withResolvers<void>();
+  const late = async (): Promise<FakeReply> => {
+    await done;
+    return { status: 400, json: { error: { message: 'No.', type: 'invalid_request_error' } } };
+  };
+  both.first.next(late);
+  both.second.next(late);
+  const held = [ask(), ask()];
+  await expect.poll(tries).toEqual([1, 1]);
+  expect((await ask()).status).toBe(429);
+  const { id } = await client.start('/v1/images/generations', picture(1));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect((await client.view(id)).status).toBe('running');
+  finish();
+  await Promise.all(held);
+  expect(await client.ended(id)).toMatchObject({ status: 'completed', error: null });
+}, 40_000);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setUpOwner } from '../admin/admin-client.ts';
 import type { FakeReply } from '../upstreams/fake.ts';
 import { openTwoChannels, type TwoChannels } from './two-channels.ts';
 
@@ -217,6 +218,19 @@ describe('GET /v1/routing/explain', () => {
   it('tells neither addresses nor keys', async () => {
     const { body } = await explain('?model=gpt-5-mini');
     expect(JSON.stringify(body)).not.toMatch(/https?:|127\.0\.0\.1|sk-test/);
+  });
+
+  it('tells a key that may not see channels only whether the model is served', async () => {
+    const owner = await setUpOwner(both.gateway.url);
+    const { body } = await owner.post('/projects/default/keys', { name: 'plain' });
+    const ask = async (model: string) => {
+      const url = `${both.gateway.url}/v1/routing/explain?model=${model}`;
+      return (await fetch(url, { headers: { authorization: `Bearer ${body.key}` } })).json();
+    };
+    const served = await ask('gpt-5-mini');
+    expect(served).toMatchObject({ model: 'gpt-5-mini', resolved: 'gpt-5-mini', served: true });
+    expect(JSON.stringify(served)).not.toMatch(/first|second|openai/);
+    expect(await ask('unheard-of')).toMatchObject({ served: false });
   });
 
   it('wants a model and a key', async () => {

@@ -22,6 +22,8 @@ export async function startModel(): Promise<Model> {
       response.destroy(),
     );
   });
+  // As providers do; Node's five seconds race with whoever is just sending on a machine that stands still for one.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -54,7 +54,9 @@ export async function startFake(handler: Handler): Promise<Fake> {
       call.reply = await (queue.shift() ?? handler)(call);
       await sendReply(call.reply, response, request);
     } catch (error) {
-      response.destroy(error as Error);
+      // What a fake's own rules stumble over is no request that an upstream would take.
+      if (error instanceof Error && !response.headersSent) await sendReply(refusal(error), response, request);
+      else response.destroy(error as Error);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -71,6 +73,11 @@ export async function startFake(handler: Handler): Promise<Fake> {
       }),
   };
 }
+
+const refusal = ({ message }: Error): FakeReply => ({
+  status: 400,
+  json: { error: { message, type: 'invalid_request_error', code: 400, status: 'INVALID_ARGUMENT' } },
+});
 
 async function half(reply: FakeReply): Promise<FakeReply> {
   if ('sse' in reply) {

@@ -142,6 +142,9 @@ describe('the events of a response', () => {
       content_index: 0,
       delta: 'Good ',
     });
+    expect(events[0]?.response).toMatchObject({ status: 'in_progress', completed_at: null });
+    const completed = events.at(-1)?.response as { readonly completed_at: number } | undefined;
+    expect(Math.abs(Number(completed?.completed_at) - Date.now() / 1000)).toBeLessThan(60);
     expect(events.at(-1)?.response).toMatchObject({
       id: 'resp_abc',
       status: 'completed',

@@ -111,6 +111,7 @@ export class ResponseEvents implements Fold<StreamEvent, Frame> {
     const reason = this.#refused ? undefined : INCOMPLETE[finish];
     const name = reason === undefined ? 'completed' : 'incomplete';
     const response = this.#response(name, {
+      ...(name === 'completed' && { completed_at: Math.floor(Date.now() / 1000) }),
       ...(reason !== undefined && { incomplete_details: { reason } }),
       usage: encodeUsage(usage),
       axonhub: axonhubExtension(this.#context, this.#warnings, this.#pictures, cost),
