@@ -15,6 +15,7 @@ import { latencyBin } from './latency-bins.ts';
 
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 900_000;
+const HOUR_MS = 3_600_000;
 
 /** Rows as they are written, and what they add to traces and sums. */
 export function toBatch(entries: readonly LogEntry[]): LogBatch {
@@ -27,7 +28,8 @@ export function toBatch(entries: readonly LogEntry[]): LogBatch {
     }
   }
   for (const minute of sums.all()) {
-    sums.add({ ...minute, step: QUARTER_MS, at: quarterOf(minute.at) }, minute);
+    for (const step of [QUARTER_MS, HOUR_MS] as const)
+      sums.add({ ...minute, step, at: beginOf(minute.at, step) }, minute);
   }
   return {
     requests: entries.map(({ request }) => request),

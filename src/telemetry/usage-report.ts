@@ -45,10 +45,13 @@ export interface Report {
 
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 900_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Sums by the minute are deleted after two days. */
 export const MINUTES_KEPT_MS = 2 * DAY_MS;
 const MOST_BUCKETS = 2_000;
+/** From this length on, whole hours are exact enough at the ends. */
+const LONG_MS = 7 * DAY_MS;
 
 /**
  * What was used, in buckets of local time and by any dimension.
@@ -75,11 +78,18 @@ export async function usageReport(usage: UsageRecords, query: ReportQuery, now: 
   return { buckets, rows: merged(rows, by, bucket), totals: total(rows) };
 }
 
-function stepOf({ bucket, since }: ReportQuery, now: number): UsageStep {
-  if (bucket !== 'minute') return QUARTER_MS;
+function stepOf({ bucket, since, until, timeZone }: ReportQuery, now: number): UsageStep {
+  if (bucket !== 'minute')
+    return until - since >= LONG_MS && hasWholeHours(timeZone, since, until) ? HOUR_MS : QUARTER_MS;
   if (since >= now - MINUTES_KEPT_MS) return MINUTE_MS;
   throw invalid('query.bucket', 'query.bucket: minutes are known for the last two days only.');
 }
+
+/** Local hours begin with those of UTC, all the time. */
+const hasWholeHours = (timeZone: string, since: number, until: number): boolean =>
+  offsetsBetween(timeZone, since - (since % HOUR_MS), until).every(
+    ({ from, offsetMs }) => from % HOUR_MS === 0 && offsetMs % HOUR_MS === 0,
+  );
 
 /** Months are put together from days. */
 const lengthOf = (bucket: BucketSize): number =>

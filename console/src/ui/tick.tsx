@@ -18,7 +18,7 @@ export function Tick({
       <input
         id={id}
         type="checkbox"
-        className="mt-0.5 size-4 accent-primary"
+        className="mt-0.5 size-4 shrink-0 accent-primary"
         checked={checked}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={({ target }) => onChange(target.checked)}

@@ -1,5 +1,8 @@
-/** What sums are kept by, in milliseconds: minutes for what is new, quarters of an hour (local days begin at one everywhere) for good. */
-export type UsageStep = 60_000 | 900_000;
+/**
+ * What sums are kept by, in milliseconds: minutes for what is new; for good quarters of an hour, at one of which local days begin
+ * everywhere, and hours, for long reports where local days begin at one.
+ */
+export type UsageStep = 60_000 | 900_000 | 3_600_000;
 
 /** When, and who asked what of whom. Empty text: none. */
 export interface UsageKey {

@@ -139,7 +139,7 @@ function Figure({
       {before !== undefined && (
         <span className="text-xs text-muted-foreground">{t('before', { value: before })}</span>
       )}
-      {note !== undefined && <span className="text-xs text-warning">{note}</span>}
+      {note !== undefined && <span className="text-xs text-muted-foreground">{note}</span>}
     </Card>
   );
 }

@@ -52,7 +52,7 @@ function Row({ item: { name, value, unit, from, variable, flag, description } }:
   return (
     <tr>
       <Cell className="min-w-48">{t(`configured.${name}`, { defaultValue: description })}</Cell>
-      <Cell className="font-mono text-xs break-all">
+      <Cell className="min-w-28 font-mono text-xs break-words">
         {value === null || value === '' ? t('none') : value}
         {unit !== null && value !== null && ` ${t(`units.${unit}`)}`}
       </Cell>

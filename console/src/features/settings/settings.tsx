@@ -13,6 +13,10 @@ import { PANELS } from './panels.ts';
 import { SectionForm } from './section-form.tsx';
 import { Storage } from './storage.tsx';
 
+/** On a phone the panels stand in one row that scrolls. */
+const bringIntoView = (link: HTMLElement | null): void =>
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 type Part = (typeof PANELS)[number]['parts'][number];
 
 /** Everything that concerns the whole installation; which panel is shown stands in the address. */
@@ -33,6 +37,7 @@ export default function SettingsPage() {
               key={id}
               to="."
               search={{ section: id } as never}
+              ref={id === shown?.id ? bringIntoView : undefined}
               aria-current={id === shown?.id ? 'page' : undefined}
               className="rounded-md px-3 py-2 text-sm whitespace-nowrap hover:bg-muted aria-[current=page]:bg-primary/10 aria-[current=page]:font-medium aria-[current=page]:text-primary"
             >
