@@ -9,14 +9,26 @@ const WANTED = 24;
 /** From here on Node hashes passwords with argon2. */
 const WANTED_MINOR = 7;
 const [major, minor] = process.versions.node.split('.').map(Number);
-const main = new URL('../dist/main.js', import.meta.url);
+/** Large pictures in transit grow the young generation to many times what they need: decisions/0018. */
+const LITTLE_GARBAGE = '--max-semi-space-size=8';
+const self = fileURLToPath(import.meta.url);
+const args = [LITTLE_GARBAGE, self, ...process.argv.slice(2)];
 
-if (major > WANTED || (major === WANTED && minor >= WANTED_MINOR)) {
+if (major < WANTED || (major === WANTED && minor < WANTED_MINOR)) {
+  runWith(findNode());
+} else {
+  // The flag is read when Node starts. Not everywhere can a process be replaced (Windows); the gateway works without it.
+  if (!isTold() && process.execve) process.execve(process.execPath, [process.execPath, ...args], process.env);
   // Remembers compiled modules from one start to the next.
   modules.enableCompileCache();
-  await import(main.href);
-} else {
-  runWith(findNode());
+  await import(new URL('../dist/main.js', import.meta.url).href);
+}
+
+/** Whether somebody has said how large the young generation may be. */
+function isTold() {
+  return [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((each) =>
+    each.includes('--max-semi-space-size'),
+  );
 }
 
 /** The path of a suitable Node, fetched from the npm registry on first use and kept in npm's cache. */
@@ -24,10 +36,10 @@ function findNode() {
   console.error(
     `axonhub needs Node ${WANTED}.${WANTED_MINOR}, this is ${process.version}: using npm's package node@${WANTED} instead.`,
   );
-  const args = ['exec', '--yes', `--package=node@${WANTED}`, '--', 'node', '-p', 'process.execPath'];
+  const command = ['exec', '--yes', `--package=node@${WANTED}`, '--', 'node', '-p', 'process.execPath'];
   const shell = process.platform === 'win32';
   try {
-    const output = execFileSync('npm', args, {
+    const output = execFileSync('npm', command, {
       encoding: 'utf8',
       shell,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -44,9 +56,7 @@ function findNode() {
 
 /** Runs the gateway as a child that gets our signals and gives us its exit code. */
 function runWith(node) {
-  const child = spawn(node, ['--max-semi-space-size=8', fileURLToPath(main), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
+  const child = spawn(node, args, { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // npx runs us in a shell and does not pass SIGTERM on: when that shell is gone, we have another parent.
   const starter = process.ppid;

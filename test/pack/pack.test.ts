@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -65,6 +65,16 @@ async function install(context: TestContext): Promise<void> {
   installed = true;
 }
 
+/** What Node was told on the command line of the process that serves. */
+async function flagsOfGateway(): Promise<readonly string[]> {
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(
+    processes.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')),
+  );
+  const program = await realpath(join(folder, 'home/node_modules/axonhub/bin/axonhub.js'));
+  return lines.map((line) => line.split('\0')).find((parts) => parts.includes(program)) ?? [];
+}
+
 /** Gives what the gateway printed. */
 async function expectPicture(path: string): Promise<string> {
   const dataDir = await mkdtemp(join(folder, 'data-'));
@@ -76,6 +86,7 @@ async function expectPicture(path: string): Promise<string> {
     const workspace = await mkdtemp(join(folder, 'shell-'));
     const picture = await printedPicture(await paste(banner.command, workspace), workspace);
     expect(picture.format).toBe('png');
+    if (process.platform === 'linux') expect(await flagsOfGateway()).toContain('--max-semi-space-size=8');
     return running.output();
   } finally {
     await running.stop();

@@ -91,10 +91,10 @@ describe.each(Object.entries(ENGINES))('maintenance of %s', (_engine, make) => {
   it('reads every row once, as things were when it began', async () => {
     const place = await make();
     await withRecords(place, async ({ keys }) => {
-      for (let number = 0; number < 1_203; number += 1) {
-        const id = `key_${number}`;
-        await keys.insert({ ...KEY, id }, { ...SECRET, keyId: id, hash: `hash ${number}` });
-      }
+      const ids = Array.from({ length: 1_203 }, (_, number) => `key_${number}`);
+      await Promise.all(
+        ids.map((id) => keys.insert({ ...KEY, id }, { ...SECRET, keyId: id, hash: `hash ${id}` })),
+      );
       await maintaining(place, (maintenance) =>
         maintenance.snapshot(async (snapshot) => {
           const { rows, tables, migrations: done } = snapshot;
