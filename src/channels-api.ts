@@ -13,9 +13,9 @@ import type { TreeObject } from './contract/tree.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
 import { openaiImages } from './dialects/openai-images/index.ts';
 import type { Engine } from './engine.ts';
-import { explainRoute } from './pipeline/explain.ts';
-import { tryChannel } from './pipeline/trial.ts';
-import { upstreamModels } from './pipeline/upstream-models.ts';
+import { explainRoute } from './pipeline/questions/explain.ts';
+import { tryChannel } from './pipeline/questions/trial.ts';
+import { upstreamModels } from './pipeline/questions/upstream-models.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Stores } from './stores.ts';
 

@@ -18,7 +18,7 @@ import { createEditor } from './media/edit.ts';
 import { createGatherer, type Gatherer } from './media/gather.ts';
 import { createKeeper } from './media/keep.ts';
 import type { ModelRegistry } from './models/registry.ts';
-import { createConversations } from './pipeline/conversation-store.ts';
+import { createConversations } from './pipeline/conversation/conversation-store.ts';
 import type { PipelineParts } from './pipeline/index.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Channel } from './routing/channel.ts';

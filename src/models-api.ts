@@ -4,7 +4,7 @@ import { priceHandlers } from './admin/prices.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
 import { dayOf } from './metering/price-list.ts';
 import type { ModelRegistry } from './models/registry.ts';
-import { knownModels, servedModels } from './pipeline/known-models.ts';
+import { knownModels, servedModels } from './pipeline/questions/known-models.ts';
 import { PROVIDERS } from './providers/all.ts';
 import type { Stores } from './stores.ts';
 

@@ -29,9 +29,9 @@ import type { SpanExport } from '../telemetry/spans.ts';
 import type { TraceContext } from '../telemetry/trace-context.ts';
 import type { Unsettled } from '../telemetry/unsettled.ts';
 import type { WireBody } from '../wire/wire-body.ts';
-import type { Conversations } from './conversation-store.ts';
+import type { Conversations } from './conversation/conversation-store.ts';
 import type { Journal } from './journal.ts';
-import type { TraceIds } from './trace.ts';
+import type { TraceIds } from './log/trace.ts';
 
 /** What the pipeline works with; `app.ts` puts it together. */
 export interface PipelineParts {

@@ -2,9 +2,9 @@ import type { Recording } from '../answers/recording.ts';
 import { isKnown } from '../contract/cost.ts';
 import type { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
+import { askedBy } from './admit/claim.ts';
 import { type Answer, eachEvent } from './answer.ts';
 import { wantsPicture } from './attempt.ts';
-import { askedBy } from './claim.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Answers with pictures are kept, so that a client that left can still have what was paid for; others only under an idempotency key. */

@@ -8,7 +8,7 @@ import type { Offer } from '../routing/candidates.ts';
 import { offersOf, targetsFor } from '../routing/catalog.ts';
 import type { RequestFacts } from '../routing/model-entry.ts';
 import type { RankedCandidate } from '../routing/router.ts';
-import { reachable } from './access.ts';
+import { reachable } from './admit/access.ts';
 import type { PipelineParts } from './exchange.ts';
 
 const capabilityOf = ({ card }: Offer): ImageCapability | undefined => card.image ?? card.chat?.image;

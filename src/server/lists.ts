@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { ListedImageModel } from '../pipeline/catalogue.ts';
 import type { Caller } from '../pipeline/index.ts';
+import type { ListedImageModel } from '../pipeline/questions/catalogue.ts';
 import { type ModelListOptions, registerModelLists } from './model-lists.ts';
 
 export interface ListOptions extends ModelListOptions {

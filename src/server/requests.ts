@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerStore, KeptAnswer } from '../answers/answer-store.ts';
 import { GatewayError } from '../contract/error.ts';
-import { interrupted } from '../pipeline/claim.ts';
+import { interrupted } from '../pipeline/admit/claim.ts';
 import { bodyOf, type Piece, type WireBody } from '../wire/wire-body.ts';
 import { JSON_TYPE, writeAnswer } from './write.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalid } from '../contract/error.ts';
-import type { RouteExplanation, RouteQuestion } from '../pipeline/explain.ts';
 import type { Caller } from '../pipeline/index.ts';
+import type { RouteExplanation, RouteQuestion } from '../pipeline/questions/explain.ts';
 
 export interface RoutingOptions {
   /** @throws GatewayError `invalid_api_key` */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { traceIds } from '../../src/pipeline/trace.ts';
+import { traceIds } from '../../src/pipeline/log/trace.ts';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
 import { startAnthropic } from '../upstreams/anthropic.ts';
 import { startCompatible } from '../upstreams/compatible.ts';

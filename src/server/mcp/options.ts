@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Dialect, Route } from '../../contract/dialect.ts';
 import type { TreeObject } from '../../contract/tree.ts';
-import type { ListedImageModel } from '../../pipeline/catalogue.ts';
 import type { Caller, PipelineParts } from '../../pipeline/index.ts';
+import type { ListedImageModel } from '../../pipeline/questions/catalogue.ts';
 import type { RunningExchanges } from '../running.ts';
 
 export interface McpOptions {
