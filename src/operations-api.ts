@@ -22,7 +22,7 @@ interface OperationsApi {
 
 /** The part of the admin API that is about the installation itself: what it was configured with, where it keeps things, backups, its logo. */
 export function operationsApi(config: Config, stores: Stores, version: string): OperationsApi {
-  const { records, shared, blobs } = stores;
+  const { records, shared, blobs, blobStore } = stores;
   // One of its own, idle until somebody changes the logo.
   const editor = createEditor({ threads: 1 });
   return {
@@ -37,7 +37,7 @@ export function operationsApi(config: Config, stores: Stores, version: string): 
         describe: () => describeStorage(config, stores),
         checks: {
           database: async () => void (await records.settings.all()),
-          blobs: () => probeBlobs(blobs),
+          blobs: () => probeBlobs(blobStore),
           shared: () => probeShared(shared),
         },
       }),

@@ -6,9 +6,11 @@ import { openSettings, type Settings } from './admin/settings-store.ts';
 import type { Config } from './config.ts';
 import { installationSecrets } from './installation-secret.ts';
 import { type WebhookSecrets, webhookSecrets } from './jobs/webhook-secret.ts';
+import { NEVER, type Recurring, recurring } from './lib/recurring.ts';
 import { createLinks, type Links } from './media/links.ts';
 import { createFsBlobs } from './storage/fs/blobs.ts';
 import { createMemoryShared } from './storage/memory/shared-state.ts';
+import { ParkedBlobs } from './storage/parked-blobs.ts';
 import type { Blobs, Records, RecordsMaintenance, Shared } from './storage/ports.ts';
 import { createSqliteRecords } from './storage/sqlite/records.ts';
 import { StoreError } from './store-error.ts';
@@ -16,6 +18,8 @@ import { StoreError } from './store-error.ts';
 /** Everything that outlives the process or is seen by other nodes. */
 export interface Stores {
   readonly blobs: Blobs;
+  /** Where `blobs` belong, by itself: a bucket that is away fails here. */
+  readonly blobStore: Blobs;
   readonly records: Records;
   readonly shared: Shared;
   readonly links: Links;
@@ -39,7 +43,8 @@ export async function openStores(config: Config, logger: Logger, team?: Shared):
       'several nodes need one AXONHUB_SECRET: without it, none serves the links of another or opens what another has sealed',
     );
   }
-  const blobs = await openBlobs(config);
+  const blobStore = await openBlobs(config);
+  const { blobs, bringing } = await served(config, blobStore, logger);
   const secrets = await installationSecrets(config);
   const links = createLinks(secrets.current);
   const sealer = createSealer(secrets.current, secrets.others);
@@ -51,7 +56,7 @@ export async function openStores(config: Config, logger: Logger, team?: Shared):
     throw error;
   });
   const close = async (): Promise<void> => {
-    await Promise.all([records.close(), shared.close()]);
+    await Promise.all([records.close(), shared.close(), bringing.stop()]);
   };
   const settings = await openSettings({
     ...{ records: records.settings, shared, sealer },
@@ -61,16 +66,54 @@ export async function openStores(config: Config, logger: Logger, team?: Shared):
     throw error;
   });
   return {
-    ...{ blobs, records, shared, links, sealer, settings, close },
+    ...{ blobs, blobStore, records, shared, links, sealer, settings, close },
     setupCode: setupCode(secrets.current),
     webhookSecrets: webhookSecrets(secrets.current, secrets.others()),
   };
 }
 
+const BRING_EVERY_MS = 5_000;
+
+/** Pictures that the bucket cannot take wait here and are taken to it. */
+async function served(
+  config: Config,
+  store: Blobs,
+  logger: Pick<Logger, 'warn' | 'info' | 'debug'>,
+): Promise<{ readonly blobs: Blobs; readonly bringing: Recurring }> {
+  const blobs = await parkedBlobs(config, store, (error) =>
+    logger.warn({ err: error }, 'the bucket cannot be used: pictures stay on this disk until it can'),
+  );
+  if (!blobs) return { blobs: store, bringing: NEVER };
+  const bring = async (): Promise<void> => {
+    const brought = await blobs.bring();
+    if (brought > 0)
+      logger.info({ pictures: brought }, 'pictures that had waited here are in the bucket now');
+  };
+  const bringing = recurring(bring, BRING_EVERY_MS, (error) =>
+    logger.debug({ err: error }, 'the bucket still cannot be used'),
+  );
+  bringing.hurry();
+  return { blobs, bringing };
+}
+
+/** With those that wait for the bucket, in the folder `parked` of the data folder. Undefined where pictures are files anyway. */
+export async function parkedBlobs(
+  { dataDir, s3 }: Config,
+  store: Blobs,
+  onAway: (error: unknown) => void,
+): Promise<ParkedBlobs | undefined> {
+  if (!s3) return undefined;
+  return new ParkedBlobs({
+    store,
+    park: await createFsBlobs({ directory: join(dataDir, 'parked') }),
+    onAway,
+  });
+}
+
 /** Four uploads of 3 MB, or as many pictures of 2 MiB as are drawn at once in most places. More go by the disk, as large ones do. */
 const HELD_BYTES = 16 * 1024 * 1024;
 
-/** @throws StoreError */
+/** Where pictures belong. @throws StoreError */
 export async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {
   if (!s3) return createFsBlobs({ directory, heldBytes: HELD_BYTES });
   // Loaded here, for few need it and it is the largest package of all.

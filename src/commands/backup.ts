@@ -5,7 +5,7 @@ import { type LockedSecret, lockSecret } from '../accounts/locked-secret.ts';
 import type { Config } from '../config.ts';
 import { installationSecrets } from '../installation-secret.ts';
 import type { Blobs, RecordsSnapshot } from '../storage/ports.ts';
-import { openBlobs, openMaintenance } from '../stores.ts';
+import { openBlobs, openMaintenance, parkedBlobs } from '../stores.ts';
 import { type NewEntry, writeArchive } from './archive.ts';
 import { type End, type Manifest, NAMES } from './backup-format.ts';
 import { CommandError } from './command-error.ts';
@@ -73,7 +73,7 @@ async function backupTo(
       throw new CommandError('There is nothing to back up: the database is empty.');
     const locked = await options.lock();
     const secret = locked && json(NAMES.secret, locked);
-    const blobs = options.withoutPictures ? undefined : await openBlobs(config);
+    const blobs = options.withoutPictures ? undefined : await everyPicture(config);
     await maintenance.snapshot((snapshot) =>
       writeArchive(open(), entries({ snapshot, secret, blobs, options, end })),
     );
@@ -81,6 +81,12 @@ async function backupTo(
     await maintenance.close();
   }
   return end;
+}
+
+/** Those too that wait on this machine for the bucket. */
+async function everyPicture(config: Config): Promise<Blobs> {
+  const store = await openBlobs(config);
+  return (await parkedBlobs(config, store, () => {})) ?? store;
 }
 
 async function refuseExisting(file: string): Promise<void> {
