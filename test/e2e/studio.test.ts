@@ -267,4 +267,16 @@ describe.skipIf(!hasBrowser())('the image studio', { timeout: 120_000 }, () => {
     expect(await seriousViolations(phone)).toEqual([]);
     await phone.close();
   });
+
+  it('says in Chinese too what becomes of a parameter', async () => {
+    const chinese = await session.open('/studio', { locale: 'zh-CN' });
+    const told = chinese.locator('main span[title*=":"]');
+    await told.first().waitFor();
+    const notes = (await told.all()).map((each) => each.getAttribute('title'));
+    const words = (await Promise.all(notes)).join('\n');
+    expect(words).toMatch(/[\u4e00-\u9fff]/);
+    // No sentence of English is left: names of models and formats have no full stop behind words.
+    expect(words.match(/[a-z]+ [a-z]+[^\n]*\./gi) ?? []).toEqual([]);
+    await chinese.close();
+  });
 });

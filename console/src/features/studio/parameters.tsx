@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { cn } from '@/ui/cn.ts';
 import { Field } from '@/ui/field.tsx';
@@ -111,7 +112,8 @@ function Parameter({
       <Support name={name} models={models} t={t} />
     </span>
   );
-  const hint = asked ? shortcomings(name, models, t) : undefined;
+  const words = useGatewayWords();
+  const hint = asked ? shortcomings(name, models, t, words) : undefined;
   return (
     <Field
       label={label}
@@ -132,11 +134,14 @@ function shortcomings(
   name: string,
   models: readonly ImageModel[],
   t: TFunction<'studio'>,
+  words: (text: string) => string,
 ): string | undefined {
   const short = models.flatMap(({ id, parameters }) => {
     const { support, note } = parameters[name] ?? { support: 'native' };
     if (support === 'native') return [];
-    return [`${models.length > 1 ? `${id}: ` : ''}${t(`support.${support}`)}${note ? ` – ${note}` : ''}`];
+    return [
+      `${models.length > 1 ? `${id}: ` : ''}${t(`support.${support}`)}${note ? ` – ${words(note)}` : ''}`,
+    ];
   });
   return short.length > 0 ? short.join('\n') : undefined;
 }
@@ -185,13 +190,16 @@ const OWN = 'own';
 
 /** The least that any chosen model does with the parameter, and why. */
 function Support({ name, models, t }: Told) {
+  const inLanguage = useGatewayWords();
   const found = models.flatMap(({ id, parameters }) =>
     parameters[name] ? [{ id, ...parameters[name] }] : [],
   );
   const worst = WORST.findLast((support) => found.some((each) => each.support === support));
   if (worst === undefined) return null;
   const words = found.map(({ id, support, note, native }) =>
-    [`${id}: ${t(`support.${support}`)}`, native?.join(', '), note].filter(Boolean).join(' — '),
+    [`${id}: ${t(`support.${support}`)}`, native?.join(', '), note && inLanguage(note)]
+      .filter(Boolean)
+      .join(' — '),
   );
   return (
     <Badge tone={TONES[worst]}>
