@@ -8,8 +8,6 @@ export interface Payload {
   readonly size: number;
   /** The first bytes, up to 64 KiB: enough to tell the type and, nearly always, the pixel size. */
   readonly head: Uint8Array;
-  /** The last bytes, at least twelve, only where they are at hand. */
-  readonly tail?: Uint8Array;
   /** The whole content, only where it is small enough to be held in memory. */
   readonly bytes?: Uint8Array;
   /** The local file that holds the content, only where it was spooled. */

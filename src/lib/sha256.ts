@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** Lower-case hex SHA-256 of a text. */
-export const sha256 = (text: string): string => hash('sha256', text, 'hex');
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

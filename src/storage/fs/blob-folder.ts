@@ -26,7 +26,7 @@ export class BlobFolder {
    */
   async place(file: string, sha256: string, size: number): Promise<void> {
     const target = this.#file(sha256);
-    if (await this.has(sha256, size)) return;
+    if ((await sizeOf(target)) === size) return;
     await syncData(file);
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     try {
@@ -37,10 +37,6 @@ export class BlobFolder {
       else if (CANNOT_LINK.has(code)) await copyInto(file, target);
       else throw error;
     }
-  }
-
-  async has(sha256: string, size: number): Promise<boolean> {
-    return (await sizeOf(this.#file(sha256))) === size;
   }
 
   async open(sha256: string): Promise<FilePayload | undefined> {

@@ -21,12 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const MEBIBYTE = 1024 * 1024;
-
 blobsContract('file system', () => createFsBlobs({ directory }));
-blobsContract('file system with memory to hold payloads in', () =>
-  createFsBlobs({ directory, heldBytes: 8 * MEBIBYTE }),
-);
 
 describe('the spool in the file system', () => {
   it('holds small payloads in memory and large ones in a file, never both', async () => {
@@ -98,71 +93,6 @@ describe('the spool in the file system', () => {
 
   it('leaves no temporary name behind when it keeps bytes from memory', async () => {
     await (await createFsBlobs({ directory })).keep(new BytesPayload(LARGE));
-    expect(await spoolFiles()).toHaveLength(0);
-  });
-});
-
-describe('the memory that payloads are held in', () => {
-  const blobsHolding = (heldBytes: number) => createFsBlobs({ directory, heldBytes });
-
-  it('takes payloads of up to 4 MiB, whole and in chunks that are lent', async () => {
-    const spool = (await blobsHolding(8 * MEBIBYTE)).spool();
-    const held = await write(spool, LARGE);
-    expect([held.file, held.bytes]).toEqual([undefined, undefined]);
-    expect((await buffer(held.read())).equals(LARGE)).toBe(true);
-    expect((await buffer(held.read('lent'))).equals(LARGE)).toBe(true);
-    expect(held.tail && LARGE.subarray(-held.tail.length).equals(held.tail)).toBe(true);
-    const larger = await write(spool, Buffer.alloc(5 * MEBIBYTE));
-    expect((await stat(larger.file ?? '')).size).toBe(5 * MEBIBYTE);
-  });
-
-  it('is shared: what finds no room goes to a file, and room comes back when an exchange ends', async () => {
-    const blobs = await blobsHolding(3 * 131_072);
-    const spool = blobs.spool();
-    expect((await write(spool, LARGE)).file).toBeUndefined();
-    expect((await write(spool, LARGE)).file).toBeDefined();
-    await spool.dispose();
-    const next = await write(blobs.spool(), LARGE);
-    expect(next.file).toBeUndefined();
-    expect((await buffer(next.read())).equals(LARGE)).toBe(true);
-  });
-
-  it('gives its room back where a writer is given up', async () => {
-    const spool = (await blobsHolding(3 * 131_072)).spool();
-    const aborted = spool.open();
-    await aborted.write(LARGE);
-    await aborted.abort();
-    expect((await write(spool, LARGE)).file).toBeUndefined();
-  });
-
-  it('is not lent again while somebody who left in the middle may still hold a chunk', async () => {
-    const blobs = await blobsHolding(8 * MEBIBYTE);
-    const spool = blobs.spool();
-    const left: Uint8Array[] = [];
-    for await (const chunk of (await write(spool, LARGE)).read('lent')) {
-      left.push(chunk);
-      break;
-    }
-    await spool.dispose();
-    await write(blobs.spool(), Buffer.alloc(LARGE.length));
-    expect(LARGE.subarray(0, 131_072).equals(left[0] ?? Buffer.alloc(0))).toBe(true);
-  });
-
-  it('says that a payload is gone once its exchange has ended, also to who is reading it', async () => {
-    const spool = (await blobsHolding(8 * MEBIBYTE)).spool();
-    const payload = await write(spool, LARGE);
-    const reading = payload.read()[Symbol.asyncIterator]();
-    await reading.next();
-    await spool.dispose();
-    await expect(reading.next()).rejects.toMatchObject({ code: 'internal' });
-    await expect(buffer(payload.read())).rejects.toMatchObject({ code: 'internal' });
-  });
-
-  it('keeps what it holds under its hash, and leaves no temporary name', async () => {
-    const blobs = await blobsHolding(8 * MEBIBYTE);
-    const { sha256 } = await blobs.keep(await write(blobs.spool(), LARGE));
-    const opened = await blobs.open(sha256);
-    expect(opened && (await buffer(opened.read())).equals(LARGE)).toBe(true);
     expect(await spoolFiles()).toHaveLength(0);
   });
 });

@@ -1,50 +1,43 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Payload } from '../../contract/payload.ts';
 import { BufferPool } from '../../lib/buffer-pool.ts';
-import { MemoryBudget } from '../../lib/memory-budget.ts';
 import type { Blobs, ExchangeSpool } from '../ports.ts';
 import { BlobFolder } from './blob-folder.ts';
 import { FsExchangeSpool } from './exchange-spool.ts';
 import { fileError } from './file-error.ts';
 import { HEAD_BYTES } from './file-payload.ts';
 import { SpoolFolder } from './spool-folder.ts';
-import { type SpoolMemory, SpoolWriter } from './spool-writer.ts';
+import { SpoolWriter } from './spool-writer.ts';
 
 export interface FsBlobsOptions {
   /** Data directory; `spool/` and `blobs/` are made below it. */
   readonly directory: string;
   /** Bytes up to which a payload stays in memory, at least 64 KiB; default 128 KiB. */
   readonly memoryLimit?: number;
-  /** Bytes that all larger payloads together may hold in memory, those of up to 4 MiB each; default none. */
-  readonly heldBytes?: number;
 }
 
 /** Pictures in the local file system. Removes what dead processes left in the spool. */
-export async function createFsBlobs(options: FsBlobsOptions): Promise<Blobs> {
-  const { directory, memoryLimit = 131_072, heldBytes = 0 } = options;
+export async function createFsBlobs({ directory, memoryLimit = 131_072 }: FsBlobsOptions): Promise<Blobs> {
   const blobs = join(directory, 'blobs');
   await mkdir(blobs, { recursive: true, mode: 0o700 });
   const spool = await SpoolFolder.create(join(directory, 'spool'));
-  return new FsBlobs(spool, new BlobFolder(blobs), {
-    buffers: new BufferPool(Math.max(memoryLimit, HEAD_BYTES)),
-    budget: new MemoryBudget(heldBytes),
-  });
+  return new FsBlobs(spool, new BlobFolder(blobs), new BufferPool(Math.max(memoryLimit, HEAD_BYTES)));
 }
 
 class FsBlobs implements Blobs {
   readonly #folder: SpoolFolder;
   readonly #kept: BlobFolder;
-  readonly #memory: SpoolMemory;
+  readonly #buffers: BufferPool;
 
-  constructor(folder: SpoolFolder, kept: BlobFolder, memory: SpoolMemory) {
+  constructor(folder: SpoolFolder, kept: BlobFolder, buffers: BufferPool) {
     this.#folder = folder;
     this.#kept = kept;
-    this.#memory = memory;
+    this.#buffers = buffers;
   }
 
   spool(): ExchangeSpool {
-    return new FsExchangeSpool(this.#folder, this.#memory);
+    return new FsExchangeSpool(this.#folder, this.#buffers);
   }
 
   async keep(payload: Payload): Promise<{ sha256: string; size: number }> {
@@ -72,8 +65,7 @@ class FsBlobs implements Blobs {
 
   /** For what is no hashed file yet: makes it one, keeps that, and drops the temporary name. */
   async #keepCopy(payload: Payload): Promise<{ sha256: string; size: number }> {
-    if (payload.sha256 !== undefined) return this.#keepHashed(payload, payload.sha256);
-    const writer = new SpoolWriter(() => this.#folder.newFile(), this.#memory);
+    const writer = new SpoolWriter(() => this.#folder.newFile(), this.#buffers);
     try {
       for await (const chunk of payload.read('lent')) await writer.write(chunk);
       const { file, sha256, size } = await writer.finishFile();
@@ -81,19 +73,6 @@ class FsBlobs implements Blobs {
       return { sha256, size };
     } finally {
       await writer.abort();
-    }
-  }
-
-  async #keepHashed(payload: Payload, sha256: string): Promise<{ sha256: string; size: number }> {
-    const { size } = payload;
-    if (await this.#kept.has(sha256, size)) return { sha256, size };
-    const file = await this.#folder.newFile();
-    try {
-      await writeFile(file, payload.read('lent'), { flag: 'wx', mode: 0o600 });
-      await this.#kept.place(file, sha256, size);
-      return { sha256, size };
-    } finally {
-      await rm(file, { force: true });
     }
   }
 }

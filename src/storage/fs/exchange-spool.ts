@@ -1,19 +1,20 @@
 import { GatewayError } from '../../contract/error.ts';
 import type { PayloadWriter } from '../../contract/payload.ts';
+import type { BufferPool } from '../../lib/buffer-pool.ts';
 import type { ExchangeSpool } from '../ports.ts';
 import type { SpoolFolder } from './spool-folder.ts';
-import { type SpoolMemory, SpoolWriter } from './spool-writer.ts';
+import { SpoolWriter } from './spool-writer.ts';
 
 /** The temporary files of one exchange. */
 export class FsExchangeSpool implements ExchangeSpool {
   readonly #folder: SpoolFolder;
-  readonly #memory: SpoolMemory;
+  readonly #buffers: BufferPool;
   #writers: SpoolWriter[] = [];
   #disposed = false;
 
-  constructor(folder: SpoolFolder, memory: SpoolMemory) {
+  constructor(folder: SpoolFolder, buffers: BufferPool) {
     this.#folder = folder;
-    this.#memory = memory;
+    this.#buffers = buffers;
   }
 
   open(): PayloadWriter {
@@ -22,7 +23,7 @@ export class FsExchangeSpool implements ExchangeSpool {
       const facts = { internal: 'a payload was opened after its exchange had ended' };
       throw new GatewayError('internal', 'The gateway failed to handle this request.', facts);
     }
-    const writer = new SpoolWriter(() => this.#folder.newFile(), this.#memory);
+    const writer = new SpoolWriter(() => this.#folder.newFile(), this.#buffers);
     this.#writers.push(writer);
     return writer;
   }

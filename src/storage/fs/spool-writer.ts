@@ -3,40 +3,23 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { GatewayError } from '../../contract/error.ts';
 import type { Payload, PayloadWriter } from '../../contract/payload.ts';
 import type { BufferPool } from '../../lib/buffer-pool.ts';
-import type { MemoryBudget } from '../../lib/memory-budget.ts';
 import { HashedBytes } from '../hashed-bytes.ts';
 import { fileError } from './file-error.ts';
 import { FilePayload, HEAD_BYTES } from './file-payload.ts';
-import { HeldPayload } from './held-payload.ts';
-
-/** A payload that grows beyond this goes to the disk, whatever memory there is. */
-const MOST_HELD = 4 * 1024 * 1024;
-
-/** What the writers of one place share. */
-export interface SpoolMemory {
-  readonly buffers: BufferPool;
-  /** For what is held beyond the first buffer of each payload. */
-  readonly budget: MemoryBudget;
-}
 
 /**
- * Takes the bytes of one payload: into one buffer while they fit, into several while there is memory for them, into a file from
- * then on, with a buffer as aggregation in front of it. Hashes while the bytes pass.
+ * Takes the bytes of one payload: into one buffer while they fit, into a file from then on, with the buffer as
+ * aggregation in front of it. Hashes while the bytes pass.
  */
 export class SpoolWriter implements PayloadWriter {
   readonly #newFile: () => Promise<string>;
   readonly #buffers: BufferPool;
-  readonly #budget: MemoryBudget;
   readonly #hash = createHash('sha256');
   #filling: Buffer | undefined;
   #filled = 0;
   #size = 0;
-  /** Full buffers that are held, or wait for the disk. */
+  /** Full buffers that wait for the disk. */
   #full: Buffer[] = [];
-  /** Taken from the budget. */
-  #heldBytes = 0;
-  #goesToDisk = false;
-  #payload: HeldPayload | undefined;
   #writing: Promise<void> = Promise.resolve();
   #head: Uint8Array | undefined;
   #file: string | undefined;
@@ -44,10 +27,9 @@ export class SpoolWriter implements PayloadWriter {
   #closed: GatewayError | undefined;
 
   /** `newFile` names a file that does not exist yet. */
-  constructor(newFile: () => Promise<string>, { buffers, budget }: SpoolMemory) {
+  constructor(newFile: () => Promise<string>, buffers: BufferPool) {
     this.#newFile = newFile;
     this.#buffers = buffers;
-    this.#budget = budget;
   }
 
   write(chunk: Uint8Array): void | Promise<void> {
@@ -55,12 +37,12 @@ export class SpoolWriter implements PayloadWriter {
     this.#hash.update(chunk);
     this.#size += chunk.byteLength;
     this.#copy(chunk);
-    if (this.#full.length > 0 && this.#goesToDisk) return this.#flush();
+    if (this.#full.length > 0) return this.#flush();
   }
 
   async finish(): Promise<Payload> {
-    if (this.#goesToDisk) return this.finishFile();
-    return this.#head ? this.#finishHeld(this.#head) : this.#finishMemory();
+    // Nothing was passed on to the disk yet: all of it fits the memory.
+    return this.#head ? this.finishFile() : this.#finishMemory();
   }
 
   /** Like `finish`, but a file whatever the size. */
@@ -76,10 +58,8 @@ export class SpoolWriter implements PayloadWriter {
   /** Forgets everything; the file is gone when the promise resolves. */
   async abort(): Promise<void> {
     this.#closed ??= finished();
-    if (this.#payload) this.#letGo(this.#payload);
     this.#full = [];
     await this.#writing.catch(() => {});
-    this.#stopHolding();
     this.#release();
     await this.#handle?.close().catch(() => {});
     this.#handle = undefined;
@@ -103,37 +83,8 @@ export class SpoolWriter implements PayloadWriter {
   #passOn(buffer: Buffer): void {
     this.#head ??= Buffer.from(buffer.subarray(0, HEAD_BYTES));
     this.#full.push(buffer);
-    this.#goesToDisk ||= !this.#mayHold(buffer.length);
     this.#filling = undefined;
     this.#filled = 0;
-  }
-
-  #mayHold(bytes: number): boolean {
-    if (this.#heldBytes + bytes > MOST_HELD || !this.#budget.take(bytes)) return false;
-    this.#heldBytes += bytes;
-    return true;
-  }
-
-  #stopHolding(): void {
-    this.#budget.giveBack(this.#heldBytes);
-    this.#heldBytes = 0;
-  }
-
-  #finishHeld(head: Uint8Array): HeldPayload {
-    if (this.#closed) throw this.#closed;
-    this.#closed = finished();
-    const rest = this.#filling?.subarray(0, this.#filled);
-    const chunks = rest ? [...this.#full, rest] : this.#full;
-    this.#payload = new HeldPayload({ chunks, size: this.#size, head, sha256: this.#hash.digest('hex') });
-    return this.#payload;
-  }
-
-  /** Its buffers are lent again where nobody can still read them, else left to the garbage collector. */
-  #letGo(payload: HeldPayload): void {
-    this.#payload = undefined;
-    if (payload.letGo()) for (const buffer of this.#full) this.#buffers.giveBack(buffer);
-    else this.#filling = undefined;
-    this.#stopHolding();
   }
 
   /** Chains one more round of writing; a failure ends the writer, and whoever waits learns it. */
@@ -153,7 +104,6 @@ export class SpoolWriter implements PayloadWriter {
         await writeWhole(this.#handle, buffer);
         this.#buffers.giveBack(buffer);
       }
-      this.#stopHolding();
     } catch (error) {
       throw fileError(error);
     }

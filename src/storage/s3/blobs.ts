@@ -2,11 +2,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Payload } from '../../contract/payload.ts';
 import { BufferPool } from '../../lib/buffer-pool.ts';
-import { MemoryBudget } from '../../lib/memory-budget.ts';
 import { FsExchangeSpool } from '../fs/exchange-spool.ts';
 import { HEAD_BYTES } from '../fs/file-payload.ts';
 import { SpoolFolder } from '../fs/spool-folder.ts';
-import type { SpoolMemory } from '../fs/spool-writer.ts';
 import { HashedBytes } from '../hashed-bytes.ts';
 import type { Blobs, ExchangeSpool } from '../ports.ts';
 import { Bucket, type BucketOptions } from './bucket.ts';
@@ -19,8 +17,6 @@ export interface S3BlobsOptions extends BucketOptions {
   readonly directory: string;
   /** Bytes up to which a payload stays in memory, at least 64 KiB; default 128 KiB. */
   readonly memoryLimit?: number;
-  /** Bytes that all larger payloads together may hold in memory, those of up to 4 MiB each; default none. */
-  readonly heldBytes?: number;
 }
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -30,31 +26,28 @@ const SHA256 = /^[0-9a-f]{64}$/;
  * be used.
  */
 export async function createS3Blobs(options: S3BlobsOptions): Promise<Blobs> {
-  const { directory, memoryLimit = 131_072, heldBytes = 0, prefix = '' } = options;
+  const { directory, memoryLimit = 131_072, prefix = '' } = options;
   const bucket = new Bucket(options);
   await bucket.check(`${prefix}nothing`);
   const folder = await SpoolFolder.create(join(directory, 'spool'));
-  return new S3Blobs(bucket, prefix, folder, {
-    buffers: new BufferPool(Math.max(memoryLimit, HEAD_BYTES)),
-    budget: new MemoryBudget(heldBytes),
-  });
+  return new S3Blobs(bucket, prefix, folder, new BufferPool(Math.max(memoryLimit, HEAD_BYTES)));
 }
 
 class S3Blobs implements Blobs {
   readonly #bucket: Bucket;
   readonly #prefix: string;
   readonly #folder: SpoolFolder;
-  readonly #memory: SpoolMemory;
+  readonly #buffers: BufferPool;
 
-  constructor(bucket: Bucket, prefix: string, folder: SpoolFolder, memory: SpoolMemory) {
+  constructor(bucket: Bucket, prefix: string, folder: SpoolFolder, buffers: BufferPool) {
     this.#bucket = bucket;
     this.#prefix = prefix;
     this.#folder = folder;
-    this.#memory = memory;
+    this.#buffers = buffers;
   }
 
   spool(): ExchangeSpool {
-    return new FsExchangeSpool(this.#folder, this.#memory);
+    return new FsExchangeSpool(this.#folder, this.#buffers);
   }
 
   async keep(payload: Payload): Promise<{ sha256: string; size: number }> {
