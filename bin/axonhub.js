@@ -18,7 +18,8 @@ if (major < WANTED || (major === WANTED && minor < WANTED_MINOR)) {
   runWith(findNode());
 } else {
   // The flag is read when Node starts. Not everywhere can a process be replaced (Windows); the gateway works without it.
-  if (!isTold() && process.execve) process.execve(process.execPath, [process.execPath, ...args], process.env);
+  if (!isTold() && process.execve)
+    process.execve(process.execPath, [process.execPath, ...process.execArgv, ...args], process.env);
   // Remembers compiled modules from one start to the next.
   modules.enableCompileCache();
   await import(new URL('../dist/main.js', import.meta.url).href);

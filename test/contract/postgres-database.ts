@@ -11,10 +11,14 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes an empty database on this machine's PostgreSQL. */
-export async function createDatabase(): Promise<TestDatabase> {
+/**
+ * Makes a database on this machine's PostgreSQL.
+ * @param model one whose tables and rows it begins with, with no connection open; absent: it is empty
+ */
+export async function createDatabase(model?: TestDatabase): Promise<TestDatabase> {
   const name = `axonhub_test_${randomBytes(6).toString('hex')}`;
-  await run(`${SERVER}/postgres`, `create database ${name}`);
+  const template = model ? ` template ${new URL(model.url).pathname.slice(1)}` : '';
+  await run(`${SERVER}/postgres`, `create database ${name}${template}`);
   const url = `${SERVER}/${name}`;
   return {
     url,

@@ -176,11 +176,18 @@ describe.skipIf(!hasBrowser())('the settings in the console', { timeout: 120_000
     await admin.close();
   });
 
-  it.each(PANELS.map(({ id }) => id))('panel %s fits a phone, without serious violations', async (panel) => {
-    const phone = await session.open(`/settings?section=${panel}`, PHONE);
-    await phone.getByRole('heading', { level: 2 }).first().waitFor();
-    expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
-    expect(await seriousViolations(phone)).toEqual([]);
-    await phone.close();
+  describe('on a phone', () => {
+    let phone: Page;
+    beforeAll(async () => {
+      phone = await session.open('/settings', PHONE);
+    });
+    afterAll(() => phone.close());
+
+    it.each(PANELS.map(({ id }) => id))('panel %s fits, without serious violations', async (panel) => {
+      await phone.goto(`${session.gateway.url}/settings?section=${panel}`);
+      await phone.getByRole('heading', { level: 2 }).first().waitFor();
+      expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
+      expect(await seriousViolations(phone)).toEqual([]);
+    });
   });
 });
