@@ -1,3 +1,4 @@
+import type { Server, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { RunningExchanges } from './running.ts';
@@ -16,9 +17,10 @@ export interface GatewayServer {
 const SWEEP_MS = 100;
 
 export function stoppable(app: FastifyInstance, running: RunningExchanges): GatewayServer {
+  const sockets = openSockets(app.server);
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopped ??= closeAsTheyIdle(app);
+    stopped ??= closeAsTheyIdle(app, sockets);
     return stopped;
   };
   return {
@@ -40,8 +42,21 @@ export function stoppable(app: FastifyInstance, running: RunningExchanges): Gate
 }
 
 /** Connections that clients keep open for further requests would hold the process for over a minute. */
-async function closeAsTheyIdle(app: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
+async function closeAsTheyIdle(app: FastifyInstance, sockets: ReadonlySet<Socket>): Promise<void> {
+  const sweep = setInterval(() => {
+    app.server.closeIdleConnections();
+    // Browsers connect ahead of need. Node waits for the first request of such a connection, a minute long.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  }, SWEEP_MS);
   await app.close();
   clearInterval(sweep);
+}
+
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
 }

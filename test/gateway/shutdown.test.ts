@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -74,6 +76,15 @@ it('a stop lets running requests end, and then does not wait for clients that ke
   expect(await response.json()).toMatchObject({ choices: [{ message: { content: 'Done.' } }] });
   const began = Date.now();
   await closed;
+  expect(Date.now() - began).toBeLessThan(3_000);
+});
+
+it('a stop does not wait for a client that has connected and asks nothing', async () => {
+  const app = await start(60);
+  const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const began = Date.now();
+  await app.close();
   expect(Date.now() - began).toBeLessThan(3_000);
 });
 
