@@ -110,15 +110,19 @@ export async function parkedBlobs(
   });
 }
 
+/** Four uploads of 3 MB, or as many pictures of 2 MiB as are drawn at once in most places. More go by the disk, as large ones do. */
+const HELD_BYTES = 16 * 1024 * 1024;
+
 /** Where pictures belong. @throws StoreError */
 export async function openBlobs({ dataDir: directory, s3 }: Config): Promise<Blobs> {
-  if (!s3) return createFsBlobs({ directory });
+  if (!s3) return createFsBlobs({ directory, heldBytes: HELD_BYTES });
   // Loaded here, for few need it and it is the largest package of all.
   const { createS3Blobs } = await import('./storage/s3/blobs.ts');
   const { credentials, ...rest } = s3;
   const options = {
     ...rest,
     directory,
+    heldBytes: HELD_BYTES,
     ...(credentials && {
       credentials: { ...credentials, secretAccessKey: credentials.secretAccessKey.reveal() },
     }),

@@ -8,7 +8,9 @@ export interface Payload {
   readonly size: number;
   /** The first bytes, up to 64 KiB: enough to tell the type and, nearly always, the pixel size. */
   readonly head: Uint8Array;
-  /** The whole content, only where it is small enough to be held in memory. */
+  /** The last bytes, at least twelve, only where they are at hand. */
+  readonly tail?: Uint8Array;
+  /** The whole content, only where it is small enough to be held in one piece. */
   readonly bytes?: Uint8Array;
   /** The local file that holds the content, only where it was spooled. */
   readonly file?: string;
@@ -28,9 +30,17 @@ export interface Payload {
  */
 export const LENT_BYTES = 65_536;
 
-/** Where payloads of unknown length go while they arrive: memory first, a temporary file when they grow. */
+/** Where payloads go while they arrive: into memory while they are short and there is room, else into a temporary file. */
 export interface Spool {
-  open(): PayloadWriter;
+  open(arriving?: Arriving): PayloadWriter;
+}
+
+/** What is known of a payload before it comes. */
+export interface Arriving {
+  /** It has at most so many bytes; absent: nobody said. */
+  readonly bytes?: number;
+  /** Whether its hash is computed on the way. Default true; what is only passed on needs none. */
+  readonly hashed?: boolean;
 }
 
 export interface PayloadWriter {

@@ -1,5 +1,5 @@
 import { type ErrorCode, GatewayError, unusableAnswer } from '../contract/error.ts';
-import type { Spool } from '../contract/payload.ts';
+import type { Arriving, Spool } from '../contract/payload.ts';
 import type { Reply } from '../contract/provider.ts';
 import { readJson } from '../wire/json-scan.ts';
 import { decompress } from './decompress.ts';
@@ -26,7 +26,9 @@ export async function readReply(reply: UpstreamReply, options: ReadOptions): Pro
   try {
     const bytes = decompress(reply.body, headers['content-encoding']);
     const body = limitBytes(bytes, options.maxBytes ?? MAX_REPLY_BYTES, replyTooLarge);
-    const tree = await readJson(start.watch(body), { spool: options.spool });
+    const arriving = announced(headers);
+    const spool: Spool = { open: () => options.spool.open(arriving) };
+    const tree = await readJson(start.watch(body), { spool });
     return { status, headers, tree };
   } catch (error) {
     reply.body.cancel();
@@ -34,6 +36,13 @@ export async function readReply(reply: UpstreamReply, options: ReadOptions): Pro
     return { status, headers, tree: null, ...(start.text !== '' && { text: start.text }) };
   }
 }
+
+/** How long a picture in it may be: base64 is a third longer. What is compressed does not say. */
+const announced = ({
+  'content-length': length,
+  'content-encoding': coding = 'identity',
+}: UpstreamReply['headers']): Arriving =>
+  length === undefined || coding !== 'identity' ? {} : { bytes: Number(length) * 0.75 };
 
 const hasCode = (error: unknown, code: ErrorCode): boolean =>
   error instanceof GatewayError && error.code === code;

@@ -22,4 +22,9 @@ export class BufferPool {
   giveBack(buffer: Buffer): void {
     if (this.#idle.length < MOST_IDLE) this.#idle.push(buffer);
   }
+
+  /** Leaves those that nobody has borrowed to the garbage collector. */
+  clear(): void {
+    this.#idle = [];
+  }
 }

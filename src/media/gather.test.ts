@@ -60,17 +60,21 @@ describe('a picture of the gateway’s own', () => {
     expect(fetched).toEqual([]);
   });
 
-  it('is known by its bytes when it comes back inline', async () => {
+  it('is known by its bytes when it comes back inline, where its mark is wanted', async () => {
     const { gatherer, keeper, scope } = pictureStore();
     await keeper.keep(finished, { ...OWNER, signature: 'mark' });
-    const media = { from: 'inline', payload: new HashedBytes(png) } as const;
-    expect(await gatherer.gather(media, 'image', scope)).toMatchObject({ signature: 'mark' });
+    for (const payload of [new HashedBytes(png), new BytesPayload(png)]) {
+      const media = { from: 'inline', payload } as const;
+      const marked = { ...scope, marked: true };
+      expect(await gatherer.gather(media, 'image', marked)).toMatchObject({ signature: 'mark' });
+      expect(await gatherer.gather(media, 'image', scope)).not.toHaveProperty('signature');
+    }
   });
 
   it('is nobody else’s: another project neither reads it by id nor gets its mark', async () => {
     const { gatherer, keeper, scope, fetched } = pictureStore();
     const kept = await keeper.keep(finished, { ...OWNER, signature: 'mark' });
-    const stranger = { ...scope, project: 'p2' };
+    const stranger = { ...scope, project: 'p2', marked: true };
     await expect(gatherer.gather({ from: 'stored', id: kept.id }, 'file_id', stranger)).rejects.toMatchObject(
       {
         code: 'invalid_request',

@@ -1,6 +1,7 @@
 import { GatewayError, invalid } from '../contract/error.ts';
 import type { MediaRef } from '../contract/image.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
+import { sha256Of } from '../lib/sha256.ts';
 import type { Blobs, ImageRecords, ImageRow } from '../storage/ports.ts';
 import type { FinishedPicture } from './keep.ts';
 import type { Links } from './links.ts';
@@ -16,6 +17,8 @@ export interface GatherScope {
   readonly project: string;
   readonly spool: Spool;
   readonly signal: AbortSignal;
+  /** Whether the provider's mark is wanted of pictures that come inline too: for that they are hashed. Default false. */
+  readonly marked?: boolean;
 }
 
 /** Brings pictures that clients send inline, by URL or by id into one form. */
@@ -75,7 +78,8 @@ async function knownRow(
   payload: Payload,
   scope: GatherScope,
 ): Promise<ImageRow | undefined> {
-  return payload.sha256 === undefined ? undefined : parts.images.findByHash(scope.project, payload.sha256);
+  if (!scope.marked) return undefined;
+  return parts.images.findByHash(scope.project, payload.sha256 ?? (await sha256Of(payload.read('lent'))));
 }
 
 async function openRow(parts: GathererParts, row: ImageRow | undefined, field: string) {

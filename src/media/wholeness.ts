@@ -37,8 +37,9 @@ export async function isWhole(
 }
 
 /** Empty where they cannot be reached without reading everything. */
-async function lastBytes({ bytes, file, size }: Payload): Promise<Uint8Array> {
-  return bytes?.subarray(-TAIL_BYTES) ?? (file === undefined ? new Uint8Array() : lastOfFile(file, size));
+async function lastBytes({ bytes, tail, file, size }: Payload): Promise<Uint8Array> {
+  const atHand = (bytes ?? tail)?.subarray(-TAIL_BYTES);
+  return atHand ?? (file === undefined ? new Uint8Array() : lastOfFile(file, size));
 }
 
 async function lastOfFile(file: string, size: number): Promise<Uint8Array> {

@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { Payload, Spool } from '../../contract/payload.ts';
 import type { Source, Task } from './task.ts';
 
@@ -6,7 +5,17 @@ import type { Source, Task } from './task.ts';
 export async function toSource(payload: Payload): Promise<Source> {
   if (payload.file !== undefined) return { file: payload.file };
   if (payload.bytes) return { bytes: Uint8Array.from(payload.bytes) };
-  return { bytes: Uint8Array.from(await buffer(payload.read())) };
+  return { bytes: await gathered(payload) };
+}
+
+async function gathered(payload: Payload): Promise<Uint8Array> {
+  const bytes = new Uint8Array(payload.size);
+  let at = 0;
+  for await (const chunk of payload.read('lent')) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 /** The memory a task takes along instead of copying it once more. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FormEntry, Query } from '../../contract/dialect.ts';
-import type { Payload } from '../../contract/payload.ts';
+import { sha256Of } from '../../lib/sha256.ts';
 
 /**
  * What makes two requests the same: method and address, and the body. Bodies are hashed while they arrive. Forms are compared by
@@ -24,13 +24,7 @@ export class Fingerprint {
 async function facts(entry: FormEntry): Promise<readonly (string | undefined)[]> {
   if ('value' in entry) return [entry.name, entry.value];
   const { name, fileName, mediaType, payload } = entry;
-  return [name, fileName, mediaType, payload.sha256 ?? (await sha256(payload))];
-}
-
-async function sha256(payload: Payload): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of payload.read('lent')) hash.update(chunk);
-  return hash.digest('hex');
+  return [name, fileName, mediaType, payload.sha256 ?? (await sha256Of(payload.read('lent')))];
 }
 
 /** Gateway keys may stand in the address; nothing that is kept holds one. */

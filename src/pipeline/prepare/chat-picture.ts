@@ -66,7 +66,7 @@ type Gathered = ReadonlyMap<MediaPart, GatheredPicture>;
 async function gatherAll(exchange: Exchange, request: ChatRequest): Promise<Gathered> {
   const gathered = new Map<MediaPart, GatheredPicture>();
   await mapMedia(request, async (part) => {
-    gathered.set(part, await gather(exchange, part.media, part.field ?? 'messages'));
+    gathered.set(part, await gather(exchange, part.media, part.field ?? 'messages', true));
     return part;
   });
   return gathered;

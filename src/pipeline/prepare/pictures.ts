@@ -7,10 +7,17 @@ import { maskWarnings } from '../../media/remask.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Finishing, MaskedOriginal } from '../work.ts';
 
-export function gather(exchange: Exchange, ref: MediaRef, field: string): Promise<GatheredPicture> {
+/** @param marked see `GatherScope` */
+export function gather(
+  exchange: Exchange,
+  ref: MediaRef,
+  field: string,
+  marked = false,
+): Promise<GatheredPicture> {
   const { caller, incoming, parts, spool } = exchange;
   if (!caller) throw new TypeError('pictures are gathered for a known caller only');
-  return parts.gatherer.gather(ref, field, { project: caller.project, spool, signal: incoming.clientGone });
+  const { project } = caller;
+  return parts.gatherer.gather(ref, field, { project, spool, signal: incoming.clientGone, marked });
 }
 
 /** The picture after the edits a model needs before it takes it. */

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Payload } from '../../contract/payload.ts';
 import { errorCode, fileError } from './file-error.ts';
 import { FilePayload, readHead } from './file-payload.ts';
+import type { SpoolFolder } from './spool-folder.ts';
+import { writeWhole } from './spool-writer.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -12,25 +15,46 @@ const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'
 /** Kept files under `ab/cd/<sha256>`. */
 export class BlobFolder {
   readonly #path: string;
+  readonly #spool: SpoolFolder;
 
-  constructor(path: string) {
+  /** @param spool where files are made before they get their names */
+  constructor(path: string, spool: SpoolFolder) {
     this.#path = path;
+    this.#spool = spool;
   }
 
   /**
-   * Puts a finished file under its hash; the file itself stays where it is.
+   * Puts a payload under its hash; where it is a file, that stays where it is.
    *
    * Durability: the bytes are on the disk before the name exists, and the name appears at once. So a kept picture survives
    * the process being killed, and after a power failure a name never stands over half a picture. The folder's own entry is
    * not forced to the disk: a power failure may take the names of the last seconds, which then read as not found.
    */
-  async place(file: string, sha256: string, size: number): Promise<void> {
+  async place(payload: Payload, sha256: string): Promise<void> {
     const target = this.#file(sha256);
-    if ((await sizeOf(target)) === size) return;
-    await syncData(file);
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    if ((await sizeOf(target)) === payload.size) return;
+    if (payload.file === undefined) await this.#write(payload, target);
+    else await this.#link(payload.file, target, payload.size);
+  }
+
+  async #write(payload: Payload, target: string): Promise<void> {
+    const { path, handle } = await this.#spool.newFile();
     try {
-      await link(file, target);
+      for await (const chunk of payload.read('lent')) await writeWhole(handle, chunk);
+      await handle.datasync();
+    } catch (error) {
+      await unlink(path).catch(() => {});
+      throw error;
+    } finally {
+      await handle.close();
+    }
+    await moveTo(target, path);
+  }
+
+  async #link(file: string, target: string, size: number): Promise<void> {
+    await syncData(file);
+    try {
+      await inItsFolder(target, () => link(file, target));
     } catch (error) {
       const code = errorCode(error) ?? '';
       if (code === 'EEXIST') await this.#replaceDamaged(file, target, size);
@@ -88,6 +112,30 @@ async function sizeOf(file: string): Promise<number | undefined> {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** Does what gives a file its name; makes the folder where this is the first one in it. */
+async function inItsFolder(target: string, name: () => Promise<void>): Promise<void> {
+  try {
+    await name();
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await name();
+  }
+}
+
+async function moveTo(target: string, file: string): Promise<void> {
+  try {
+    await inItsFolder(target, () => rename(file, target));
+  } catch (error) {
+    try {
+      if (!CANNOT_LINK.has(errorCode(error) ?? '')) throw error;
+      await copyInto(file, target);
+    } finally {
+      await unlink(file).catch(() => {});
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blobsContract } from '../../../test/contract/blobs-contract.ts';
-import { BytesPayload, LENT_BYTES, type Payload } from '../../contract/payload.ts';
+import { type Arriving, BytesPayload, LENT_BYTES, type Payload } from '../../contract/payload.ts';
 import type { ExchangeSpool } from '../ports.ts';
 import { createFsBlobs } from './blobs.ts';
 
@@ -20,6 +20,8 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'axonhub-blobs-'));
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const MEBIBYTE = 1024 * 1024;
 
 blobsContract('file system', () => createFsBlobs({ directory }));
 
@@ -97,6 +99,105 @@ describe('the spool in the file system', () => {
   });
 });
 
+describe('the memory that payloads are held in', () => {
+  const blobsHolding = (heldBytes: number) => createFsBlobs({ directory, heldBytes });
+  const said = { bytes: LARGE.length };
+
+  it('takes payloads of up to 4 MiB whose length is known, whole and in chunks that are lent', async () => {
+    const spool = (await blobsHolding(8 * MEBIBYTE)).spool();
+    const held = await write(spool, LARGE, said);
+    expect([held.file, held.bytes]).toEqual([undefined, undefined]);
+    expect((await buffer(held.read())).equals(LARGE)).toBe(true);
+    expect((await buffer(held.read('lent'))).equals(LARGE)).toBe(true);
+    expect(LARGE.subarray(0, held.head.length).equals(held.head)).toBe(true);
+    expect(held.tail && LARGE.subarray(-held.tail.length).equals(held.tail)).toBe(true);
+    expect(held.sha256).toBe(hashOf(LARGE));
+    expect((await write(spool, LARGE)).file).toBeDefined();
+    const larger = await write(spool, Buffer.alloc(5 * MEBIBYTE), { bytes: 5 * MEBIBYTE });
+    expect((await stat(larger.file ?? '')).size).toBe(5 * MEBIBYTE);
+  });
+
+  it('is shared: what finds no room goes to a file, and room comes back when an exchange ends', async () => {
+    const blobs = await blobsHolding(LARGE.length);
+    const spool = blobs.spool();
+    expect((await write(spool, LARGE, said)).file).toBeUndefined();
+    expect((await write(spool, LARGE, said)).file).toBeDefined();
+    await spool.dispose();
+    const next = await write(blobs.spool(), LARGE, said);
+    expect(next.file).toBeUndefined();
+    expect((await buffer(next.read())).equals(LARGE)).toBe(true);
+  });
+
+  it('gives its room back once where a writer is given up, however often it is', async () => {
+    const spool = (await blobsHolding(LARGE.length)).spool();
+    const aborted = spool.open(said);
+    await aborted.write(LARGE);
+    await aborted.abort();
+    await aborted.abort();
+    expect((await write(spool, LARGE, said)).file).toBeUndefined();
+    expect((await write(spool, LARGE, said)).file).toBeDefined();
+  });
+
+  it('is not lent again while somebody who left in the middle may still hold a chunk', async () => {
+    const blobs = await blobsHolding(8 * MEBIBYTE);
+    const spool = blobs.spool();
+    const left: Uint8Array[] = [];
+    for await (const chunk of (await write(spool, LARGE, said)).read('lent')) {
+      left.push(chunk);
+      break;
+    }
+    await spool.dispose();
+    await write(blobs.spool(), Buffer.alloc(LARGE.length), said);
+    const [chunk = Buffer.alloc(0)] = left;
+    expect(chunk.length).toBeGreaterThan(0);
+    expect(LARGE.subarray(0, chunk.length).equals(chunk)).toBe(true);
+  });
+
+  it('says that a payload is gone once its exchange has ended, also to who is reading it', async () => {
+    const spool = (await blobsHolding(8 * MEBIBYTE)).spool();
+    const payload = await write(spool, LARGE, said);
+    const reading = payload.read()[Symbol.asyncIterator]();
+    await reading.next();
+    await spool.dispose();
+    await expect(reading.next()).rejects.toMatchObject({ code: 'internal' });
+    await expect(buffer(payload.read())).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('refuses to take more once it is finished', async () => {
+    const writer = (await blobsHolding(8 * MEBIBYTE)).spool().open(said);
+    await writer.finish();
+    expect(() => writer.write(LARGE)).toThrow(expect.objectContaining({ code: 'internal' }));
+    await expect(writer.finish()).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('keeps what it holds under its hash, and leaves no temporary name', async () => {
+    const blobs = await blobsHolding(8 * MEBIBYTE);
+    const { sha256 } = await blobs.keep(await write(blobs.spool(), LARGE, said));
+    const opened = await blobs.open(sha256);
+    expect(opened && (await buffer(opened.read())).equals(LARGE)).toBe(true);
+    expect(await spoolFiles()).toHaveLength(0);
+  });
+});
+
+describe('a payload that nobody wants the hash of', () => {
+  it('has none, and is kept under its hash all the same', async () => {
+    const blobs = await createFsBlobs({ directory, heldBytes: LARGE.length });
+    const spool = blobs.spool();
+    const small = LARGE.subarray(0, 1000);
+    for (const [bytes, arriving] of [
+      [small, {}],
+      [LARGE, { bytes: LARGE.length }],
+      [LARGE, {}],
+    ] as const) {
+      const payload = await write(spool, bytes, { ...arriving, hashed: false });
+      expect(payload.sha256).toBeUndefined();
+      expect((await blobs.keep(payload)).sha256).toBe(hashOf(bytes));
+      expect((await blobs.open(hashOf(bytes)))?.size).toBe(bytes.length);
+      await blobs.delete(hashOf(bytes));
+    }
+  });
+});
+
 describe('the spool when something is gone', () => {
   it('turns a disk that cannot be written into a GatewayError without a path, also when nobody waits', async () => {
     const blobs = await createFsBlobs({ directory });
@@ -111,6 +212,13 @@ describe('the spool when something is gone', () => {
     });
     expect((failure as Error).message).not.toContain(directory);
     expect(() => writer.write(LARGE)).toThrow((failure as Error).message);
+  });
+
+  it('makes its folder again where a cleaner of temporary files has taken it', async () => {
+    const blobs = await createFsBlobs({ directory });
+    for (const name of await readdir(join(directory, 'spool')))
+      await rm(join(directory, 'spool', name), { recursive: true });
+    expect((await buffer((await write(blobs.spool(), LARGE)).read())).equals(LARGE)).toBe(true);
   });
 
   it('says that a payload is gone once its exchange has ended', async () => {
@@ -164,10 +272,16 @@ describe('kept files', () => {
       const elsewhere = await mkdtemp('/dev/shm/axonhub-blobs-');
       await symlink(elsewhere, join(directory, 'blobs'));
       const blobs = await createFsBlobs({ directory });
-      const { sha256 } = await blobs.keep(await write(blobs.spool(), LARGE));
-      const opened = await blobs.open(sha256);
-      expect(opened && (await buffer(opened.read())).equals(LARGE)).toBe(true);
-      expect(await readdir(join(elsewhere, sha256.slice(0, 2), sha256.slice(2, 4)))).toEqual([sha256]);
+      const spool = blobs.spool();
+      const small = LARGE.subarray(0, 1000);
+      for (const bytes of [LARGE, small]) {
+        const { sha256 } = await blobs.keep(await write(spool, bytes));
+        const opened = await blobs.open(sha256);
+        expect(opened && (await buffer(opened.read())).equals(bytes)).toBe(true);
+        expect(await readdir(join(elsewhere, sha256.slice(0, 2), sha256.slice(2, 4)))).toEqual([sha256]);
+      }
+      await spool.dispose();
+      expect(await spoolFiles()).toHaveLength(0);
       await rm(elsewhere, { recursive: true });
     },
   );
@@ -192,8 +306,10 @@ describe('kept files', () => {
   });
 });
 
-async function write(spool: ExchangeSpool, bytes: Uint8Array): Promise<Payload> {
-  const writer = spool.open();
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+async function write(spool: ExchangeSpool, bytes: Uint8Array, arriving?: Arriving): Promise<Payload> {
+  const writer = spool.open(arriving);
   await writer.write(bytes);
   return writer.finish();
 }

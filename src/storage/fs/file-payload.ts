@@ -18,7 +18,7 @@ interface FileFacts {
   readonly file: string;
   readonly size: number;
   readonly head: Uint8Array;
-  readonly sha256: string;
+  readonly sha256: string | undefined;
 }
 
 /** A payload whose content is a finished file. */
@@ -26,13 +26,13 @@ export class FilePayload implements Payload {
   readonly file: string;
   readonly size: number;
   readonly head: Uint8Array;
-  readonly sha256: string;
+  readonly sha256?: string;
 
   constructor({ file, size, head, sha256 }: FileFacts) {
     this.file = file;
     this.size = size;
     this.head = head;
-    this.sha256 = sha256;
+    if (sha256 !== undefined) this.sha256 = sha256;
   }
 
   async *read(chunks?: 'lent'): AsyncGenerator<Uint8Array> {

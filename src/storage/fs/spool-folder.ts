@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { errorCode } from './file-error.ts';
 
 /** After this long a folder of another host counts as left behind: whether its process lives cannot be asked from here. */
 const FOREIGN_MAX_AGE_MS = 24 * 3_600_000;
 
 /** Folders this very process uses; it may have opened the same directory twice. */
 const own = new Set<string>();
+
+export interface NewFile {
+  readonly path: string;
+  readonly handle: FileHandle;
+}
 
 /**
  * The folder for this process's temporary files. Its name says who owns it (host, process, random), so that several
@@ -30,12 +36,19 @@ export class SpoolFolder {
     return new SpoolFolder(join(parent, name));
   }
 
-  /** A path in the folder that nothing has used yet. */
-  async newFile(): Promise<string> {
-    // Made again each time it is gone: a cleaner of temporary files, or another host after a day, may have taken it.
-    await mkdir(this.#path, { recursive: true, mode: 0o700 });
+  /** Opens a file for writing, and says where it is. */
+  async newFile(): Promise<NewFile> {
     this.#count += 1;
-    return join(this.#path, String(this.#count));
+    const path = join(this.#path, String(this.#count));
+    const create = () => open(path, 'wx', 0o600);
+    try {
+      return { path, handle: await create() };
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      // A cleaner of temporary files, or another host after a day, has taken the folder.
+      await mkdir(this.#path, { recursive: true, mode: 0o700 });
+      return { path, handle: await create() };
+    }
   }
 }
 

@@ -1,20 +1,21 @@
-import { createHash } from 'node:crypto';
-import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, unlink } from 'node:fs/promises';
 import { GatewayError } from '../../contract/error.ts';
-import type { Payload, PayloadWriter } from '../../contract/payload.ts';
+import { BytesPayload, type Payload, type PayloadWriter } from '../../contract/payload.ts';
 import type { BufferPool } from '../../lib/buffer-pool.ts';
 import { HashedBytes } from '../hashed-bytes.ts';
 import { fileError } from './file-error.ts';
 import { FilePayload, HEAD_BYTES } from './file-payload.ts';
+import type { NewFile } from './spool-folder.ts';
 
 /**
  * Takes the bytes of one payload: into one buffer while they fit, into a file from then on, with the buffer as
- * aggregation in front of it. Hashes while the bytes pass.
+ * aggregation in front of it. Hashes while the bytes pass, where somebody will ask for it.
  */
 export class SpoolWriter implements PayloadWriter {
-  readonly #newFile: () => Promise<string>;
+  readonly #newFile: () => Promise<NewFile>;
   readonly #buffers: BufferPool;
-  readonly #hash = createHash('sha256');
+  readonly #hash: Hash | undefined;
   #filling: Buffer | undefined;
   #filled = 0;
   #size = 0;
@@ -24,17 +25,19 @@ export class SpoolWriter implements PayloadWriter {
   #head: Uint8Array | undefined;
   #file: string | undefined;
   #handle: FileHandle | undefined;
-  #closed: GatewayError | undefined;
+  /** The disk's. */
+  #failure: GatewayError | undefined;
+  #isClosed = false;
 
-  /** `newFile` names a file that does not exist yet. */
-  constructor(newFile: () => Promise<string>, buffers: BufferPool) {
+  constructor(newFile: () => Promise<NewFile>, buffers: BufferPool, hashed: boolean) {
     this.#newFile = newFile;
     this.#buffers = buffers;
+    this.#hash = hashed ? createHash('sha256') : undefined;
   }
 
   write(chunk: Uint8Array): void | Promise<void> {
-    if (this.#closed) throw this.#closed;
-    this.#hash.update(chunk);
+    this.#refuseClosed();
+    this.#hash?.update(chunk);
     this.#size += chunk.byteLength;
     this.#copy(chunk);
     if (this.#full.length > 0) return this.#flush();
@@ -42,22 +45,12 @@ export class SpoolWriter implements PayloadWriter {
 
   async finish(): Promise<Payload> {
     // Nothing was passed on to the disk yet: all of it fits the memory.
-    return this.#head ? this.finishFile() : this.#finishMemory();
-  }
-
-  /** Like `finish`, but a file whatever the size. */
-  async finishFile(): Promise<FilePayload> {
-    if (this.#closed) throw this.#closed;
-    const rest = this.#filling?.subarray(0, this.#filled) ?? new Uint8Array();
-    const head = this.#head ?? Uint8Array.from(rest.subarray(0, HEAD_BYTES));
-    const file = await this.#writeRest(rest);
-    this.#closed = finished();
-    return new FilePayload({ file, size: this.#size, head, sha256: this.#hash.digest('hex') });
+    return this.#head ? this.#finishFile(this.#head) : this.#finishMemory();
   }
 
   /** Forgets everything; the file is gone when the promise resolves. */
   async abort(): Promise<void> {
-    this.#closed ??= finished();
+    this.#isClosed = true;
     this.#full = [];
     await this.#writing.catch(() => {});
     this.#release();
@@ -92,16 +85,16 @@ export class SpoolWriter implements PayloadWriter {
     this.#writing = this.#writing.then(() => this.#drain());
     // Nobody may be waiting when the disk fails: the next call throws then, the process must not end.
     this.#writing.catch((error: unknown) => {
-      this.#closed ??= fileError(error);
+      this.#failure ??= fileError(error);
     });
     return this.#writing;
   }
 
   async #drain(): Promise<void> {
     try {
-      this.#handle ??= await this.#openFile();
+      const handle = await this.#openFile();
       for (let buffer = this.#full.shift(); buffer; buffer = this.#full.shift()) {
-        await writeWhole(this.#handle, buffer);
+        await writeWhole(handle, buffer);
         this.#buffers.giveBack(buffer);
       }
     } catch (error) {
@@ -110,27 +103,40 @@ export class SpoolWriter implements PayloadWriter {
   }
 
   async #openFile(): Promise<FileHandle> {
-    const file = await this.#newFile();
-    const handle = await open(file, 'wx', 0o600);
-    this.#file = file;
+    if (this.#handle) return this.#handle;
+    const { path, handle } = await this.#newFile();
+    this.#file = path;
+    this.#handle = handle;
     return handle;
   }
 
-  #finishMemory(): HashedBytes {
-    if (this.#closed) throw this.#closed;
+  #refuseClosed(): void {
+    if (this.#failure) throw this.#failure;
+    if (this.#isClosed) throw closedWriter();
+  }
+
+  #finishMemory(): BytesPayload {
+    this.#refuseClosed();
     const bytes = Uint8Array.from(this.#filling?.subarray(0, this.#filled) ?? []);
-    this.#closed = finished();
+    this.#isClosed = true;
     this.#release();
-    return new HashedBytes(bytes, this.#hash.digest('hex'));
+    return this.#hash ? new HashedBytes(bytes, this.#hash.digest('hex')) : new BytesPayload(bytes);
+  }
+
+  async #finishFile(head: Uint8Array): Promise<FilePayload> {
+    this.#refuseClosed();
+    const file = await this.#writeRest(this.#filling?.subarray(0, this.#filled) ?? new Uint8Array());
+    this.#isClosed = true;
+    return new FilePayload({ file, size: this.#size, head, sha256: this.#hash?.digest('hex') });
   }
 
   /** Completes and closes the file; its path. */
   async #writeRest(rest: Uint8Array): Promise<string> {
     try {
       await this.#flush();
-      this.#handle ??= await this.#openFile();
-      await writeWhole(this.#handle, rest);
-      await this.#handle.close();
+      const handle = await this.#openFile();
+      await writeWhole(handle, rest);
+      await handle.close();
       this.#handle = undefined;
       this.#release();
       return this.#file ?? '';
@@ -146,14 +152,15 @@ export class SpoolWriter implements PayloadWriter {
   }
 }
 
-async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+/** Writes all of it, in as many system calls as it takes. */
+export async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let offset = 0; offset < bytes.byteLength; ) {
     const { bytesWritten } = await handle.write(bytes, offset);
     offset += bytesWritten;
   }
 }
 
-const finished = (): GatewayError =>
+export const closedWriter = (): GatewayError =>
   new GatewayError('internal', 'The gateway failed to handle this request.', {
     internal: 'a payload writer was used after it was finished, aborted or disposed of',
   });

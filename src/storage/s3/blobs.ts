@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Payload } from '../../contract/payload.ts';
 import { BufferPool } from '../../lib/buffer-pool.ts';
-import { FsExchangeSpool } from '../fs/exchange-spool.ts';
+import { FsExchangeSpool, type SpoolPlaces } from '../fs/exchange-spool.ts';
 import { HEAD_BYTES } from '../fs/file-payload.ts';
+import { HeldMemory } from '../fs/held-memory.ts';
 import { SpoolFolder } from '../fs/spool-folder.ts';
 import { HashedBytes } from '../hashed-bytes.ts';
 import type { Blobs, ExchangeSpool } from '../ports.ts';
@@ -17,6 +18,8 @@ export interface S3BlobsOptions extends BucketOptions {
   readonly directory: string;
   /** Bytes up to which a payload stays in memory, at least 64 KiB; default 128 KiB. */
   readonly memoryLimit?: number;
+  /** Bytes that payloads of up to 4 MiB may take of the memory together, where their length is known beforehand; default none. */
+  readonly heldBytes?: number;
 }
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -26,28 +29,27 @@ const SHA256 = /^[0-9a-f]{64}$/;
  * be used.
  */
 export async function createS3Blobs(options: S3BlobsOptions): Promise<Blobs> {
-  const { directory, memoryLimit = 131_072, prefix = '' } = options;
+  const { directory, memoryLimit = 131_072, heldBytes = 0, prefix = '' } = options;
   const bucket = new Bucket(options);
   await bucket.check(`${prefix}nothing`);
   const folder = await SpoolFolder.create(join(directory, 'spool'));
-  return new S3Blobs(bucket, prefix, folder, new BufferPool(Math.max(memoryLimit, HEAD_BYTES)));
+  const buffers = new BufferPool(Math.max(memoryLimit, HEAD_BYTES));
+  return new S3Blobs(bucket, prefix, { folder, buffers, memory: new HeldMemory(heldBytes) });
 }
 
 class S3Blobs implements Blobs {
   readonly #bucket: Bucket;
   readonly #prefix: string;
-  readonly #folder: SpoolFolder;
-  readonly #buffers: BufferPool;
+  readonly #places: SpoolPlaces;
 
-  constructor(bucket: Bucket, prefix: string, folder: SpoolFolder, buffers: BufferPool) {
+  constructor(bucket: Bucket, prefix: string, places: SpoolPlaces) {
     this.#bucket = bucket;
     this.#prefix = prefix;
-    this.#folder = folder;
-    this.#buffers = buffers;
+    this.#places = places;
   }
 
   spool(): ExchangeSpool {
-    return new FsExchangeSpool(this.#folder, this.#buffers);
+    return new FsExchangeSpool(this.#places);
   }
 
   async keep(payload: Payload): Promise<{ sha256: string; size: number }> {
