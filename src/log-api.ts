@@ -10,6 +10,7 @@ import { createBodyReader } from './bodies/body-reader.ts';
 import { NEVER, recurring } from './lib/recurring.ts';
 import { deleteBlobs } from './media/delete-blobs.ts';
 import { createEditor } from './media/edit.ts';
+import { sweepLeftovers } from './media/sweep-leftovers.ts';
 import { createThumbnails } from './media/thumbnails.ts';
 import type { Stores } from './stores.ts';
 import { sweepLog } from './sweep-log.ts';
@@ -24,6 +25,8 @@ export interface LogApi {
 
 const SWEEP_EVERY_MS = 600_000;
 const BYTES_EVERY_MS = 60_000;
+const LEFTOVERS_FIRST_MS = 3_600_000;
+const LEFTOVERS_EVERY_MS = 24 * 3_600_000;
 
 /** What the admin API tells of requests, and of what came of them. @param leads this process deletes old ones */
 export function logApi(stores: Stores, leads: boolean, onError: (error: unknown) => void): LogApi {
@@ -39,6 +42,14 @@ export function logApi(stores: Stores, leads: boolean, onError: (error: unknown)
     () => deleteBlobs({ blobDeletions: records.blobDeletions, blobs }, Date.now),
     BYTES_EVERY_MS,
   );
+  // The whole store is gone through: once a day, and not by a process that hardly lives for an hour.
+  let leftoversAt = 0;
+  const leftovers = often(async () => {
+    if (Date.now() < leftoversAt) return;
+    leftoversAt = Date.now() + LEFTOVERS_EVERY_MS;
+    const { blobDeletions } = records;
+    await sweepLeftovers({ blobDeletions, blobs, random: Math.random }, Date.now());
+  }, LEFTOVERS_FIRST_MS);
   const live = createLiveRequests(stores.shared, { onTrouble: onError });
   return {
     handlers: [
@@ -52,7 +63,7 @@ export function logApi(stores: Stores, leads: boolean, onError: (error: unknown)
     ],
     hangUp: () => live.close(),
     close: async () => {
-      await Promise.all([sweep.stop(), bytes.stop(), editor.close()]);
+      await Promise.all([sweep.stop(), bytes.stop(), leftovers.stop(), editor.close()]);
     },
   };
 }

@@ -37,6 +37,7 @@ const parked = (): ParkedBlobs =>
         return store.keep(payload);
       },
       open: (sha256) => store.open(sha256),
+      writtenAt: (sha256) => store.writtenAt(sha256),
       delete: (sha256) => store.delete(sha256),
       names: () => store.names(),
     },

@@ -50,6 +50,12 @@ export class ParkedBlobs implements Blobs {
     return parked ?? this.#store.open(sha256);
   }
 
+  /** What waits here is on its way. */
+  async writtenAt(sha256: string): Promise<number | undefined> {
+    if (await this.#park.open(sha256)) return undefined;
+    return this.#store.writtenAt(sha256);
+  }
+
   async delete(sha256: string): Promise<void> {
     await this.#park.delete(sha256);
     await this.#store.delete(sha256);

@@ -4,7 +4,7 @@ import type { AnswerRow, Records } from '../../src/storage/ports.ts';
 /** Beyond 32 bits, as every time is. */
 const NOW = 1_795_000_000_123;
 
-const ANSWER: AnswerRow = {
+export const ANSWER: AnswerRow = {
   id: 'req_1',
   project: 'default',
   keyId: 'key_1',

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import type { ImageRow, Records, ResponseRow } from '../../src/storage/ports.ts';
 import { toBatch } from '../../src/telemetry/log-batch.ts';
+import { ANSWER } from './answer-records.ts';
+import { body } from './bodies-contract.ts';
+import { JOB } from './job-records.ts';
 import { logEntry, NOON } from './log-entries.ts';
 
 const [A, B, C] = ['aa', 'bb', 'cc'].map((pair) => pair.repeat(32)) as [string, string, string];
@@ -19,6 +22,7 @@ const turn = (id: string, createdAt = NOON): ResponseRow => ({
 export function blobDeletionsContract(at: Store): void {
   lettingGo(at);
   growingOld(at);
+  leftBehind(at);
 }
 
 interface Store {
@@ -117,5 +121,42 @@ function growingOld(at: Store): void {
     expect(await responses.find('default', 'old')).toBeUndefined();
     expect(await responses.find('default', 'new')).toBeDefined();
     expect((await take()).unused).toEqual([A]);
+  });
+}
+
+function leftBehind(at: Store): void {
+  it('tells which bytes no picture, thumbnail or conversation refers to', async () => {
+    const { images, responses, blobDeletions } = at.records;
+    const D = 'dd'.repeat(32);
+    await images.insert(image('one', A, { thumbnail: B }));
+    await responses.insert(turn('resp_1'), [C]);
+    expect(await blobDeletions.unreferred([A, B, C, D])).toEqual([D]);
+    expect(await blobDeletions.unreferred([])).toEqual([]);
+  });
+
+  it('tells of every name that answers, jobs and bodies hold, however many there are', async () => {
+    const { answers, jobs, bodies, blobDeletions } = at.records;
+    const nameOf = (number: number) => number.toString(16).padStart(64, '0');
+    const recipe = (number: number) => JSON.stringify(['x', { own: nameOf(number), as: 'raw' }]);
+    const many = Array.from({ length: 450 }, (_, index) => index + 100);
+    await answers.insert({ ...ANSWER, body: JSON.stringify([`a text: "own":"${nameOf(1)}"`]) });
+    await answers.insert({ ...ANSWER, id: 'req_2', idempotencyKey: null, body: recipe(2) });
+    const shared = JSON.stringify([{ blob: nameOf(3), as: 'base64' }]);
+    await answers.insert({ ...ANSWER, id: 'req_3', idempotencyKey: null, body: shared });
+    const partials = JSON.stringify([{ index: 0, blob: nameOf(5), mediaType: 'image/png' }]);
+    await jobs.insert({ ...JOB, input: nameOf(4), partials });
+    // Of one request, so that a page ends in its middle.
+    await bodies.insertMany(many.map((each) => body({ name: `body-${each}`, content: recipe(each) })));
+    await bodies.insertMany([body({ requestId: 'req_9', content: null })]);
+    const named = (await Array.fromAsync(blobDeletions.named())).flat();
+    expect(named.toSorted()).toEqual([2, 3, 4, 5, ...many].map(nameOf).toSorted());
+  });
+
+  it('lets go what was found to belong to nobody, unless somebody refers to it by then', async () => {
+    const { images, blobDeletions } = at.records;
+    await blobDeletions.mark([A, B], NOON);
+    await blobDeletions.mark([A], NOON + 1);
+    await images.insert(image('again', B));
+    expect(await takeOf(at)()).toEqual({ taken: 2, unused: [A] });
   });
 }

@@ -153,6 +153,17 @@ function keeping(at: Store, unable: Unable): void {
     expect(names.toSorted()).toEqual([sha256(SMALL), sha256(LARGE)].toSorted());
   });
 
+  it('tells when bytes came to be there, and nothing of those that are not', async () => {
+    const began = Date.now();
+    const { sha256: name } = await at.blobs.keep(await spooled(at.spool, SMALL));
+    // Buckets tell whole seconds.
+    expect(await at.blobs.writtenAt(name)).toBeGreaterThan(began - 1_001);
+    expect(await at.blobs.writtenAt(name)).toBeLessThan(Date.now() + 1_001);
+    await at.blobs.delete(name);
+    expect(await at.blobs.writtenAt(name)).toBeUndefined();
+    expect(await at.blobs.writtenAt('../../etc/passwd')).toBeUndefined();
+  });
+
   it('knows nothing of what was deleted, was never kept or is no hash at all', async () => {
     const { sha256: name } = await at.blobs.keep(await spooled(at.spool, SMALL));
     await at.blobs.delete(name);

@@ -3,7 +3,7 @@ import type { BodyRow, Records } from '../../src/storage/ports.ts';
 import { toBatch } from '../../src/telemetry/log-batch.ts';
 import { logEntry, NOON } from './log-entries.ts';
 
-const body = (given: Partial<BodyRow> = {}): BodyRow => ({
+export const body = (given: Partial<BodyRow> = {}): BodyRow => ({
   ...{ requestId: 'req_1', name: 'client-request', position: 0, project: 'default', createdAt: NOON },
   ...{ side: 'client', direction: 'request', attempt: null, call: null, method: 'POST', url: '/v1/x' },
   ...{ status: null, mediaType: 'application/json', bytes: 5_000_000_000, pictures: 0, state: 'kept' },

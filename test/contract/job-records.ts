@@ -4,7 +4,7 @@ import type { JobRow, Records, WebhookRow } from '../../src/storage/ports.ts';
 const NOW = 1_795_000_000_123;
 const ALIVE = NOW + 60_000;
 
-const JOB: JobRow = {
+export const JOB: JobRow = {
   id: 'job_1',
   project: 'default',
   keyId: 'key_1',

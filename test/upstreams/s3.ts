@@ -72,7 +72,10 @@ function listing({ path }: FakeCall, names: readonly string[]): FakeReply {
 
 function content({ method, headers }: FakeCall, object: Buffer | undefined): FakeReply {
   if (!object) return refusal(404, 'NoSuchKey', 'The specified key does not exist.', method);
-  if (method === 'HEAD') return { headers: { 'content-length': String(object.length) }, body: '' };
+  if (method === 'HEAD') {
+    const written = new Date().toUTCString();
+    return { headers: { 'content-length': String(object.length), 'last-modified': written }, body: '' };
+  }
   const range = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '');
   if (!range) return { body: object };
   const [start, end] = [Number(range[1]), Math.min(Number(range[2]) + 1, object.length)];

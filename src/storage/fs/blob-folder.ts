@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Payload } from '../../contract/payload.ts';
@@ -80,6 +81,12 @@ export class BlobFolder {
     }
   }
 
+  /** By the time its name was made: the file itself may be as old as its exchange, or as the disk it was restored from. */
+  async writtenAt(sha256: string): Promise<number | undefined> {
+    if (!SHA256.test(sha256)) return undefined;
+    return (await statOf(this.#file(sha256)))?.ctimeMs;
+  }
+
   async delete(sha256: string): Promise<void> {
     if (!SHA256.test(sha256)) return;
     await unlink(this.#file(sha256)).catch((error: unknown) => {
@@ -106,9 +113,11 @@ export class BlobFolder {
   }
 }
 
-async function sizeOf(file: string): Promise<number | undefined> {
+const sizeOf = async (file: string): Promise<number | undefined> => (await statOf(file))?.size;
+
+async function statOf(file: string): Promise<Stats | undefined> {
   try {
-    return (await stat(file)).size;
+    return await stat(file);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;

@@ -58,6 +58,10 @@ class FsBlobs implements Blobs {
     return this.#kept.open(sha256);
   }
 
+  writtenAt(sha256: string): Promise<number | undefined> {
+    return this.#kept.writtenAt(sha256);
+  }
+
   delete(sha256: string): Promise<void> {
     return this.#kept.delete(sha256);
   }

@@ -4,6 +4,12 @@
  * long again, so that whoever refers to them anew meanwhile (`stateOf`, after their row is written) knows to write them again.
  */
 export interface BlobDeletionRecords {
+  /** Those of these names that no picture, thumbnail or conversation refers to. */
+  unreferred(sha256s: readonly string[]): Promise<string[]>;
+  /** The names of bytes that kept answers, jobs and bodies tell of, in batches: nothing that is indexed, so every row is read. */
+  named(): AsyncIterable<readonly string[]>;
+  /** They belong to no row, however that came about. */
+  mark(sha256s: readonly string[], now: number): Promise<void>;
   /**
    * Takes up to `limit` of those marked before this time, each for one node alone. Those that something refers to are forgotten;
    * gives the others, to be deleted now, and how many were taken in all.

@@ -7,6 +7,8 @@ export interface Blobs {
   /** Commits the payload under its hash (a second time is harmless); it stays readable where it was. */
   keep(payload: Payload): Promise<{ readonly sha256: string; readonly size: number }>;
   open(sha256: string): Promise<Payload | undefined>;
+  /** When the bytes came to be there, in Unix milliseconds; undefined: they are not there, or on their way. */
+  writtenAt(sha256: string): Promise<number | undefined>;
   delete(sha256: string): Promise<void>;
   /** The names of everything kept, in any order; what is kept or deleted meanwhile may or may not be among them. */
   names(): AsyncIterable<string>;

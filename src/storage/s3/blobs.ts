@@ -57,7 +57,7 @@ class S3Blobs implements Blobs {
     if (sha256 === undefined) return this.#keepCopy(payload);
     const name = this.#name(sha256);
     // Whoever kept it before kept the same bytes: two nodes that upload at once do no harm either.
-    if ((await this.#bucket.sizeOf(name)) !== size) {
+    if ((await this.#bucket.look(name))?.size !== size) {
       await this.#bucket.put(name, {
         sha256,
         size,
@@ -75,6 +75,10 @@ class S3Blobs implements Blobs {
     const { size, head } = start;
     if (size === head.byteLength) return new HashedBytes(head, sha256);
     return new S3Payload({ bucket: this.#bucket, name, size, head, sha256 });
+  }
+
+  async writtenAt(sha256: string): Promise<number | undefined> {
+    return SHA256.test(sha256) ? (await this.#bucket.look(this.#name(sha256)))?.writtenAt : undefined;
   }
 
   async delete(sha256: string): Promise<void> {

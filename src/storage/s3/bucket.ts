@@ -31,6 +31,12 @@ export interface Upload {
   open(): Uint8Array | Readable;
 }
 
+export interface ObjectFacts {
+  readonly size: number | undefined;
+  /** Unix milliseconds. */
+  readonly writtenAt: number | undefined;
+}
+
 const TRIES = 3;
 const FIRST_PAUSE_MS = 100;
 
@@ -65,11 +71,11 @@ export class Bucket {
     }
   }
 
-  /** Bytes of an object; undefined: there is none. */
-  async sizeOf(name: string): Promise<number | undefined> {
+  /** Undefined: there is no such object. */
+  async look(name: string): Promise<ObjectFacts | undefined> {
     const command = new HeadObjectCommand({ Bucket: this.#bucket, Key: name });
     const found = await missingAsUndefined(this.#client.send(command));
-    return found?.ContentLength;
+    return found && { size: found.ContentLength, writtenAt: found.LastModified?.getTime() };
   }
 
   /** Uploads an object, over the one that is there. */

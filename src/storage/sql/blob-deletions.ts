@@ -1,9 +1,16 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { BlobDeletionRecords } from '../ports.ts';
 import type { Database } from './database.ts';
+import { namedBlobs } from './named-blobs.ts';
 
 export function createBlobDeletionRecords(db: Kysely<Database>): BlobDeletionRecords {
   return {
+    unreferred: async (sha256s) => {
+      const referred = await referredOf(db, sha256s);
+      return sha256s.filter((sha256) => !referred.has(sha256));
+    },
+    named: () => namedBlobs(db),
+    mark: (sha256s, now) => db.transaction().execute((within) => markBlobs(within, sha256s, now)),
     take: async (markedBefore, now, limit) => {
       const taken = await db.transaction().execute((within) => take(within, { markedBefore, now, limit }));
       // Only now: whoever began to refer to them before they were taken is seen, whoever begins later sees that they are.
@@ -48,18 +55,22 @@ async function unreferred(
   taken: readonly string[],
   takenAt: number,
 ): Promise<string[]> {
-  if (taken.length === 0) return [];
-  const list = sql.join(taken);
-  const { rows } = await sql<{ sha256: string }>`
-    select sha256 from images where sha256 in (${list})
-    union select thumbnail from images where thumbnail in (${list})
-    union select sha256 from response_blobs where sha256 in (${list})`.execute(db);
-  const referred = new Set(rows.map(({ sha256 }) => sha256));
+  const referred = await referredOf(db, taken);
   if (referred.size > 0) {
     const unchanged = db.deleteFrom('blobDeletions').where('at', '=', takenAt);
     await unchanged.where('sha256', 'in', [...referred]).execute();
   }
   return taken.filter((sha256) => !referred.has(sha256));
+}
+
+async function referredOf(db: Kysely<Database>, sha256s: readonly string[]): Promise<ReadonlySet<string>> {
+  if (sha256s.length === 0) return new Set();
+  const list = sql.join(sha256s);
+  const { rows } = await sql<{ sha256: string }>`
+    select sha256 from images where sha256 in (${list})
+    union select thumbnail from images where thumbnail in (${list})
+    union select sha256 from response_blobs where sha256 in (${list})`.execute(db);
+  return new Set(rows.map(({ sha256 }) => sha256));
 }
 
 /** Rows that referred to these blobs are deleted in the same transaction. */
