@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream';
 import { type Dispatcher, errors } from 'undici';
 import type { GatewayError } from '../contract/error.ts';
 import type { Call } from '../contract/provider.ts';
+import { leavesNow } from './connection-uses.ts';
+import { isBroken, neverLeft } from './error-code.ts';
 import { ReplyBody } from './reply-body.ts';
 
 export interface HttpRequest {
@@ -10,7 +12,8 @@ export interface HttpRequest {
   readonly url: URL;
   /** Lower-case names; `content-length` present when the body is not a buffer. */
   readonly headers: Record<string, string>;
-  readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Asked once for each time the request is sent. */
+  readonly body?: () => Uint8Array | AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
   /** From here to the answer's headers: waiting for a connection and sending included. */
   readonly timeoutMs: number;
@@ -20,6 +23,11 @@ export interface HttpRequest {
   readonly bodyTimeoutMs: number;
   /** Puts a failure into the gateway's words. `sent`: the whole request had left, so the other side may have acted on it. */
   explain(error: unknown, sent: boolean): GatewayError;
+  /**
+   * Sent again over a new connection where one that had been used before broke without a byte of the answer: once, and only as far as
+   * the other side cannot have acted on it, or may do so twice.
+   */
+  readonly again?: { readonly over: () => Dispatcher; readonly mayActTwice: boolean };
 }
 
 export interface HttpReply {
@@ -33,21 +41,24 @@ export function dispatch(dispatcher: Dispatcher, request: HttpRequest): Promise<
   return new Promise((resolve, reject) => {
     const { signal } = request;
     if (signal.aborted) return reject(request.explain(signal.reason, false));
-    const exchange = new Exchange(request, resolve, reject);
-    dispatcher.dispatch(
-      {
-        origin: request.url.origin,
-        path: request.url.pathname + request.url.search,
-        method: request.method,
-        headers: request.headers,
-        // undici sends any async iterable with back-pressure; its types know only streams.
-        body: (request.body ?? null) as Readable | Uint8Array | null,
-        headersTimeout: 0,
-        bodyTimeout: request.idleTimeoutMs,
-      },
-      exchange,
-    );
+    start(dispatcher, request, new Exchange(request, resolve, reject));
   });
+}
+
+function start(dispatcher: Dispatcher, request: HttpRequest, exchange: Exchange): void {
+  dispatcher.dispatch(
+    {
+      origin: request.url.origin,
+      path: request.url.pathname + request.url.search,
+      method: request.method,
+      headers: request.headers,
+      // undici sends any async iterable with back-pressure; its types know only streams.
+      body: (request.body?.() ?? null) as Readable | Uint8Array | null,
+      headersTimeout: 0,
+      bodyTimeout: request.idleTimeoutMs,
+    },
+    exchange,
+  );
 }
 
 /** The undici handler of one exchange: nothing is allocated per chunk, and the body stops the socket when it is full. */
@@ -60,7 +71,12 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #body: ReplyBody | undefined;
   #sent = false;
+  /** The connection had carried another request before. */
+  #isReused = false;
+  /** A byte of the answer has come. */
+  #isAnswered = false;
   #over = false;
+  readonly #began = performance.now();
 
   constructor(
     request: HttpRequest,
@@ -78,6 +94,16 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#controller = controller;
     // Given up while it waited for a free connection.
     if (this.#over) controller.abort(new errors.RequestAbortedError());
+    else leavesNow(this);
+  }
+
+  /** Told by `connection-uses.ts` when the request is written. */
+  onConnection(isReused: boolean): void {
+    this.#isReused = isReused;
+  }
+
+  onResponseStarted(): void {
+    this.#isAnswered = true;
   }
 
   onRequestSent(): void {
@@ -124,9 +150,22 @@ class Exchange implements Dispatcher.DispatchHandler {
   #fail(error: unknown): void {
     if (this.#over) return;
     this.#finish();
-    const explained = this.#request.explain(error, this.#sent);
+    const isWhole = this.#sent && !neverLeft(error);
+    if (this.#sendAgain(error, isWhole)) return;
+    const explained = this.#request.explain(error, isWhole);
     if (this.#body) this.#body.fail(explained);
     else this.#reject(explained);
+  }
+
+  /** An upstream that closes an idle connection in the moment it is used again did not mean this request. */
+  #sendAgain(error: unknown, isWhole: boolean): boolean {
+    const { again, ...request } = this.#request;
+    if (!again || !this.#isReused || this.#isAnswered || this.#body || !isBroken(error)) return false;
+    if (isWhole && !again.mayActTwice) return false;
+    const timeoutMs = Math.max(1, request.timeoutMs - (performance.now() - this.#began));
+    const anew = { ...request, timeoutMs };
+    start(again.over(), anew, new Exchange(anew, this.#resolve, this.#reject));
+    return true;
   }
 
   #finish(): void {

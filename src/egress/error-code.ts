@@ -10,3 +10,12 @@ export function describeError(error: unknown): string {
   const own = [errorCode(error) || error.name, error.message].filter(Boolean).join(': ');
   return [own, ...parts].join(' < ');
 }
+
+const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** The connection ended; it was not that it could not be made, took too long or was given up. */
+export const isBroken = (error: unknown): boolean => BROKEN.has(errorCode(error));
+
+/** Writing the request failed, so at least its end is still here. */
+export const neverLeft = (error: unknown): boolean =>
+  isBroken(error) && error instanceof Error && 'syscall' in error && error.syscall === 'write';

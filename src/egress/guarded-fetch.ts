@@ -39,15 +39,20 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFe
   const rules = createAddressRules(options.allowPrivate, options.isExempt);
   const connect = guardedConnect(rules, timeoutMs, options.resolve);
   const agent = new Agent({ connect, connections: 64, allowH2: false });
+  const fresh = new Agent({ connect, connections: 64, allowH2: false, pipelining: 0 });
   const limits = { maxBytes, timeoutMs, maxRedirects };
   return {
-    fetchImage: (url, spool, signal) => fetchImage({ agent, rules, ...limits, spool, signal }, url),
-    close: () => agent.destroy(),
+    fetchImage: (url, spool, signal) => fetchImage({ agent, fresh, rules, ...limits, spool, signal }, url),
+    close: async () => {
+      await Promise.all([agent.destroy(), fresh.destroy()]);
+    },
   };
 }
 
 interface Fetch {
   readonly agent: Agent;
+  /** Makes a connection for each request. */
+  readonly fresh: Agent;
   readonly rules: AddressRules;
   readonly maxBytes: number;
   readonly timeoutMs: number;
@@ -83,7 +88,7 @@ async function followRedirects(fetch: Fetch, start: URL): Promise<HttpReply> {
   throw problem('the address redirects too often');
 }
 
-const get = ({ agent, signal, timeoutMs }: Fetch, url: URL): Promise<HttpReply> =>
+const get = ({ agent, fresh, signal, timeoutMs }: Fetch, url: URL): Promise<HttpReply> =>
   dispatch(agent, {
     method: 'GET',
     url,
@@ -92,6 +97,7 @@ const get = ({ agent, signal, timeoutMs }: Fetch, url: URL): Promise<HttpReply> 
     timeoutMs,
     idleTimeoutMs: timeoutMs,
     bodyTimeoutMs: timeoutMs,
+    again: { over: () => fresh, mayActTwice: true },
     explain,
   });
 

@@ -45,7 +45,7 @@ export function createGuardedPost(options: GuardedPostOptions = {}): GuardedPost
         method: 'POST',
         url: checkUrl(url, rules, problem),
         headers: { ...headers, 'user-agent': 'axonhub', 'content-length': String(body.byteLength) },
-        body,
+        body: () => body,
         signal,
         timeoutMs,
         idleTimeoutMs: timeoutMs,

@@ -39,6 +39,11 @@ export interface SendOptions {
   readonly idleTimeoutMs: number;
   /** From the answer's headers to its last byte. */
   readonly bodyTimeoutMs: number;
+  /**
+   * Doing it a second time costs next to nothing: so it is, over a new connection, where one that had been used before breaks without a byte of
+   * the answer. Default: a GET may be.
+   */
+  readonly mayActTwice?: boolean;
 }
 
 export interface UpstreamReply {
@@ -82,17 +87,20 @@ async function send(dispatchers: Dispatchers, call: Call, options: SendOptions):
     typeof options.headers === 'function'
       ? await options.headers({ method, url, headers: plain, sha256: () => sha256(body) })
       : options.headers;
-  const reply = await dispatch(dispatchers.get(options.proxy?.reveal()), {
+  const { mayActTwice = method === 'GET' } = options;
+  const proxy = options.proxy?.reveal();
+  const reply = await dispatch(dispatchers.get(mayActTwice ? 'kept' : 'young', proxy), {
     method,
     url,
     headers: mergeHeaders(plain, more, described),
-    ...(body && { body: body.bytes ?? body.chunks() }),
+    ...(body && { body: () => body.bytes ?? body.chunks() }),
     signal,
     timeoutMs,
     idleTimeoutMs,
     bodyTimeoutMs,
+    again: { over: () => dispatchers.get('new', proxy), mayActTwice },
     explain: (error, sent) =>
-      (options.proxy && !signal.aborted && proxyRefusal(error)) ||
+      (proxy !== undefined && !signal.aborted && proxyRefusal(error)) ||
       upstreamFailure(error, sent && call.method !== 'GET'),
   });
   refuseRedirect(reply);

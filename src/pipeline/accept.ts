@@ -3,8 +3,8 @@ import { invalid } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import { isObject } from '../contract/tree.ts';
 import { preferences } from './admit/prefer.ts';
-import { wantsPicture } from './attempt.ts';
 import type { Exchange, WholeOutcome } from './exchange.ts';
+import { wantsPicture } from './wants-picture.ts';
 
 /** The client would rather be told where to find its answer than wait for it. */
 export interface AsyncWish {

@@ -23,6 +23,7 @@ import { Meter, meteredJob } from './log/meter.ts';
 import { prepare } from './prepare/index.ts';
 import { planRelay, relay } from './relay/index.ts';
 import type { Routes } from './route.ts';
+import { wantsPicture } from './wants-picture.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -103,9 +104,6 @@ function patienceFor({ retries }: PipelineParts, caller: Exchange['caller']): Pa
   const patienceElsewhereMs = Math.min(settings.patienceElsewhereMs, patienceMs);
   return { ...settings, patienceMs, patienceElsewhereMs };
 }
-
-export const wantsPicture = (request: Request): boolean =>
-  request.operation === 'image' || (request.operation === 'chat' && request.output.image !== undefined);
 
 /** One target's answer, pictures finished and kept. */
 function askTarget(

@@ -13,7 +13,7 @@ import { refuseCrowdedRequest } from './admit/refuse-crowd.ts';
 import { reserve } from './admit/reserve.ts';
 import { withStrictness } from './admit/strictness.ts';
 import { type Answer, isUnderstood } from './answer.ts';
-import { attempt, wantsPicture } from './attempt.ts';
+import { attempt } from './attempt.ts';
 import { imageShape } from './client-shapes.ts';
 import { recall, remember } from './conversation/conversation.ts';
 import { encodeEvents } from './encode-events.ts';
@@ -27,6 +27,7 @@ import { affinityOf, traceIds } from './log/trace.ts';
 import { closeTranscript, noteClientRequest, noted, openTranscript } from './log/transcribe.ts';
 import { beginRecording, knowPictures, recordFailure } from './record.ts';
 import { type Routes, route } from './route.ts';
+import { wantsPicture } from './wants-picture.ts';
 
 export type { Caller } from '../accounts/keyring.ts';
 export type { Attempt, Incoming, Outcome, PipelineParts, Trail, Tried, WholeOutcome } from './exchange.ts';

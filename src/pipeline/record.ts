@@ -4,8 +4,8 @@ import type { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import { askedBy } from './admit/claim.ts';
 import { type Answer, eachEvent } from './answer.ts';
-import { wantsPicture } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
+import { wantsPicture } from './wants-picture.ts';
 
 /** Answers with pictures are kept, so that a client that left can still have what was paid for; others only under an idempotency key. */
 export function beginRecording(exchange: Exchange, request: Request): void {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeReply } from '../upstreams/fake.ts';
 import {
@@ -230,7 +231,8 @@ describe.each(UPSTREAMS)('a failure of %s', (provider) => {
     ['a page in HTML as a success', { body: `<html>${TELLTALE}</html>` }, 502, 'upstream_error'],
     ['an empty success', { json: {} }, 502, 'upstream_error'],
     ['a refused key', { status: 401, json: { error: { message: TELLTALE } } }, 502, 'upstream_auth_failed'],
-    ['a broken connection', { raw: (response) => void response.destroy() }, 503, 'upstream_unavailable'],
+    // Within the answer: text whose connection broke before it, when it was used again, is asked once more.
+    ['a broken connection', { raw: breaksOff }, 503, 'upstream_unavailable'],
   ];
   for (const [what, reply, status, code] of failures) {
     for (const model of models) {
@@ -245,6 +247,10 @@ describe.each(UPSTREAMS)('a failure of %s', (provider) => {
     }
   }
 });
+
+function breaksOff({ socket }: ServerResponse): void {
+  socket?.end('HTTP/1.1 2');
+}
 
 it('an upstream that repeats the key it was sent is quoted without it', async () => {
   const message = `The key ${UPSTREAM_KEYS.openai} may not do this.`;

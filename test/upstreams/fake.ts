@@ -121,6 +121,10 @@ async function readParts(type: string, body: Buffer): Promise<FakePart[]> {
   return parts;
 }
 
+async function* eachOf(texts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+  yield* texts;
+}
+
 async function sendReply(
   reply: FakeReply,
   response: ServerResponse,
@@ -128,8 +132,11 @@ async function sendReply(
 ): Promise<void> {
   if ('raw' in reply) return reply.raw(response, request);
   if ('sse' in reply) {
+    // The first event before the head: what a fake's own rules stumble over until then is refused, not cut off.
+    const events = eachOf(reply.sse);
+    let event = await events.next();
     response.writeHead(200, { 'content-type': 'text/event-stream', ...reply.headers });
-    for await (const text of reply.sse) response.write(text);
+    for (; !event.done; event = await events.next()) response.write(event.value);
     response.end();
     return;
   }

@@ -16,6 +16,7 @@ import type { Candidate } from '../../routing/candidates.ts';
 import { type Answer, eachEvent } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
 import { type NotedReply, noteCall, notedFrames, readNoted, streamNote } from '../log/transcribe.ts';
+import { wantsPicture } from '../wants-picture.ts';
 import type { Task } from '../work.ts';
 import { credentials } from './credentials.ts';
 import { withoutKeys } from './mask-keys.ts';
@@ -135,9 +136,14 @@ export async function send(
     timeoutMs: channel.timeoutMs,
     idleTimeoutMs: channel.idleTimeoutMs,
     bodyTimeoutMs: LONGEST_BODY * channel.timeoutMs,
+    mayActTwice: call.method === 'GET' || mayActTwice(exchange),
   });
   return note ? { ...reply, note } : reply;
 }
+
+/** Words cost little; a picture may be billed twice only where the client takes that risk. */
+const mayActTwice = ({ request, retryUnknown, caller }: Exchange): boolean =>
+  (request !== undefined && !wantsPicture(request)) || retryUnknown || caller?.retry.unknownOutcomes === true;
 
 /** The upstream's refusal in our words. */
 export async function readFailure(exchange: Exchange, { channel, target }: Candidate, upstream: NotedReply) {

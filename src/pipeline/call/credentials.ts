@@ -39,6 +39,7 @@ function authorizeIo(parts: SigningParts, credential: Credential, proxy: Channel
         timeoutMs: TOKEN_TIMEOUT_MS,
         idleTimeoutMs: TOKEN_TIMEOUT_MS,
         bodyTimeoutMs: TOKEN_TIMEOUT_MS,
+        mayActTwice: true,
       });
       const spool = parts.blobs.spool();
       try {

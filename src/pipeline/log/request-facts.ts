@@ -2,7 +2,7 @@ import type { Caller } from '../../accounts/keyring.ts';
 import type { Request } from '../../contract/request.ts';
 import type { RequestFacts } from '../../routing/model-entry.ts';
 import { tokensOfQuestion } from '../admit/reserve.ts';
-import { wantsPicture } from '../attempt.ts';
+import { wantsPicture } from '../wants-picture.ts';
 import { picturesIn } from './meter.ts';
 
 /** What conditions of model entries look at. */

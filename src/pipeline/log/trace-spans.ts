@@ -1,8 +1,8 @@
 import type { Request } from '../../contract/request.ts';
 import type { LogEntry } from '../../storage/ports.ts';
 import { spansOf } from '../../telemetry/spans.ts';
-import { wantsPicture } from '../attempt.ts';
 import type { Attempt, Exchange } from '../exchange.ts';
+import { wantsPicture } from '../wants-picture.ts';
 
 /** What is told of an exchange that has ended, where somebody wants it. */
 export function addSpans(exchange: Exchange, entry: LogEntry, request: Request | undefined): void {
