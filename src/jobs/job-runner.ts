@@ -3,9 +3,10 @@ import { GatewayError } from '../contract/error.ts';
 import { type Recurring, recurring } from '../lib/recurring.ts';
 import type { JobRow } from '../storage/ports.ts';
 import { type JobOutcome, type RunJobParts, runJob } from './run-job.ts';
+import { Slots } from './slots.ts';
 import { messageAbout } from './webhook-message.ts';
 
-export interface JobRunnerParts extends RunJobParts {
+export interface JobRunnerParts extends Omit<RunJobParts, 'away'> {
   /** Jobs at work at once in this process. */
   readonly concurrency: number;
   /** How long a job is kept once it has ended. */
@@ -18,6 +19,8 @@ export interface JobRunnerParts extends RunJobParts {
 const LOOK_MS = 1_000;
 /** A process that has not said for so long that it works on a job has lost it. */
 const LEASE_MS = 20_000;
+/** Jobs that wait for limits beside those at work. */
+const MOST_AWAY = 256;
 
 /** Takes jobs and does them, each in one process alone. */
 export class JobRunner {
@@ -25,6 +28,7 @@ export class JobRunner {
   readonly #running = new Map<string, { readonly cancel: AbortController; readonly ended: Promise<void> }>();
   readonly #look: Recurring;
   readonly #renew: Recurring;
+  readonly #slots: Slots;
   #paused = false;
 
   constructor(parts: JobRunnerParts) {
@@ -32,6 +36,8 @@ export class JobRunner {
     const onError = (error: unknown): void => parts.pipeline.onError(GatewayError.from(error), '');
     this.#look = recurring(() => this.#takeAll(), LOOK_MS, onError);
     this.#renew = recurring(() => this.#stayAlive(), LEASE_MS / 4, onError);
+    const onFree = (): void => this.#look.hurry();
+    this.#slots = new Slots({ size: parts.concurrency, mostAway: MOST_AWAY, onFree });
   }
 
   /** A job waits. */
@@ -62,8 +68,8 @@ export class JobRunner {
   }
 
   async #takeAll(): Promise<void> {
-    const { jobs, node, pipeline, concurrency } = this.#parts;
-    while (!this.#paused && this.#running.size < concurrency) {
+    const { jobs, node, pipeline } = this.#parts;
+    while (!this.#paused && this.#slots.hasFree) {
       const now = pipeline.now();
       const row = await jobs.take(node, now, now + LEASE_MS);
       if (!row) return;
@@ -73,16 +79,18 @@ export class JobRunner {
 
   #begin(row: JobRow): void {
     const cancel = new AbortController();
+    this.#slots.take();
     const ended = this.#run(row, cancel.signal).finally(() => {
       this.#running.delete(row.id);
-      this.#look.hurry();
+      this.#slots.leave();
     });
     this.#running.set(row.id, { cancel, ended });
     if (row.cancelled) this.cancel(row.id);
   }
 
   async #run(row: JobRow, cancelled: AbortSignal): Promise<void> {
-    const outcome = await runJob(this.#parts, row, cancelled);
+    const away: RunJobParts['away'] = (wait, signal) => this.#slots.away(wait, signal);
+    const outcome = await runJob({ ...this.#parts, away }, row, cancelled);
     if (!outcome) return;
     try {
       await this.#finish(row, outcome);

@@ -18,6 +18,8 @@ export interface RunJobParts {
   /** This process. */
   readonly node: string;
   readonly maxBodyBytes: number;
+  /** A job that only waits lends its place to another one. */
+  readonly away: (wait: () => Promise<void>, signal: AbortSignal) => Promise<void>;
   /** Status and headers that an answer goes out with. */
   readonly headOf: (outcome: WholeOutcome, requestId: string) => AnswerHead;
 }
@@ -145,6 +147,7 @@ function incomingOf(parts: RunJobParts, row: JobRow, running: Running): Incoming
     job: {
       authenticate: () => pipeline.keyring.recall(row.keyHash),
       cancelled,
+      away: parts.away,
       journal,
       waitsUntil: row.createdAt + LONGEST_WAIT_MS,
       ...(lost && { lost }),

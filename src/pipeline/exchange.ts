@@ -128,6 +128,8 @@ export interface RunningJob {
   /** Fires when somebody wants the work to end. */
   readonly cancelled: AbortSignal;
   readonly journal: Journal;
+  /** Waits without taking a place from other jobs. */
+  away(wait: () => Promise<void>, signal: AbortSignal): Promise<void>;
   /** How long it waits while all channels are at their limits, in Unix milliseconds. */
   readonly waitsUntil: number;
   /** What an earlier process began that nobody can ask for. */

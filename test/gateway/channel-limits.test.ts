@@ -7,8 +7,8 @@ import { openTwoChannels, type TwoChannels } from './two-channels.ts';
 let both: TwoChannels;
 afterEach(() => both.close());
 
-const open = async (more: object): Promise<void> => {
-  both = await openTwoChannels(more);
+const open = async (more: object, config: object = {}): Promise<void> => {
+  both = await openTwoChannels(more, config);
   // Opening takes a while on a busy machine: it does not count.
   await insideAMinute(8_000);
 };
@@ -148,8 +148,8 @@ it('shows a limit that is reached where the route is explained', async () => {
   ]);
 });
 
-it('is waited for by a job, which nobody holds a connection open for', async () => {
-  await open({ limits: { concurrency: 1 } });
+it('is waited for by a job, for which nobody holds a connection open and which lends its place to others', async () => {
+  await open({ limits: { concurrency: 1 } }, { jobs: { concurrency: 1 } });
   const client = new JobClient(both.gateway.url, both.gateway.key);
   const { promise: done, resolve: finish } = Promise.withResolvers<void>();
   const late = async (): Promise<FakeReply> => {
@@ -163,6 +163,8 @@ it('is waited for by a job, which nobody holds a connection open for', async () 
   expect((await ask()).status).toBe(429);
   const { id } = await client.start('/v1/images/generations', picture(1));
   await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const other = await client.start('/v1/images/generations', { model: 'demo-image', prompt: 'A kite' });
+  expect((await client.ended(other.id)).status).toBe('completed');
   expect((await client.view(id)).status).toBe('running');
   finish();
   await Promise.all(held);

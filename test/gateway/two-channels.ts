@@ -10,7 +10,8 @@ export interface TwoChannels {
   close(): Promise<void>;
 }
 
-export async function openTwoChannels(more: object = {}): Promise<TwoChannels> {
+/** @param more for both channels @param config for the gateway */
+export async function openTwoChannels(more: object = {}, config: object = {}): Promise<TwoChannels> {
   const first = await startOpenAi();
   const second = await startOpenAi();
   const channel = (name: string, fake: Fake, priority: number) => ({
@@ -18,7 +19,8 @@ export async function openTwoChannels(more: object = {}): Promise<TwoChannels> {
     ...more,
   });
   const gateway = await startGateway({
-    channels: [channel('first', first, 1), channel('second', second, 2)],
+    channels: [channel('first', first, 1), channel('second', second, 2), { name: 'demo', type: 'demo' }],
+    ...config,
   });
   return {
     gateway,

@@ -64,7 +64,8 @@ export class Admissions {
     const { job } = incoming;
     if (!job || error.code !== 'rate_limited' || retryAfterMs === undefined) throw error;
     if (parts.now() + retryAfterMs > job.waitsUntil) throw error;
-    await pause(retryAfterMs, AbortSignal.any([job.cancelled, parts.shutdown]));
+    const stop = AbortSignal.any([job.cancelled, parts.shutdown]);
+    await job.away(() => pause(retryAfterMs, stop), stop);
   }
 
   /** Undefined: there is none any more that may be asked now. */
