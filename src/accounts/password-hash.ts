@@ -1,6 +1,7 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { argon2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { GatewayError } from '../contract/error.ts';
+import { isSameSecret } from '../lib/same-secret.ts';
 
 /** OWASP's recommendation for argon2id: 19 MiB, two passes, one lane. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 };
@@ -33,8 +34,8 @@ export async function isPassword(password: string, stored: string | null): Promi
   const [, memory, passes, parallelism, salt = '', hash = ''] = PHC.exec(stored ?? NOBODY) ?? [];
   const recipe = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) };
   const given = await derive(password, Buffer.from(salt, 'base64'), recipe);
-  const expected = Buffer.from(hash, 'base64');
-  return stored !== null && given.length === expected.length && timingSafeEqual(given, expected);
+  const isRight = isSameSecret(given, Buffer.from(hash, 'base64'));
+  return stored !== null && isRight;
 }
 
 /** It was made with another recipe than passwords are now. */

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isSameSecret } from '../lib/same-secret.ts';
 
 /** What a valid link names. */
 export interface LinkedPicture {
@@ -37,8 +38,7 @@ export function createLinks(secret: string): Links {
       const expires = Number(url?.searchParams.get('expires'));
       if (!url || !picture || !Number.isSafeInteger(expires) || expires < now) return undefined;
       const given = Buffer.from(url.searchParams.get('signature') ?? '', 'base64url');
-      const wanted = sign(url.pathname, expires);
-      return given.length === wanted.length && timingSafeEqual(given, wanted) ? picture : undefined;
+      return isSameSecret(given, sign(url.pathname, expires)) ? picture : undefined;
     },
   };
 }
