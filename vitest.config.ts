@@ -7,8 +7,10 @@ const shared = {
   expect: { poll: { timeout: 15_000 } },
 };
 
-/** What measures time or memory, or drives a browser, has the machine to itself. */
-const ALONE = ['test/{perf,memory,soak,e2e,pack,start}/**/*.test.ts'];
+/** Drives a browser, which takes both cores. */
+const BROWSER = ['test/e2e/**/*.test.ts'];
+/** What measures time or memory has the machine and its process to itself. */
+const ALONE = ['test/{perf,memory,soak,pack,start}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -20,10 +22,22 @@ export default defineConfig({
           ...shared,
           name: 'together',
           include: ['{src,test,scripts,bench}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/fixtures/**', ...ALONE],
+          exclude: ['**/node_modules/**', '**/fixtures/**', ...BROWSER, ...ALONE],
           // Left alone, Vitest keeps one core free: on two cores nothing would run beside anything.
           maxWorkers: 2,
+          // Files of one worker share its modules: loading them anew for each file was half of the time.
+          isolate: false,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: BROWSER,
+          maxWorkers: 1,
+          isolate: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -32,7 +46,7 @@ export default defineConfig({
           name: 'alone',
           include: ALONE,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
