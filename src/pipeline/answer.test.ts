@@ -6,12 +6,15 @@ async function* batches(...all: readonly (readonly number[])[]): AsyncGenerator<
 }
 
 const double = (answer: Answer<number>): Answer<number> =>
-  eachEvent(answer, (event, out) => void out.push(event, event));
+  eachEvent(answer, (event, pass) => {
+    pass(event);
+    pass(event);
+  });
 
 const failAt = (at: number, answer: Answer<number>): Answer<number> =>
-  eachEvent(answer, (event, out) => {
+  eachEvent(answer, (event, pass) => {
     if (event === at) throw new RangeError(`no ${at}`);
-    out.push(event);
+    pass(event);
   });
 
 /** The batches that came, and the failure they ended with. */
@@ -27,8 +30,8 @@ async function read(answer: Answer<number>): Promise<{ came: readonly number[][]
 
 describe('steps of an answer', () => {
   it('keep what came together together, and leave out empty batches', async () => {
-    const odd = eachEvent<number, number>(batches([1, 2], [4], [5]), (event, out) => {
-      if (event % 2 === 1) out.push(event);
+    const odd = eachEvent<number, number>(batches([1, 2], [4], [5]), (event, pass) => {
+      if (event % 2 === 1) pass(event);
     });
     expect(await read(double(odd))).toEqual({
       came: [
@@ -52,8 +55,8 @@ describe('steps of an answer', () => {
   });
 
   it('pass on what a step put out before it failed', async () => {
-    const late = eachEvent<number, number>(batches([1]), (event, out) => {
-      out.push(event);
+    const late = eachEvent<number, number>(batches([1]), (event, pass) => {
+      pass(event);
       throw new RangeError('late');
     });
     expect(await read(double(late))).toEqual({ came: [[1, 1]], failure: 'late' });

@@ -25,42 +25,47 @@ export const isUnderstood = (event: AnswerEvent): event is StreamEvent =>
  */
 export type Answer<Event = AnswerEvent> = AsyncIterable<readonly Event[]>;
 
-type Step<In, Out> = (event: In, out: Out[]) => void;
+/** Takes the next event. */
+type Take<Event> = (event: Event) => void;
 
 /**
- * A step that looks at every event and puts into `out` what goes on in its place. What came before a failure still goes on. A
+ * A step that looks at every event and passes on what goes on in its place. What came before a failure still goes on. A
  * step after a step becomes one with it: waiting for each other costs more than most of them do.
  */
-export function eachEvent<In, Out>(answer: Answer<In>, step: Step<In, Out>): Answer<Out> {
-  return answer instanceof Stepped ? answer.followedBy(step) : new Stepped(answer, step);
+export function eachEvent<In, Out>(
+  answer: Answer<In>,
+  step: (event: In, pass: Take<Out>) => void,
+): Answer<Out> {
+  const connect =
+    (pass: Take<Out>): Take<In> =>
+    (event) =>
+      step(event, pass);
+  return answer instanceof Stepped ? answer.followedBy(connect) : new Stepped(answer, connect);
 }
+
+/** Builds one step, or several that are one, in front of who takes what they pass on. */
+type Connect<In, Out> = (pass: Take<Out>) => Take<In>;
 
 class Stepped<In, Out> implements Answer<Out> {
   readonly #source: Answer<In>;
-  readonly #step: Step<In, Out>;
+  readonly #connect: Connect<In, Out>;
 
-  constructor(source: Answer<In>, step: Step<In, Out>) {
+  constructor(source: Answer<In>, connect: Connect<In, Out>) {
     this.#source = source;
-    this.#step = step;
+    this.#connect = connect;
   }
 
-  followedBy<Next>(next: Step<Out, Next>): Stepped<In, Next> {
-    const between: Out[] = [];
-    return new Stepped(this.#source, (event, out: Next[]) => {
-      between.length = 0;
-      try {
-        this.#step(event, between);
-      } finally {
-        for (const each of between) next(each, out);
-      }
-    });
+  followedBy<Next>(connect: Connect<Out, Next>): Stepped<In, Next> {
+    return new Stepped(this.#source, (pass: Take<Next>) => this.#connect(connect(pass)));
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<readonly Out[]> {
+    let out: Out[] = [];
+    const take = this.#connect((event) => void out.push(event));
     for await (const batch of this.#source) {
-      const out: Out[] = [];
+      out = [];
       try {
-        for (const event of batch) this.#step(event, out);
+        for (const event of batch) take(event);
       } catch (error) {
         if (out.length > 0) yield out;
         throw error;

@@ -138,8 +138,9 @@ async function* convert(
   const answer = request.operation === 'chat' ? requireAnswer(made) : made;
   const found = requirePicture(work, answer);
   const wanted = wantsNoWords(request) ? onlyPictures(found, wordsField(work)) : found;
-  yield* eachEvent<StreamEvent, StreamEvent>(wanted, (event, out) => {
-    out.push(...(event.type === 'warning' ? told(exchange, event.warning) : [event]));
+  yield* eachEvent<StreamEvent, StreamEvent>(wanted, (event, pass) => {
+    if (event.type === 'warning') told(exchange, event.warning).forEach(pass);
+    else pass(event);
   });
 }
 

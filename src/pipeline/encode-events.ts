@@ -28,11 +28,13 @@ export async function* encodeEvents(
   /** An error is made only where there is one: making it costs as much as reading a whole short answer. */
   let end: End = 'left';
   try {
-    const frames = eachEvent<AnswerEvent, Frame | Uint8Array>(answer, (event, out) => {
+    const frames = eachEvent<AnswerEvent, Frame | Uint8Array>(answer, (event, pass) => {
       if (event.type === 'relayed') {
         isRelayed = true;
-        out.push(event.bytes);
-      } else if (!isRelayed && isUnderstood(event)) out.push(...fold.push(event));
+        pass(event.bytes);
+      } else if (!isRelayed && isUnderstood(event)) {
+        for (const frame of fold.push(event)) pass(frame);
+      }
     });
     for await (const batch of frames) {
       began = true;

@@ -15,10 +15,10 @@ export function beginRecording(exchange: Exchange, request: Request): void {
 
 /** Tells the recording which pictures are kept anyway. */
 export const knowPictures = (recording: Recording, answer: Answer): Answer =>
-  eachEvent(answer, (event, out) => {
+  eachEvent(answer, (event, pass) => {
     if (event.type === 'media-end' && event.part.media.from === 'kept')
       recording.keptElsewhere(event.part.media.image.payload);
-    out.push(event);
+    pass(event);
   });
 
 /** A failure before anything can have been made or billed is forgotten: the same request may be tried again. */

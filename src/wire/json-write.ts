@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SplicedString, type Tree } from '../contract/tree.ts';
+import { SplicedString, type Tree, type TreeObject } from '../contract/tree.ts';
 import { bodyOf, type Piece, type WireBody } from './wire-body.ts';
 
 export type { WireBody } from './wire-body.ts';
@@ -35,7 +35,10 @@ export const jsonText = (tree: Tree): string | undefined =>
 function isSpliced(tree: Tree | undefined): boolean {
   if (typeof tree !== 'object' || tree === null) return false;
   if (tree instanceof SplicedString) return true;
-  for (const value of Object.values(tree)) {
+  if (Array.isArray(tree)) return tree.some(isSpliced);
+  // Without a list of keys or values: making one for every event costs more than the look at them.
+  for (const name in tree) {
+    const value = (tree as TreeObject)[name];
     if (typeof value === 'object' && value !== null && isSpliced(value)) return true;
   }
   return false;

@@ -95,7 +95,9 @@ async function* runExchange(
   if (mayStream && operation.decodeStream && isEventStream(reply)) {
     const fold = operation.decodeStream(job, target);
     const frames = notedFrames(readEvents(reply, { spool: exchange.spool }), streamNote(reply));
-    yield* eachEvent<Frame, StreamEvent>(frames, (frame, out) => void out.push(...fold.push(frame)));
+    yield* eachEvent<Frame, StreamEvent>(frames, (frame, pass) => {
+      for (const event of fold.push(frame)) pass(event);
+    });
     const last = fold.end();
     if (last.length > 0) yield last;
     return;

@@ -51,9 +51,9 @@ class Choices {
     if (this.#isOver) return;
     const numberOf = this.#numbers.forRun();
     try {
-      const merged = eachEvent<StreamEvent, StreamEvent>(requireAnswer(run()), (event, out) => {
+      const merged = eachEvent<StreamEvent, StreamEvent>(requireAnswer(run()), (event, pass) => {
         const own = this.#merged(event, choice, numberOf);
-        if (own) out.push(own);
+        if (own) pass(own);
       });
       for await (const batch of merged) {
         if (this.#isOver) return;

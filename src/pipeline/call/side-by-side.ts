@@ -48,9 +48,9 @@ class Merge {
     if (this.queue.left) return;
     const renumber = this.#numbers.forRun();
     try {
-      const renumbered = eachEvent<StreamEvent, StreamEvent>(run(), (event, out) => {
+      const renumbered = eachEvent<StreamEvent, StreamEvent>(run(), (event, pass) => {
         const merged = this.#merged(event, renumber);
-        if (merged) out.push(merged);
+        if (merged) pass(merged);
       });
       for await (const batch of renumbered) {
         await this.queue.push(batch);

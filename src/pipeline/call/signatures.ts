@@ -11,13 +11,13 @@ import { type Answer, eachEvent } from '../answer.ts';
 const TAG = /^([a-z][a-z0-9-]*)~/;
 
 export const tagSignatures = (provider: string, answer: Answer<StreamEvent>): Answer<StreamEvent> =>
-  eachEvent(answer, (event, out) => {
+  eachEvent(answer, (event, pass) => {
     if (event.type === 'part-end' && event.signature !== undefined) {
-      out.push({ ...event, signature: `${provider}~${event.signature}` });
+      pass({ ...event, signature: `${provider}~${event.signature}` });
     } else if (event.type === 'media-end' && event.part.signature !== undefined) {
-      out.push({ ...event, part: { ...event.part, signature: `${provider}~${event.part.signature}` } });
+      pass({ ...event, part: { ...event.part, signature: `${provider}~${event.part.signature}` } });
     } else {
-      out.push(event);
+      pass(event);
     }
   });
 

@@ -6,12 +6,12 @@ import { type Answer, eachEvent } from '../answer.ts';
 export function countPictures(job: Job, field: string, answer: Answer<StreamEvent>): Answer<StreamEvent> {
   const asked = job.operation === 'image' ? job.order.count : 0;
   let drawn = 0;
-  return eachEvent(answer, (event, out) => {
+  return eachEvent(answer, (event, pass) => {
     if (event.type === 'media-end') drawn += 1;
     if (event.type === 'response-end' && drawn > 0 && drawn < asked) {
       const detail = `The provider drew ${drawn} of the ${asked} pictures it was asked for.`;
-      out.push({ type: 'warning', warning: { kind: 'adjusted', field, detail } });
+      pass({ type: 'warning', warning: { kind: 'adjusted', field, detail } });
     }
-    out.push(event);
+    pass(event);
   });
 }

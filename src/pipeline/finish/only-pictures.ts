@@ -11,20 +11,20 @@ export function onlyPictures(answer: Answer<StreamEvent>, field: string): Answer
   const words = new Set<number>();
   /** Indexes of the parts that stay: they are consecutive again. */
   const indexes = new Map<number, number>();
-  return eachEvent(answer, (event, out) => {
+  return eachEvent(answer, (event, pass) => {
     if (!('index' in event)) {
-      out.push(event);
+      pass(event);
       return;
     }
     if (event.type === 'part-start' && event.kind === 'text') words.add(event.index);
     if (words.has(event.index)) {
       const isSpoken = event.type === 'text-delta' && event.text.trim() !== '';
-      if (isSpoken) out.push({ type: 'warning', warning: leftOut(field) });
+      if (isSpoken) pass({ type: 'warning', warning: leftOut(field) });
       return;
     }
     const index = indexes.get(event.index) ?? indexes.size;
     indexes.set(event.index, index);
-    out.push({ ...event, index });
+    pass({ ...event, index });
   });
 }
 

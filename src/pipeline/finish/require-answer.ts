@@ -8,7 +8,7 @@ import { type Answer, eachEvent } from '../answer.ts';
  */
 export function requireAnswer(answer: Answer<StreamEvent>): Answer<StreamEvent> {
   let parts = 0;
-  return eachEvent(answer, (event, out) => {
+  return eachEvent(answer, (event, pass) => {
     if (event.type === 'part-start' || event.type === 'media-end') parts += 1;
     if (
       event.type === 'response-end' &&
@@ -20,6 +20,6 @@ export function requireAnswer(answer: Answer<StreamEvent>): Answer<StreamEvent> 
         retry: 'next-target',
       });
     }
-    out.push(event);
+    pass(event);
   });
 }

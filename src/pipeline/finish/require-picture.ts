@@ -12,11 +12,11 @@ export function requirePicture(
 ): Answer<StreamEvent> {
   let pictures = 0;
   let said = '';
-  return eachEvent(answer, (event, out) => {
+  return eachEvent(answer, (event, pass) => {
     if (event.type === 'media-end') pictures += 1;
     if (event.type === 'text-delta' && said.length < REASON_LENGTH) said += event.text;
     if (event.type === 'response-end' && work.pictureRequired && pictures === 0) throw noPicture(said);
-    out.push(event);
+    pass(event);
   });
 }
 

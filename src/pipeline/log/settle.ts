@@ -25,13 +25,13 @@ export class Settlement {
 
   /** Takes note of what the answer holds while it passes. */
   watch(answer: Answer): Answer {
-    return eachEvent(answer, (event, out) => {
+    return eachEvent(answer, (event, pass) => {
       if (event.type === 'media-end') this.#sees(event.part.media);
       if (event.type === 'response-end') {
         this.#usage = event.usage;
-        out.push(this.#priced(event));
+        pass(this.#priced(event));
       } else {
-        out.push(event);
+        pass(event);
       }
     });
   }

@@ -31,6 +31,9 @@ export interface AnswerRules {
   readonly showThoughts: boolean;
 }
 
+/** Members of a candidate that are no facts beside its content. */
+const OF_THE_CONTENT: ReadonlySet<string> = new Set(['content', 'index', 'finishReason', 'finishMessage']);
+
 /**
  * Reads `GenerateContentResponse` objects: the chunks of a stream, or the single one of a whole answer.
  * The stream has no terminal event: it is complete when some chunk named a `finishReason`.
@@ -65,9 +68,10 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
     if (candidate === undefined) refusePrompt(member(chunk, 'promptFeedback'));
     this.#note(candidate);
     const events = this.#start(chunk);
-    for (const part of asArray(member(member(candidate, 'content'), 'parts')))
-      events.push(...this.#part(part));
-    return events;
+    const parts = asArray(member(member(candidate, 'content'), 'parts'));
+    // Nearly all chunks: what is made for one part is the answer.
+    if (events.length === 0 && parts.length === 1) return this.#part(parts[0] ?? null);
+    return [...events, ...parts.flatMap((part) => this.#part(part))];
   }
 
   end(): readonly StreamEvent[] {
@@ -100,10 +104,11 @@ export class AnswerFold implements Fold<Frame, StreamEvent> {
   /** Keeps what is said beside the content: how it ended, what it rests on (`groundingMetadata` and the like). */
   #note(candidate: Tree | undefined): void {
     if (!isObject(candidate)) return;
-    const { content: _, index: __, finishReason, finishMessage, ...facts } = candidate;
-    this.#finish = asString(finishReason) ?? this.#finish;
-    this.#finishMessage = asString(finishMessage) ?? this.#finishMessage;
-    if (Object.keys(facts).length > 0) this.#facts = { ...this.#facts, ...facts };
+    this.#finish = asString(candidate.finishReason) ?? this.#finish;
+    this.#finishMessage = asString(candidate.finishMessage) ?? this.#finishMessage;
+    for (const name of Object.keys(candidate)) {
+      if (!OF_THE_CONTENT.has(name)) this.#facts = { ...this.#facts, [name]: candidate[name] };
+    }
   }
 
   #part(part: Tree): StreamEvent[] {
