@@ -7,8 +7,8 @@ import { openTwoChannels, type TwoChannels } from './two-channels.ts';
 let both: TwoChannels;
 afterEach(() => both.close());
 
-const open = async (more: object, config: object = {}): Promise<void> => {
-  both = await openTwoChannels(more, config);
+const open = async (...settings: Parameters<typeof openTwoChannels>): Promise<void> => {
+  both = await openTwoChannels(...settings);
   // Opening takes a while on a busy machine: it does not count.
   await insideAMinute(8_000);
 };
@@ -149,7 +149,10 @@ it('shows a limit that is reached where the route is explained', async () => {
 });
 
 it('is waited for by a job, for which nobody holds a connection open and which lends its place to others', async () => {
-  await open({ limits: { concurrency: 1 } }, { jobs: { concurrency: 1 } });
+  await open(
+    { limits: { concurrency: 1 } },
+    { channels: [{ name: 'demo', type: 'demo' }], config: { jobs: { concurrency: 1 } } },
+  );
   const client = new JobClient(both.gateway.url, both.gateway.key);
   const { promise: done, resolve: finish } = Promise.withResolvers<void>();
   const late = async (): Promise<FakeReply> => {

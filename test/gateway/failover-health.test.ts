@@ -3,26 +3,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setUpOwner } from '../admin/admin-client.ts';
 import type { FakeReply } from '../upstreams/fake.ts';
-import { openTwoChannels, type TwoChannels } from './two-channels.ts';
+import { failing, openTwoChannels, PICTURE, TEXT, type TwoChannels } from './two-channels.ts';
 
 let both: TwoChannels;
 beforeEach(async () => {
   both = await openTwoChannels();
 });
 afterEach(() => both.close());
-
-const text = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Good morning' }] };
-const picture = {
-  model: 'gpt-image-2',
-  messages: [{ role: 'user', content: 'A kite' }],
-  modalities: ['image'],
-};
-
-const failing = (status: number, code = 'server_error', headers: Record<string, string> = {}): FakeReply => ({
-  status,
-  headers,
-  json: { error: { message: 'The upstream is unwell', type: 'server_error', code, param: null } },
-});
 
 async function ask(body: object, headers: Record<string, string> = {}) {
   const before = [both.first.calls.length, both.second.calls.length] as const;
@@ -49,15 +36,15 @@ describe('a channel that cannot serve', () => {
     ['it asked for time', failing(429, 'rate_limit_exceeded', { 'retry-after': '60' })],
   ] satisfies [string, FakeReply][])('is not asked first again after %s', async (_what, reply) => {
     both.first.next(reply);
-    expect((await ask(text)).tries).toEqual([1, 1]);
-    expect((await ask(text)).tries).toEqual([0, 1]);
+    expect((await ask(TEXT)).tries).toEqual([1, 1]);
+    expect((await ask(TEXT)).tries).toEqual([0, 1]);
   });
 
   it('is not asked first again after three failures in a row', async () => {
     const tries: number[][] = [];
     for (let round = 0; round < 4; round += 1) {
       both.first.next(failing(500));
-      tries.push((await ask(text)).tries);
+      tries.push((await ask(TEXT)).tries);
     }
     expect(tries).toEqual([
       [1, 1],
@@ -69,52 +56,52 @@ describe('a channel that cannot serve', () => {
 
   it('is still asked for its other models', async () => {
     both.first.next(failing(404, 'model_not_found'));
-    await ask(text);
-    expect((await ask({ ...text, model: 'gpt-5' })).tries).toEqual([1, 0]);
+    await ask(TEXT);
+    expect((await ask({ ...TEXT, model: 'gpt-5' })).tries).toEqual([1, 0]);
   });
 
   it('is still asked when nobody else can', async () => {
     both.first.next(failing(401, 'invalid_api_key'));
     both.second.next(failing(401, 'invalid_api_key'));
-    expect((await ask(text)).status).toBe(502);
-    const { status, tries } = await ask(text);
+    expect((await ask(TEXT)).status).toBe(502);
+    const { status, tries } = await ask(TEXT);
     expect(status).toBe(200);
     expect(tries).toEqual([1, 0]);
   });
 
   it('is asked for pictures no more either', async () => {
     both.first.next(failing(401, 'invalid_api_key'));
-    expect((await ask(picture)).tries).toEqual([1, 1]);
-    expect((await ask(picture)).tries).toEqual([0, 1]);
+    expect((await ask(PICTURE)).tries).toEqual([1, 1]);
+    expect((await ask(PICTURE)).tries).toEqual([0, 1]);
   });
 
   it('is asked again as soon as it said, and stays when it answers', async () => {
     both.first.next(failing(429, 'rate_limit_exceeded', { 'retry-after-ms': '1200' }));
-    expect((await ask(text)).tries).toEqual([1, 1]);
-    expect((await ask(text)).tries).toEqual([0, 1]);
+    expect((await ask(TEXT)).tries).toEqual([1, 1]);
+    expect((await ask(TEXT)).tries).toEqual([0, 1]);
     await new Promise((resolve) => setTimeout(resolve, 1_250));
-    expect((await ask(text)).tries).toEqual([1, 0]);
-    expect((await ask(text)).tries).toEqual([1, 0]);
+    expect((await ask(TEXT)).tries).toEqual([1, 0]);
+    expect((await ask(TEXT)).tries).toEqual([1, 0]);
   });
 });
 
 describe('a channel stays', () => {
   it.each([
-    ['refused contents', { ...text, messages: [{ role: 'user', content: 'forbidden' }] }, undefined],
-    ['requests that are wrong in themselves', text, failing(400, 'invalid_value')],
+    ['refused contents', { ...TEXT, messages: [{ role: 'user', content: 'forbidden' }] }, undefined],
+    ['requests that are wrong in themselves', TEXT, failing(400, 'invalid_value')],
   ] satisfies [string, object, FakeReply | undefined][])('first after %s', async (_what, body, reply) => {
     for (let round = 0; round < 4; round += 1) {
       if (reply) both.first.next(reply);
       expect((await ask(body)).tries).toEqual([1, 0]);
     }
-    expect((await ask(text)).tries).toEqual([1, 0]);
+    expect((await ask(TEXT)).tries).toEqual([1, 0]);
   });
 });
 
 describe('a short wait', () => {
   it('on the same channel is better than another one', async () => {
     both.first.next(failing(429, 'rate_limit_exceeded', { 'retry-after-ms': '50' }));
-    const { status, tries, route } = await ask(text);
+    const { status, tries, route } = await ask(TEXT);
     expect(status).toBe(200);
     expect(tries).toEqual([2, 0]);
     expect(route).toMatch(/outcome=rate_limited;status=429;.*, "first";.*outcome=ok/);
@@ -123,14 +110,14 @@ describe('a short wait', () => {
   it('is given twice at most', async () => {
     const busy = failing(503, 'server_error', { 'retry-after-ms': '20' });
     for (let round = 0; round < 3; round += 1) both.first.next(busy);
-    expect((await ask(text)).tries).toEqual([3, 1]);
+    expect((await ask(TEXT)).tries).toEqual([3, 1]);
   });
 });
 
 describe('an answer that is none', () => {
   it.each([true, false])('sends the request on (stream: %s)', async (stream) => {
     both.first.next(stream ? { sse: [] } : { json: EMPTY });
-    const { status, text: body, tries } = await ask({ ...text, stream });
+    const { status, text: body, tries } = await ask({ ...TEXT, stream });
     expect(status).toBe(200);
     expect(body).toContain('you.');
     expect(tries).toEqual([1, 1]);
@@ -148,7 +135,7 @@ const EMPTY = {
 describe('AH-Route', () => {
   it('tells every attempt with its parts', async () => {
     both.first.next(failing(500));
-    const { route } = await ask(text);
+    const { route } = await ask(TEXT);
     expect(route).toMatch(
       /^"first";model="gpt-5-mini";health=closed;score=[\d.]+;affinity=0\.0;errors=0\.0;latency=0\.0;load=0\.0;weight=0\.\d+;outcome=upstream_error;status=500;ms=\d+, "second";.*outcome=ok;ms=\d+$/,
     );
@@ -157,27 +144,27 @@ describe('AH-Route', () => {
   it('is on errors too', async () => {
     both.first.next(failing(500));
     both.second.next(failing(500));
-    const { status, route } = await ask(text);
+    const { status, route } = await ask(TEXT);
     expect(status).toBe(502);
     expect(route?.match(/outcome=upstream_error/g)).toHaveLength(2);
   });
 
   it('tells with a stream who is answering', async () => {
     both.first.next(failing(500));
-    const { route } = await ask({ ...text, stream: true });
+    const { route } = await ask({ ...TEXT, stream: true });
     expect(route).toMatch(/^"first".*outcome=upstream_error.*, "second".*outcome=answering$/);
   });
 
   it('is only for those who ask and have a key', async () => {
-    expect((await ask(text, { 'ah-debug': 'false' })).route).toBeNull();
-    expect((await ask(text, { authorization: 'Bearer ah-nobody' })).route).toBeNull();
+    expect((await ask(TEXT, { 'ah-debug': 'false' })).route).toBeNull();
+    expect((await ask(TEXT, { authorization: 'Bearer ah-nobody' })).route).toBeNull();
   });
 });
 
 describe('the request log', () => {
   it('keeps the score of every attempt with its parts', async () => {
     both.first.next(failing(500));
-    await ask(text);
+    await ask(TEXT);
     const database = new DatabaseSync(join(both.gateway.dataDir, 'axonhub.db'), { readOnly: true });
     const rows = await vi.waitFor(() => {
       const found = database.prepare('select * from executions order by position').all();
@@ -197,7 +184,7 @@ describe('the request log', () => {
 describe('GET /v1/routing/explain', () => {
   it('lists the candidates in their order with health and parts', async () => {
     both.first.next(failing(401, 'invalid_api_key'));
-    await ask(text);
+    await ask(TEXT);
     const { body } = await explain('?model=gpt-5-mini');
     expect(body).toMatchObject({
       strategy: 'adaptive',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeReply } from '../upstreams/fake.ts';
-import { openTwoChannels, type TwoChannels } from './two-channels.ts';
+import { failing, openTwoChannels, PICTURE, TEXT, type TwoChannels } from './two-channels.ts';
 
 let both: TwoChannels;
 // A gateway remembers what failed: every test has its own.
@@ -9,18 +9,6 @@ beforeEach(async () => {
 });
 afterEach(() => both.close());
 
-const text = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Good morning' }] };
-const picture = {
-  model: 'gpt-image-2',
-  messages: [{ role: 'user', content: 'A kite' }],
-  modalities: ['image'],
-};
-
-const failing = (status: number, code = 'server_error', headers: Record<string, string> = {}): FakeReply => ({
-  status,
-  headers,
-  json: { error: { message: 'The upstream is unwell', type: 'server_error', code, param: null } },
-});
 const hangUp: FakeReply = { raw: (response) => void response.destroy() };
 
 async function ask(body: object, headers: Record<string, string> = {}) {
@@ -46,7 +34,7 @@ describe('the next channel is asked', () => {
     ['a connection that breaks', hangUp],
   ] satisfies [string, FakeReply][])('for text after %s', async (_what, reply) => {
     both.first.next(reply);
-    const { status, text: body, tries } = await ask(text);
+    const { status, text: body, tries } = await ask(TEXT);
     expect(body).toContain('Hello to you.');
     expect(status).toBe(200);
     expect(tries).toEqual([1, 1]);
@@ -60,7 +48,7 @@ describe('the next channel is asked', () => {
     'for a picture after %s, which surely cost nothing',
     async (_what, reply) => {
       both.first.next(reply);
-      const { status, tries } = await ask(picture);
+      const { status, tries } = await ask(PICTURE);
       expect(status).toBe(200);
       expect(tries).toEqual([1, 1]);
     },
@@ -68,14 +56,14 @@ describe('the next channel is asked', () => {
 
   it.each([true, false])('without a trace of the first in the answer (stream: %s)', async (stream) => {
     both.first.next(failing(500));
-    const { text: body } = await ask({ ...text, stream });
+    const { text: body } = await ask({ ...TEXT, stream });
     expect(body).not.toContain('unwell');
     expect(body.match(/"role":"assistant"/g)).toHaveLength(1);
   });
 
   it('says in the log which channels were tried', async () => {
     both.first.next(failing(500));
-    await ask(text);
+    await ask(TEXT);
     const metrics = await (await fetch(`${both.gateway.url}/metrics`)).text();
     expect(metrics).toMatch(/axonhub_upstream_attempts_total\{channel="first",outcome="upstream_error"\} \d/);
     expect(metrics).toMatch(/axonhub_upstream_attempts_total\{channel="second",outcome="ok"\} \d/);
@@ -92,7 +80,7 @@ describe('nobody else is asked', () => {
     'for a picture after %s: it may have been drawn and billed',
     async (_what, reply) => {
       both.first.next(reply);
-      const { status, tries } = await ask(picture);
+      const { status, tries } = await ask(PICTURE);
       expect(status).toBeGreaterThanOrEqual(502);
       expect(tries).toEqual([1, 0]);
     },
@@ -100,13 +88,13 @@ describe('nobody else is asked', () => {
 
   it.each([true, false])('unless the client takes that risk (stream: %s)', async (stream) => {
     both.first.next(hangUp);
-    const { status, tries } = await ask({ ...picture, stream }, { 'ah-retry-unknown': 'true' });
+    const { status, tries } = await ask({ ...PICTURE, stream }, { 'ah-retry-unknown': 'true' });
     expect(status).toBe(200);
     expect(tries).toEqual([1, 1]);
   });
 
   it('after a refusal of the content', async () => {
-    const { status, tries } = await ask({ ...text, messages: [{ role: 'user', content: 'forbidden' }] });
+    const { status, tries } = await ask({ ...TEXT, messages: [{ role: 'user', content: 'forbidden' }] });
     expect(status).toBe(400);
     expect(tries).toEqual([1, 0]);
   });
@@ -123,7 +111,7 @@ describe('nobody else is asked', () => {
         },
       },
     });
-    const { status, tries } = await ask(text);
+    const { status, tries } = await ask(TEXT);
     expect(status).toBe(400);
     expect(tries).toEqual([1, 0]);
   });
@@ -132,7 +120,7 @@ describe('nobody else is asked', () => {
     const chunk = { id: 'x', object: 'chat.completion.chunk', model: 'gpt-5-mini' };
     const choices = [{ index: 0, delta: { role: 'assistant', content: 'Good' }, finish_reason: null }];
     both.first.next({ sse: [`data: ${JSON.stringify({ ...chunk, choices })}\n\n`] });
-    const { text: body, tries } = await ask({ ...text, stream: true });
+    const { text: body, tries } = await ask({ ...TEXT, stream: true });
     expect(body).toContain('"error"');
     expect(tries).toEqual([1, 0]);
   });
@@ -142,7 +130,7 @@ describe('when all channels fail', () => {
   it('the last failure is the answer', async () => {
     both.first.next(failing(500));
     both.second.next(failing(429, 'rate_limit_exceeded', { 'retry-after': '30' }));
-    const response = await both.gateway.post('/v1/chat/completions', text);
+    const response = await both.gateway.post('/v1/chat/completions', TEXT);
     expect(response.status).toBe(429);
     expect(response.headers.get('retry-after')).toBe('30');
     expect(await response.json()).toMatchObject({ error: { code: 'rate_limit_exceeded' } });

@@ -1,4 +1,4 @@
-import type { Fake } from '../upstreams/fake.ts';
+import type { Fake, FakeReply } from '../upstreams/fake.ts';
 import { startOpenAi } from '../upstreams/openai.ts';
 import { startGateway, type TestGateway } from './start.ts';
 
@@ -10,8 +10,18 @@ export interface TwoChannels {
   close(): Promise<void>;
 }
 
-/** @param more for both channels @param config for the gateway */
-export async function openTwoChannels(more: object = {}, config: object = {}): Promise<TwoChannels> {
+interface Besides {
+  /** Channels after the two. */
+  readonly channels?: readonly object[];
+  /** What the gateway's configuration has but channels. */
+  readonly config?: object;
+}
+
+/** @param more what both channels have */
+export async function openTwoChannels(
+  more: object = {},
+  { channels = [], config }: Besides = {},
+): Promise<TwoChannels> {
   const first = await startOpenAi();
   const second = await startOpenAi();
   const channel = (name: string, fake: Fake, priority: number) => ({
@@ -19,7 +29,7 @@ export async function openTwoChannels(more: object = {}, config: object = {}): P
     ...more,
   });
   const gateway = await startGateway({
-    channels: [channel('first', first, 1), channel('second', second, 2), { name: 'demo', type: 'demo' }],
+    channels: [channel('first', first, 1), channel('second', second, 2), ...channels],
     ...config,
   });
   return {
@@ -33,3 +43,22 @@ export async function openTwoChannels(more: object = {}, config: object = {}): P
     },
   };
 }
+
+/** Requests for either kind of answer. */
+export const TEXT = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Good morning' }] };
+export const PICTURE = {
+  model: 'gpt-image-2',
+  messages: [{ role: 'user', content: 'A kite' }],
+  modalities: ['image'],
+};
+
+/** An answer of an upstream that fails. */
+export const failing = (
+  status: number,
+  code = 'server_error',
+  headers: Record<string, string> = {},
+): FakeReply => ({
+  status,
+  headers,
+  json: { error: { message: 'The upstream is unwell', type: 'server_error', code, param: null } },
+});

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvents } from '../gateway/read-stream.ts';
-import { startGateway, type TestGateway } from '../gateway/start.ts';
 import { startAnthropic } from '../upstreams/anthropic.ts';
 import { signatureOf } from '../upstreams/anthropic-rules.ts';
-import { type Fake, startFake } from '../upstreams/fake.ts';
 import { makePicture } from '../upstreams/picture.ts';
+import { type AgentHouse, chatChunk, openAgentHouse } from './agent-house.ts';
 import { claudeCodeRequest, HEADERS } from './claude-code-session.ts';
 
 interface Block {
@@ -27,39 +26,19 @@ interface Turn {
 const MODELS = { anthropic: 'claude-opus-5-5', openrouter: 'some/model', gemini: 'gemini-3-pro' };
 type Name = keyof typeof MODELS;
 
-let fakes: Record<Name, Fake>;
-let gateway: TestGateway;
+let house: AgentHouse<'anthropic'>;
 let picture: Buffer;
 
 beforeAll(async () => {
   picture = await makePicture({ width: 40, height: 30, format: 'png' });
-  fakes = {
-    anthropic: await startAnthropic(),
-    openrouter: await startFake(() => ({ sse: OPENAI_ANSWER })),
-    gemini: await startFake(() => ({ sse: GEMINI_ANSWER })),
-  };
-  const channel = (type: Name, path: string, key: string) => ({
-    name: type,
-    type,
-    base_url: fakes[type].url + path,
-    api_key: key,
-    models: [MODELS[type]],
-  });
-  gateway = await startGateway({
-    channels: [
-      channel('anthropic', '/v1', 'sk-ant-test'),
-      channel('openrouter', '/v1', 'or-test'),
-      channel('gemini', '/v1beta', 'gm-test'),
-    ],
+  house = await openAgentHouse({
+    own: { type: 'anthropic', fake: await startAnthropic(), key: 'sk-ant-test' },
+    models: MODELS,
+    answers: { openrouter: OPENAI_ANSWER, gemini: GEMINI_ANSWER },
   });
 });
-afterAll(async () => {
-  await gateway.close();
-  await Promise.all(Object.values(fakes).map((fake) => fake.close()));
-});
+afterAll(() => house.close());
 
-const chunk = (delta: object, finish_reason: string | null = null, usage?: object): string =>
-  `data: ${JSON.stringify({ id: 'c', model: 'm', choices: [{ index: 0, delta, finish_reason }], usage })}\n\n`;
 const call = (index: number, id: string | undefined, args: string): object => ({
   tool_calls: [
     {
@@ -70,13 +49,13 @@ const call = (index: number, id: string | undefined, args: string): object => ({
   ],
 });
 const OPENAI_ANSWER = [
-  chunk({ role: 'assistant', reasoning: 'Thinking about it.' }),
-  chunk({ content: 'Two edits.' }),
-  chunk(call(0, 'call_a', '')),
-  chunk(call(0, undefined, '{"file_path":')),
-  chunk(call(0, undefined, '"/a"}')),
-  chunk(call(1, 'call_b', '{"file_path":"/b"}')),
-  chunk({}, 'tool_calls', {
+  chatChunk({ role: 'assistant', reasoning: 'Thinking about it.' }),
+  chatChunk({ content: 'Two edits.' }),
+  chatChunk(call(0, 'call_a', '')),
+  chatChunk(call(0, undefined, '{"file_path":')),
+  chatChunk(call(0, undefined, '"/a"}')),
+  chatChunk(call(1, 'call_b', '{"file_path":"/b"}')),
+  chatChunk({}, 'tool_calls', {
     prompt_tokens: 90,
     completion_tokens: 9,
     prompt_tokens_details: { cached_tokens: 80 },
@@ -102,7 +81,7 @@ const turn = (model: string, thinking?: readonly object[]) =>
 
 /** One turn of the session, read as Claude Code reads it. */
 async function ask(body: object) {
-  const response = await gateway.post('/v1/messages?beta=true', body, HEADERS);
+  const response = await house.gateway.post('/v1/messages?beta=true', body, HEADERS);
   const text = await response.text();
   expect({ status: response.status, text: response.ok ? '' : text }).toEqual({ status: 200, text: '' });
   const events = readEvents({ text }).map(({ data }) => JSON.parse(data) as Event);
@@ -120,7 +99,7 @@ function filled(block: Block | undefined, { type: _, ...piece }: Event['delta'])
   return { type: '', ...block, ...(Object.fromEntries(more) as object) };
 }
 
-const sent = (name: Name) => fakes[name].calls.at(-1)?.json as { messages: Turn[]; tools?: object[] };
+const sent = (name: Name) => house.fakes[name].calls.at(-1)?.json as { messages: Turn[]; tools?: object[] };
 const edit = (path: string) => ({
   type: 'tool_use',
   name: 'Edit',
@@ -138,7 +117,7 @@ describe('a session of Claude Code', () => {
     const thought = { type: 'thinking', thinking: 'Hm.', signature: signatureOf('Hm.') };
     const { blocks } = await turn(MODELS.anthropic, [thought]);
     expect(sent('anthropic')).toEqual(claudeCodeRequest(MODELS.anthropic, picture, [thought]));
-    expect(fakes.anthropic.calls.at(-1)?.headers).toMatchObject({
+    expect(house.fakes.anthropic.calls.at(-1)?.headers).toMatchObject({
       'anthropic-beta': HEADERS['anthropic-beta'],
       'anthropic-version': HEADERS['anthropic-version'],
     });

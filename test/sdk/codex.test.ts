@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvents } from '../gateway/read-stream.ts';
-import { startGateway, type TestGateway } from '../gateway/start.ts';
-import { type Fake, startFake } from '../upstreams/fake.ts';
 import { startOpenAi } from '../upstreams/openai.ts';
 import { makePicture } from '../upstreams/picture.ts';
+import { type AgentHouse, chatChunk, openAgentHouse } from './agent-house.ts';
 import { codexRequest, HEADERS } from './codex-session.ts';
 
 interface Item {
@@ -22,48 +21,28 @@ interface Event {
 const MODELS = { openai: 'gpt-5-mini', openrouter: 'some/model', gemini: 'gemini-3-pro' };
 type Name = keyof typeof MODELS;
 
-let fakes: Record<Name, Fake>;
-let gateway: TestGateway;
+let house: AgentHouse<'openai'>;
 let picture: Buffer;
 
 beforeAll(async () => {
   picture = await makePicture({ width: 40, height: 30, format: 'png' });
-  fakes = {
-    openai: await startOpenAi(),
-    openrouter: await startFake(() => ({ sse: CHAT_ANSWER })),
-    gemini: await startFake(() => ({ sse: GEMINI_ANSWER })),
-  };
-  const channel = (type: Name, path: string, key: string) => ({
-    name: type,
-    type,
-    base_url: fakes[type].url + path,
-    api_key: key,
-    models: [MODELS[type]],
-  });
-  gateway = await startGateway({
-    channels: [
-      channel('openai', '/v1', 'sk-test'),
-      channel('openrouter', '/v1', 'or-test'),
-      channel('gemini', '/v1beta', 'gm-test'),
-    ],
+  house = await openAgentHouse({
+    own: { type: 'openai', fake: await startOpenAi(), key: 'sk-test' },
+    models: MODELS,
+    answers: { openrouter: CHAT_ANSWER, gemini: GEMINI_ANSWER },
   });
 });
-afterAll(async () => {
-  await gateway.close();
-  await Promise.all(Object.values(fakes).map((fake) => fake.close()));
-});
+afterAll(() => house.close());
 
 const TOOL = 'mcp__tracker__issue_7';
-const chunk = (delta: object, finish_reason: string | null = null): string =>
-  `data: ${JSON.stringify({ id: 'c', model: 'm', choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
 const CHAT_ANSWER = [
-  chunk({ role: 'assistant', content: '', reasoning_content: 'It is fixed.' }),
-  chunk({ content: 'I close it.' }),
-  chunk({
+  chatChunk({ role: 'assistant', content: '', reasoning_content: 'It is fixed.' }),
+  chatChunk({ content: 'I close it.' }),
+  chatChunk({
     tool_calls: [{ index: 0, id: 'call_7', type: 'function', function: { name: TOOL, arguments: '' } }],
   }),
-  chunk({ tool_calls: [{ index: 0, function: { arguments: '{"id":"7"}' } }] }),
-  chunk({}, 'tool_calls'),
+  chatChunk({ tool_calls: [{ index: 0, function: { arguments: '{"id":"7"}' } }] }),
+  chatChunk({}, 'tool_calls'),
   'data: [DONE]\n\n',
 ];
 
@@ -76,7 +55,11 @@ const GEMINI_ANSWER = [
 ];
 
 async function ask(name: Name, items: readonly object[] = []): Promise<readonly Event[]> {
-  const answer = await gateway.post('/v1/responses', codexRequest(MODELS[name], picture, items), HEADERS);
+  const answer = await house.gateway.post(
+    '/v1/responses',
+    codexRequest(MODELS[name], picture, items),
+    HEADERS,
+  );
   const events = readEvents({ text: await answer.text() }).map(({ data }) => JSON.parse(data) as Event);
   expect(events.at(-1)?.type).toBe('response.completed');
   return events;
@@ -86,12 +69,12 @@ const doneItems = (events: readonly Event[]): readonly Item[] =>
 
 /** What Codex sends back: the items, without the ids of those that are not kept. */
 const echoed = (items: readonly Item[]): object[] => items.map(({ id: _, status: _status, ...item }) => item);
-const sentTo = (name: Name): string => fakes[name].calls.at(-1)?.body.toString() ?? '';
+const sentTo = (name: Name): string => house.fakes[name].calls.at(-1)?.body.toString() ?? '';
 
 describe('a session of Codex', () => {
   it('goes to OpenAI as it is', async () => {
     await ask('openai');
-    expect(fakes.openai.calls.at(-1)?.json).toEqual(codexRequest('gpt-5-mini', picture));
+    expect(house.fakes.openai.calls.at(-1)?.json).toEqual(codexRequest('gpt-5-mini', picture));
   });
 
   it.each(['openrouter', 'gemini'] as const)('is answered by %s as by OpenAI', async (name) => {

@@ -4,18 +4,19 @@ import { startGateway, type TestGateway } from '../gateway/start.ts';
 import { type Fake, startFake } from '../upstreams/fake.ts';
 import { startGemini } from '../upstreams/gemini.ts';
 import { makePicture } from '../upstreams/picture.ts';
+import { chatChunk } from './agent-house.ts';
 import { geminiCliRequest, HEADERS, nextSpeakerRequest } from './gemini-cli-session.ts';
 
-const chunk = (delta: object, finish_reason: string | null = null, usage?: object): string =>
-  `data: ${JSON.stringify({ id: 'c', model: 'm', choices: [{ index: 0, delta, finish_reason }], usage })}\n\n`;
 const piece = (index: number, more: object): object => ({ tool_calls: [{ index, ...more }] });
 const ANSWER = [
-  chunk({ role: 'assistant', reasoning: 'Thinking about it.' }),
-  chunk({ content: 'Two more.' }),
-  chunk(piece(0, { id: 'call_a', type: 'function', function: { name: 'read_file', arguments: '{"file_' } })),
-  chunk(piece(0, { function: { arguments: 'path":"/c"}' } })),
-  chunk(piece(1, { id: 'call_b', type: 'function', function: { name: 'glob', arguments: '' } })),
-  chunk({}, 'tool_calls', { prompt_tokens: 90, completion_tokens: 9 }),
+  chatChunk({ role: 'assistant', reasoning: 'Thinking about it.' }),
+  chatChunk({ content: 'Two more.' }),
+  chatChunk(
+    piece(0, { id: 'call_a', type: 'function', function: { name: 'read_file', arguments: '{"file_' } }),
+  ),
+  chatChunk(piece(0, { function: { arguments: 'path":"/c"}' } })),
+  chatChunk(piece(1, { id: 'call_b', type: 'function', function: { name: 'glob', arguments: '' } })),
+  chatChunk({}, 'tool_calls', { prompt_tokens: 90, completion_tokens: 9 }),
   'data: [DONE]\n\n',
 ];
 
