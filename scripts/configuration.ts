@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SECTIONS } from '../src/admin/contract/settings.ts';
 import { HELP } from '../src/commands/cli.ts';
 import { baseUrlVariable } from '../src/config/channels.ts';

@@ -12,6 +12,7 @@ import type { ModelRegistry } from './models/registry.ts';
 import { modelsApi } from './models-api.ts';
 import { operationsApi } from './operations-api.ts';
 import { peopleApi } from './people-api.ts';
+import type { AdminRoutes } from './server/index.ts';
 import { clientOrigin } from './server/origin.ts';
 import type { Stores } from './stores.ts';
 
@@ -23,23 +24,21 @@ export interface AdminParts {
   readonly engine: Engine;
   readonly version: string;
   readonly logger: Logger;
-  /** Of several workers, the one that does what one of them has to do. */
-  readonly leads: boolean;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
 }
 
 /** The admin API put together: who may call it, and which part of the gateway each noun works on. */
-export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
-  const { config, stores, engine, version, logger } = given;
+export function adminApi(given: AdminParts): AdminRoutes {
+  const { config, stores, engine, version, logger, startedAt } = given;
   const { publicUrl } = config.server;
-  const startedAt = Date.now();
   const people = peopleApi(config, stores, engine.parts.keyring, logger);
   const operations = operationsApi(config, stores, version);
-  const log = logApi(stores, given.leads, (error) =>
-    logger.error({ err: error }, 'the request log could not be tidied or told of'),
+  const log = logApi(stores, (error) =>
+    logger.error({ err: error }, 'requests could not be told of while they come'),
   );
-  return (app) => {
+  const register = (app: FastifyInstance): void => {
     app.addHook('onClose', () => people.audit.flush());
-    app.addHook('preClose', () => log.hangUp());
     app.addHook('onClose', () => log.close());
     app.addHook('onClose', () => operations.close());
     registerAdmin(app, {
@@ -72,4 +71,5 @@ export function adminApi(given: AdminParts): (app: FastifyInstance) => void {
       onError: (error, call) => logger.error({ err: error.cause ?? error, call }, 'the admin API failed'),
     });
   };
+  return { register, hangUp: log.hangUp };
 }

@@ -2,7 +2,6 @@ import { type Logger, pino } from 'pino';
 import { presentedKey } from './accounts/gateway-key.ts';
 import { followKeyChanges } from './accounts/key-changes.ts';
 import { createFirstKey } from './accounts/keyring.ts';
-import { adminApi } from './admin-api.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
 import type { Team } from './cluster/team.ts';
 import type { Config } from './config.ts';
@@ -11,6 +10,7 @@ import { DIALECTS } from './dialects/all.ts';
 import { MCP_TOOLS, mcp, mcpToolCall } from './dialects/mcp/index.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { NEVER } from './lib/recurring.ts';
 import { limitsInForce } from './limits-in-force.ts';
 import { openChannels, openModels } from './open-channels.ts';
 import { listImageModels, listModels } from './pipeline/questions/catalogue.ts';
@@ -18,6 +18,7 @@ import { explainRoute } from './pipeline/questions/explain.ts';
 import type { Channel } from './routing/channel.ts';
 import { createServer, type ServerOptions } from './server/index.ts';
 import { openStores, type Stores } from './stores.ts';
+import { sweepingLog } from './sweep-log.ts';
 
 /** A running gateway. */
 export interface App {
@@ -76,6 +77,7 @@ async function serve(
   logger: Logger,
   { version, team }: AppOptions,
 ): Promise<App> {
+  const startedAt = Date.now();
   const registry = await openChannels(config, stores, logger);
   const models = await openModels(stores, logger);
   const channels = registry.channels();
@@ -87,18 +89,14 @@ async function serve(
   const server = createServer({
     ...routesOf(config, registry, stores, engine),
     ...(consoleAt !== undefined && { consoleDirectory: consoleAt }),
-    admin: adminApi({
-      config,
-      stores,
-      registry,
-      models,
-      engine,
-      version,
-      logger,
-      leads: team?.leads ?? true,
-    }),
+    // Loaded when somebody uses it.
+    admin: async () => {
+      const { adminApi } = await import('./admin-api.ts');
+      return adminApi({ config, stores, registry, models, engine, version, logger, startedAt });
+    },
     version,
   });
+  const sweeping = (team?.leads ?? true) ? sweepingLog(stores, logger) : NEVER;
   const { host, port } = config.server;
   const url = await server.listen({ host, port });
   logger.info({ url, channels: channels.map(({ name }) => name) }, 'AxonHub is listening');
@@ -117,7 +115,7 @@ async function serve(
       }
       await server.close();
       await engine.close();
-      await Promise.all([registry.close(), models.close()]);
+      await Promise.all([registry.close(), models.close(), sweeping.stop()]);
       await stores.close();
     },
   };

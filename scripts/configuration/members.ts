@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEFAULTS } from '../../src/config/defaults.ts';
 import { fileSchema, type SettingFacts } from '../../src/config/file-schema.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failure } from './contract/failure.ts';
 import { type AdminRoute, scopesOf, statusOf } from './contract/route.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A model that a channel serves. */
 export interface ChannelModel {

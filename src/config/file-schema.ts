@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MEASURES, PERIODS } from '../contract/quota.ts';
 import { channelModels, MODEL_KEYS } from './channel-models.ts';
 

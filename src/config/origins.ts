@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEFAULTS } from './defaults.ts';
 import type { Environment } from './expand.ts';
 import { type ConfigFile, fileSchema, type SettingFacts } from './file-schema.ts';

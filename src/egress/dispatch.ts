@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
-import { type Dispatcher, errors } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { GatewayError } from '../contract/error.ts';
 import type { Call } from '../contract/provider.ts';
 import { leavesNow } from './connection-uses.ts';
 import { isBroken, neverLeft } from './error-code.ts';
 import { ReplyBody } from './reply-body.ts';
+import { errors } from './undici.ts';
 
 export interface HttpRequest {
   readonly method: Call['method'];

@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { Agent, ProxyAgent, Socks5ProxyAgent } from './undici.ts';
 
 /**
  * Which connection a request may leave on. `kept`: any that is open. `young`: none that has lain unused for longer than a moment, which the

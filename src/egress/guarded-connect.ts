@@ -1,8 +1,8 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
 import { GatewayError } from '../contract/error.ts';
 import type { AddressRules } from './address-rules.ts';
+import { buildConnector } from './undici.ts';
 
 /** All addresses of a host name. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;

@@ -1,4 +1,3 @@
-import { Agent } from 'undici';
 import { GatewayError } from '../contract/error.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
 import { type AddressRules, createAddressRules } from './address-rules.ts';
@@ -8,6 +7,7 @@ import { dispatch, type HttpReply } from './dispatch.ts';
 import { describeError, errorCode } from './error-code.ts';
 import { guardedConnect, type Resolve } from './guarded-connect.ts';
 import { limitBytes } from './limit-bytes.ts';
+import { Agent } from './undici.ts';
 
 /** Fetches pictures from URLs that somebody outside named: a client's input image, a provider's result. */
 export interface GuardedFetch {

@@ -1,10 +1,10 @@
-import { Agent } from 'undici';
 import { GatewayError } from '../contract/error.ts';
 import { createAddressRules } from './address-rules.ts';
 import { checkUrl } from './check-url.ts';
 import { dispatch } from './dispatch.ts';
 import { describeError } from './error-code.ts';
 import { guardedConnect, type Resolve } from './guarded-connect.ts';
+import { Agent } from './undici.ts';
 
 /** Sends messages to servers that somebody outside named, under the same rules as pictures are fetched. */
 export interface GuardedPost {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { GatewayError } from '../contract/error.ts';
 import type { Size } from '../contract/image.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
@@ -65,17 +65,13 @@ const DEFAULT_MAX_PIXELS = 64_000_000;
 const IDLE_MS = 60_000;
 const BEST = 100;
 
-/** Threads start with the first picture and end when idle. */
+/** The pool is loaded and threads start with the first picture; they end when idle. */
 export function createEditor(options: EditorOptions = {}): Editor {
   const { maxPixels = () => DEFAULT_MAX_PIXELS } = options;
-  const pool = new Piscina({
-    filename: workerUrl().href,
-    minThreads: 0,
-    maxThreads: options.threads ?? Math.min(2, availableParallelism()),
-    idleTimeout: IDLE_MS,
-  });
+  let opened: Promise<Piscina> | undefined;
   const run = async <Result>(task: Task): Promise<Result> => {
-    const answer: unknown = await pool.run(
+    opened ??= openPool(options.threads ?? Math.min(2, availableParallelism()));
+    const answer: unknown = await (await opened).run(
       { task, limits: { maxPixels: maxPixels() } },
       { transferList: buffersOf(task) },
     );
@@ -89,8 +85,13 @@ export function createEditor(options: EditorOptions = {}): Editor {
     decodes: (payload) => decodes(run, maxPixels(), payload),
     render: (svg, renderOptions, spool) => render(run, svg, renderOptions, spool),
     prepareMask: (mask, picture, spool) => prepareMask(run, maxPixels(), mask, picture, spool),
-    close: () => pool.close(),
+    close: async () => (await opened)?.close(),
   };
+}
+
+async function openPool(maxThreads: number): Promise<Piscina> {
+  const { Piscina } = await import('piscina');
+  return new Piscina({ filename: workerUrl().href, minThreads: 0, maxThreads, idleTimeout: IDLE_MS });
 }
 
 /** The source is TypeScript; the published worker lies beside the bundle. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** Scripts and styles are files of our own; styles may also be set by scripts, which libraries for dialogs and charts do. */
 const CONTENT_SECURITY_POLICY = [
@@ -28,7 +28,6 @@ const YEAR_SECONDS = 31_536_000;
 export function registerConsole(app: FastifyInstance, directory: string): void {
   app.register(import('@fastify/static'), {
     root: directory,
-    wildcard: false,
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
@@ -39,11 +38,5 @@ export function registerConsole(app: FastifyInstance, directory: string): void {
   });
 }
 
-/** Paths that are never pages: a mistyped one of these is an error and not the console. */
-const NO_PAGES = /^\/(v1|v1beta|api|admin|anthropic|gemini|mcp|docs|health|metrics|assets)(\/|\?|$)/;
-
-/** The console finds its own pages (`/channels`): every address a person opens in a browser is answered with it. */
-export const wantsPage = ({ method, url, headers }: FastifyRequest): boolean =>
-  method === 'GET' && !NO_PAGES.test(url) && (headers.accept ?? '').includes('text/html');
-
+/** Every address a person opens in a browser is answered with the console, which finds its own pages (`/channels`). */
 export const sendPage = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html');

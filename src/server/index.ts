@@ -1,31 +1,32 @@
-import Fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Dialect } from '../contract/dialect.ts';
-import { GatewayError } from '../contract/error.ts';
 import type { Caller, PipelineParts } from '../pipeline/index.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import { createAdmission } from './admission.ts';
-import { registerApiReference } from './api-reference.ts';
-import { registerConsole, sendPage, wantsPage } from './console.ts';
 import { allowOrigins } from './cors.ts';
+import { createFailures, type Failures } from './failures.ts';
+import { createApp } from './fastify-app.ts';
 import { type PictureFiles, registerFiles } from './files.ts';
 import { type JobRoutes, registerJobs } from './jobs.ts';
+import { LateApp } from './late-app.ts';
 import { type ListOptions, registerLists } from './lists.ts';
 import { registerDialect } from './llm-routes.ts';
 import { MalformedRequests } from './malformed.ts';
 import type { McpOptions } from './mcp/options.ts';
 import { registerMcp } from './mcp/route.ts';
-import { newRequestId } from './request-id.ts';
+import { isPage, registerPages } from './pages.ts';
 import { registerRequests } from './requests.ts';
 import { registerResponses } from './responses.ts';
 import { type RoutingOptions, registerRouting } from './routing.ts';
 import { RunningExchanges } from './running.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { type GatewayServer, stoppable } from './stoppable.ts';
+
+export interface AdminRoutes {
+  register(app: FastifyInstance): void;
+  /** Ends answers that would never end by themselves. */
+  hangUp(): Promise<void>;
+}
 
 export interface ServerOptions {
   readonly dialects: readonly Dialect[];
@@ -38,8 +39,8 @@ export interface ServerOptions {
   readonly explain: RoutingOptions['explain'];
   readonly files: PictureFiles;
   readonly mcp: Pick<McpOptions, 'dialect' | 'route' | 'tools'>;
-  /** Registers the admin API. */
-  readonly admin: (app: FastifyInstance) => void;
+  /** Loads the admin API. */
+  readonly admin: () => Promise<AdminRoutes>;
   /** Where the built console lies; absent: there is none. */
   readonly consoleDirectory?: string;
   readonly jobs: Omit<JobRoutes, 'authenticate' | 'answers'>;
@@ -59,54 +60,37 @@ export interface ServerOptions {
   readonly corsOrigins: readonly string[];
 }
 
-const noSchemas = (): never => {
-  throw new TypeError('routes of this server have no schemas for Fastify');
-};
-/** Routes check with Zod or by hand. Fastify's own compilers, three packages, are then not even loaded. */
-const NO_SCHEMAS = { buildValidator: noSchemas, buildSerializer: noSchemas };
-
 /** How often connections whose headers take too long are looked for, at the longest. */
 const LONGEST_CHECK_MS = 10_000;
 
 /** The HTTP server with all routes, not yet listening. */
 export function createServer(options: ServerOptions): GatewayServer {
-  const failures = createFailures(options);
-  const malformed = new MalformedRequests(options.fallback);
-  const app = Fastify({
-    logger: false,
-    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
-    forceCloseConnections: 'idle',
-    // Base URLs are pasted with and without a slash at their end.
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
-    frameworkErrors: (thrown, _request, reply) => failures.answer(thrown, reply as FastifyReply),
-    schemaController: { compilersFactory: NO_SCHEMAS },
-    // A picture takes minutes; clients that stop sending are noticed while their body is read.
-    requestTimeout: 0,
-    connectionTimeout: 0,
-    http: {
-      headersTimeout: options.clientTimeoutMs,
-      connectionsCheckingInterval: Math.min(options.clientTimeoutMs / 2, LONGEST_CHECK_MS),
+  const { fallback, parts, trustedProxies } = options;
+  const failures = createFailures(fallback, parts.onError);
+  const malformed = new MalformedRequests(fallback);
+  const app = createApp({
+    ...{ trustedProxies, failures },
+    fastify: {
+      forceCloseConnections: 'idle',
+      // A picture takes minutes; clients that stop sending are noticed while their body is read.
+      requestTimeout: 0,
+      connectionTimeout: 0,
+      http: {
+        headersTimeout: options.clientTimeoutMs,
+        connectionsCheckingInterval: Math.min(options.clientTimeoutMs / 2, LONGEST_CHECK_MS),
+      },
+      clientErrorHandler: malformed.refuse,
     },
-    clientErrorHandler: malformed.refuse,
   });
   app.server.prependListener('request', addSecurityHeaders);
   app.server.prependListener('request', malformed.noteRequest);
-  const running = new RunningExchanges(options.parts.shutdown);
+  const running = new RunningExchanges(parts.shutdown);
   allowOrigins(app, options.corsOrigins);
   app.removeAllContentTypeParsers();
   // Bodies are read by the routes from the raw stream.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   registerRoutes(app, options, running);
-  app.setNotFoundHandler((request, reply) => {
-    if (options.consoleDirectory !== undefined && wantsPage(request)) {
-      void sendPage(reply);
-      return;
-    }
-    const { method, url } = request;
-    const message = `There is no ${method} ${url.split('?', 1)[0]?.slice(0, 100)} here.`;
-    failures.answer(new GatewayError('not_found', message), reply);
-  });
-  app.setErrorHandler((thrown, _request, reply) => failures.answer(thrown, reply));
+  registerLate(app, options, failures);
   return stoppable(app, running);
 }
 
@@ -136,29 +120,38 @@ function registerRoutes(app: FastifyInstance, options: ServerOptions, running: R
     imageModels: options.lists.imageModels,
     authenticate,
   });
-  options.admin(app);
-  if (options.consoleDirectory !== undefined) registerConsole(app, options.consoleDirectory);
-  registerApiReference(app);
   app.get('/health', async () => ({ status: 'ok', version }));
-  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+  app.get('/metrics', async (_request, reply) => {
+    const { contentType, text } = await metrics.expose();
+    return reply.type(contentType).send(text);
+  });
 }
 
-/** Errors outside of any client format, in the one most clients read. */
-function createFailures({ fallback, parts }: ServerOptions) {
-  return {
-    answer(thrown: unknown, reply: FastifyReply): void {
-      const error = asGatewayError(thrown);
-      if (error.code === 'internal') parts.onError(error, '');
-      const { status, headers, tree } = fallback.encodeError(error, newRequestId());
-      void reply.code(status).headers(headers).send(tree);
-    },
-  };
-}
-
-/** Fastify's own refusals (malformed URLs and the like) are the client's fault and say what it was. */
-function asGatewayError(thrown: unknown): GatewayError {
-  if (thrown instanceof GatewayError) return thrown;
-  const { statusCode = 500, message = 'The request is malformed.' } = thrown as Partial<FastifyError>;
-  const isRefusal = statusCode >= 400 && statusCode < 500;
-  return isRefusal ? new GatewayError('invalid_request', message) : GatewayError.from(thrown);
+/** What people look at in browsers, and programs rarely ask for. */
+function registerLate(
+  app: FastifyInstance,
+  { admin, consoleDirectory, trustedProxies }: ServerOptions,
+  failures: Failures,
+): void {
+  const adminApp = new LateApp(async () => {
+    const [routes, scope] = [await admin(), createApp({ trustedProxies, failures })];
+    scope.setNotFoundHandler(failures.notFound);
+    routes.register(scope);
+    return { app: scope, hangUp: routes.hangUp };
+  });
+  const pages = new LateApp(async () => {
+    const scope = createApp({ trustedProxies, failures });
+    registerPages(scope, failures, consoleDirectory);
+    return { app: scope };
+  });
+  for (const path of ['/admin', '/admin/*']) app.all(path, adminApp.answer);
+  app.setNotFoundHandler((request, reply) =>
+    isPage(request, consoleDirectory !== undefined)
+      ? pages.answer(request, reply)
+      : failures.notFound(request, reply),
+  );
+  app.addHook('preClose', () => adminApp.hangUp());
+  app.addHook('onClose', async () => {
+    await Promise.all([adminApp.close(), pages.close()]);
+  });
 }

@@ -1,20 +1,9 @@
-import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { boundedLabel } from './bounded-label.ts';
+import type { Counts, Prometheus } from './prometheus.ts';
 
 /** What Prometheus reads at `GET /metrics`. */
-export interface Metrics {
-  request(labels: { dialect: string; status: number }, seconds: number): void;
-  attempt(labels: { channel: string; outcome: string }): void;
-  image(labels: { model: string; action: 'kept' | 'edited' }): void;
-  /** Of one upstream call, in US dollars; undefined: unknown. */
-  cost(labels: { channel: string; model: string }, usd: number | undefined): void;
-  inFlight(change: 1 | -1): void;
-  text(): Promise<string>;
-  readonly contentType: string;
+export interface Metrics extends Counts {
+  expose(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
-
-/** Models that have numbers of their own; further ones are counted together as `other`. */
-const MOST_MODELS = 500;
 
 /** Workers that serve together tell their metrics as one. */
 export interface SharedMetrics {
@@ -22,71 +11,36 @@ export interface SharedMetrics {
   allMetrics(): Promise<readonly object[]>;
 }
 
+/** Counts from the first request on, and loads what it counts with then: not every gateway is asked for its metrics. */
 export function createMetrics(team?: SharedMetrics): Metrics {
-  const registers = [new Registry()];
-  const registry = registers[0] as Registry;
-  collectDefaultMetrics({ register: registry, prefix: 'axonhub_' });
-  const requests = new Counter({
-    name: 'axonhub_requests_total',
-    help: 'Client requests answered',
-    labelNames: ['dialect', 'status'],
-    registers,
-  });
-  const seconds = new Histogram({
-    name: 'axonhub_request_seconds',
-    help: 'From the first byte in to the last byte out',
-    labelNames: ['dialect'],
-    buckets: [0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 120, 300],
-    registers,
-  });
-  const attempts = new Counter({
-    name: 'axonhub_upstream_attempts_total',
-    help: 'Tries at channels',
-    labelNames: ['channel', 'outcome'],
-    registers,
-  });
-  const images = new Counter({
-    name: 'axonhub_images_total',
-    help: 'Pictures kept, and those of them the gateway edited',
-    labelNames: ['model', 'action'],
-    registers,
-  });
-  const costs = new Counter({
-    name: 'axonhub_cost_usd_total',
-    help: 'What upstream calls cost in US dollars, as far as it is known',
-    labelNames: ['channel', 'model'],
-    registers,
-  });
-  const unpriced = new Counter({
-    name: 'axonhub_unpriced_calls_total',
-    help: 'Upstream calls of unknown cost',
-    labelNames: ['channel', 'model'],
-    registers,
-  });
-  const flying = new Gauge({
-    name: 'axonhub_requests_in_flight',
-    help: 'Requests being worked on',
-    registers,
-  });
-  const modelLabel = boundedLabel(MOST_MODELS);
-  team?.joinMetrics(() => registry.getMetricsAsJSON());
+  let loading: Promise<Prometheus> | undefined;
+  let loaded: Prometheus | undefined;
+  const waiting: ((counts: Counts) => void)[] = [];
+  const load = (): Promise<Prometheus> => {
+    loading ??= import('./prometheus.ts').then(({ createPrometheus }) => {
+      loaded = createPrometheus();
+      for (const one of waiting.splice(0)) one(loaded);
+      return loaded;
+    });
+    return loading;
+  };
+  const count = (one: (counts: Counts) => void): void => {
+    if (loaded) one(loaded);
+    else {
+      waiting.push(one);
+      void load();
+    }
+  };
+  team?.joinMetrics(async () => (await load()).asJson());
   return {
-    request({ dialect, status }, duration) {
-      requests.inc({ dialect, status });
-      seconds.observe({ dialect }, duration);
+    request: (labels, seconds) => count((counts) => counts.request(labels, seconds)),
+    attempt: (labels) => count((counts) => counts.attempt(labels)),
+    image: (labels) => count((counts) => counts.image(labels)),
+    cost: (labels, usd) => count((counts) => counts.cost(labels, usd)),
+    inFlight: (change) => count((counts) => counts.inFlight(change)),
+    async expose() {
+      const { contentType, text } = await load();
+      return { contentType, text: await text(await team?.allMetrics()) };
     },
-    attempt: (labels) => attempts.inc(labels),
-    image: ({ model, action }) => images.inc({ model: modelLabel(model), action }),
-    cost({ channel, model }, usd) {
-      const labels = { channel, model: modelLabel(model) };
-      if (usd === undefined) unpriced.inc(labels);
-      else costs.inc(labels, usd);
-    },
-    inFlight: (change) => flying.inc(change),
-    text: async () => (team ? summedUp(await team.allMetrics()) : registry).metrics(),
-    contentType: registry.contentType,
   };
 }
-
-/** Counters are added up, and what cannot be (event loop delays, say) is averaged or left out, as prom-client has it. */
-const summedUp = (all: readonly object[]): Registry => AggregatorRegistry.aggregate([...all]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { GatewayError } from '../contract/error.ts';
 import { BytesPayload, type Payload } from '../contract/payload.ts';
 import { SplicedString, type Tree } from '../contract/tree.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { GatewayError } from '../contract/error.ts';
 import { SplicedString, type Tree } from '../contract/tree.ts';
 import { describe } from './schema-issue.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalid } from '../../contract/error.ts';
 import type { Provider } from '../../contract/provider.ts';
 import type { Tree } from '../../contract/tree.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pageOf, pageQuery } from './page.ts';
 import { time } from './person.ts';
 import { route } from './route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { passphrase } from './passphrase.ts';
 import { time } from './person.ts';
 import { route } from './route.ts';

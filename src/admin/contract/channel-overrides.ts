@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const PATH = /^[^.[\]]{1,100}(\.[^.[\]]{1,100}|\[\d{1,4}\])*$/;
 /** What decides how the gateway reads the answer, and where the call goes. */

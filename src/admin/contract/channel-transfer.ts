@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { channelFields, channelName, credentialInput } from './channel-fields.ts';
 import { passphrase } from './passphrase.ts';
 import { route } from './route.ts';

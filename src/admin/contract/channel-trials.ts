@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { channelFields, credentialInput } from './channel-fields.ts';
 import { route } from './route.ts';
 

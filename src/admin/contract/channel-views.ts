@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CHANNEL_LIMITS, type ChannelLimitName } from '../../contract/channel-limits.ts';
 import { listedModel } from './channel-fields.ts';
 import { quotaStanding, quotas } from './quota.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { channelFields, channelName, credentialChange, credentialInput } from './channel-fields.ts';
 import { channelSummary, channelView } from './channel-views.ts';
 import { pageOf, pageQuery } from './page.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { projectParams } from './log-fields.ts';
 import { requestFilter } from './requests.ts';
 import { route } from './route.ts';

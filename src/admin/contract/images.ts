@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageSummary } from './image-fields.ts';
 import { entryParams, projectParams, rangeQuery, text } from './log-fields.ts';
 import { pageOf, pageQuery } from './page.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pageOf, pageQuery } from './page.ts';
 import { quota, quotaStanding, quotas } from './quota.ts';
 import { route } from './route.ts';

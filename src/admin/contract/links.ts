@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { me } from './me.ts';
 import { password, personName, time } from './person.ts';
 import { route } from './route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { route } from './route.ts';
 
 /** Of the file, before it is made smaller; as base64 it fits a body of the admin API. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { route } from './route.ts';
 
 /** What a page of the console is told when signing in elsewhere did not work: `/sign-in?problem=…`. */

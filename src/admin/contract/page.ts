@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Query members of every list that is served in pages. */
 export const pageQuery = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What locks secrets in a file. */
 export const passphrase = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A line that people read: no control characters. */
 export const label = (most: number) =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelName } from './channel-fields.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';

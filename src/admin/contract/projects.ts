@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { label, time, timeZone } from './person.ts';
 import { route } from './route.ts';
 import { bodyPolicy, days } from './settings/request-log.ts';

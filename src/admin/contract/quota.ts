@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MEASURES, PERIODS } from '../../contract/quota.ts';
 
 export const quota = z

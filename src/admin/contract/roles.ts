@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { label } from './person.ts';
 import { route } from './route.ts';
 import { ALL_SCOPES, type Scope } from './scopes.ts';

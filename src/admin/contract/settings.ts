@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { time } from './person.ts';
 import { type AdminRoute, route } from './route.ts';
 import { auditSettings } from './settings/audit.ts';

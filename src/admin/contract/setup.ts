@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { me } from './me.ts';
 import { email, label, password, personName, timeZone } from './person.ts';
 import { route } from './route.ts';

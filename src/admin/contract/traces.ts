@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { entryParams, projectParams, rangeQuery, text, yesOrNo } from './log-fields.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { time } from './person.ts';

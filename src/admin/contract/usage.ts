@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { projectParams, text } from './log-fields.ts';
 import { timeZone } from './person.ts';
 import { requestSummary } from './requests.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { link } from './links.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { email, personName, time } from './person.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { longString, text } from '../../wire/schema.ts';
 

@@ -92,7 +92,7 @@ function readSize(value: Tree, at: string): Partial<ImageWishes> {
 const MAX_EDGE = 16_384;
 
 function parsePixels(size: string): Size | undefined {
-  const [, w, h] = /^(\d{1,5})[x*×](\d{1,5})$/i.exec(size) ?? [];
+  const [, w, h] = /^(\d{1,5})[x*\u00d7](\d{1,5})$/i.exec(size) ?? [];
   const [width, height] = [Number(w), Number(h)];
   return width >= 1 && height >= 1 && width <= MAX_EDGE && height <= MAX_EDGE ? { width, height } : undefined;
 }

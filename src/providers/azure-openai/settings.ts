@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Target } from '../../contract/provider.ts';
 
 const DATED = /^\d{4}-\d{2}-\d{2}(-preview)?$/;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Target } from '../../contract/provider.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 

@@ -1,5 +1,5 @@
 import { createSign } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { GatewayError } from '../../contract/error.ts';
 import type { AuthorizeIo, Reply, Token } from '../../contract/provider.ts';
 import { asNumber, asString, member } from '../../contract/tree.ts';

@@ -1,6 +1,6 @@
 import type { SettingsSection } from '@contract/settings/section.ts';
 import { SECTIONS, type SectionId } from '@contract/settings.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a member is written, as its schema says. */
 export type MemberKind =

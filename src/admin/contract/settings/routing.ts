@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { section } from './section.ts';
 
 const pause = z.int().min(0).max(120_000);
