@@ -1,7 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { ImageRow, LogEntry, Records, RequestRow } from '../src/storage/ports.ts';
+import type { Records } from '../src/storage/ports.ts';
 import { createSqliteRecords } from '../src/storage/sqlite/records.ts';
+import type { BucketSize } from '../src/telemetry/local-buckets.ts';
 import { toBatch } from '../src/telemetry/log-batch.ts';
+import { usageReport } from '../src/telemetry/usage-report.ts';
+import { COARSE_STEPS, stretchesOf } from '../src/telemetry/usage-stretches.ts';
+import { seedEntry, seedImage } from './seed/entry.ts';
 
 /**
  * Fills a SQLite database with requests of the last 90 days and measures how long lists and reports take:
@@ -11,97 +14,14 @@ const DAY_MS = 86_400_000;
 const DAYS = 90;
 const BATCH = 1_000;
 const ROUNDS = 9;
-const MODELS = [
-  'gpt-image-2',
-  'gpt-5-mini',
-  'gemini-3-pro-image',
-  'doubao-seedream-4-5-251128',
-  'claude-sonnet-5',
-];
-const CHANNELS = ['openai', 'azure', 'gemini', 'doubao'];
-const COST = { usd: 0.0336, basis: 'tokens', lines: [] } as const;
-
-const pick = <Item>(items: readonly Item[], index: number): Item => items[index % items.length] as Item;
-
-function entry(index: number, createdAt: number): LogEntry {
-  const id = `req_${randomUUID().replaceAll('-', '')}`;
-  const [model, channel] = [pick(MODELS, index), pick(CHANNELS, index * 7)];
-  const failed = index % 50 === 0;
-  const usage = { inputTokens: 1_200 + (index % 900), outputTokens: 300 + (index % 700) };
-  const common = { project: 'default', costNanoUsd: failed ? null : 33_600_000, cost: failed ? null : COST };
-  const shared = { ...common, usage, channel, warnings: [], errorCode: failed ? 'upstream_error' : null };
-  return {
-    request: {
-      ...{
-        ...shared,
-        id,
-        model,
-        createdAt,
-        keyId: `key_${index % 20}`,
-        userId: null,
-        ip: '192.0.2.1',
-        client: 'seed/1',
-      },
-      ...{
-        traceId: index % 3 === 0 ? `task_${index % 5_000}` : id,
-        threadId: null,
-        durationMs: 400 + (index % 20_000),
-      },
-      ...{
-        firstMs: 200,
-        dialect: 'openai-chat',
-        path: '/v1/chat/completions',
-        stream: true,
-        status: failed ? 502 : 200,
-      },
-      ...{ errorMessage: failed ? 'The provider failed.' : null, upstreamModel: model, executionCount: 1 },
-      ...{ inputTokens: usage.inputTokens, outputTokens: usage.outputTokens, totalTokens: 1_500 },
-      imageCount: index % 4 === 0 ? 1 : 0,
-    },
-    executions: [
-      {
-        ...{
-          ...shared,
-          requestId: id,
-          position: 0,
-          startedAt: createdAt,
-          durationMs: 400,
-          firstMs: 200,
-          credential: null,
-        },
-        ...{ model, upstreamStatus: failed ? 502 : null, pictures: [] },
-        score: { total: 1, health: 'closed', parts: { errors: 0, weight: 1 } },
-      },
-    ],
-  };
-}
-
-const imageOf = ({ id, keyId, traceId, model, createdAt }: RequestRow): ImageRow => ({
-  ...{ id: id.replace('req_', 'img_'), project: 'default', keyId, userId: null, requestId: id, traceId },
-  ...{
-    sha256: createHash('sha256').update(id).digest('hex'),
-    mediaType: 'image/png',
-    width: 1_024,
-    height: 1_024,
-  },
-  ...{
-    bytes: 2_000_000,
-    hasAlpha: false,
-    model,
-    signature: null,
-    prompt: 'A red kite over the sea, in the evening',
-  },
-  ...{ parameters: { size: '1024x1024' }, thumbnail: null, createdAt },
-});
-
 async function fill({ requests, images }: Records, count: number, now: number): Promise<void> {
   const began = performance.now();
   for (let start = 0; start < count; start += BATCH) {
     const size = Math.min(BATCH, count - start);
     const at = (index: number) => Math.floor(now - (DAYS * DAY_MS * (count - start - index)) / count);
-    const entries = Array.from({ length: size }, (_, index) => entry(start + index, at(index)));
+    const entries = Array.from({ length: size }, (_, index) => seedEntry(start + index, at(index)));
     await requests.write(toBatch(entries));
-    for (const { request } of entries) if (request.imageCount > 0) await images.insert(imageOf(request));
+    for (const { request } of entries) if (request.imageCount > 0) await images.insert(seedImage(request));
   }
   if (count === 0) return;
   const micros = ((performance.now() - began) * 1_000) / count;
@@ -157,23 +77,24 @@ async function ask({ requests, traces, usage, images, bodies }: Records, now: nu
       bodies.list('default', id),
     ]);
   });
-  const report = {
-    project: 'default',
-    since: now - DAYS * DAY_MS,
-    until: now,
-    step: 900_000,
-    filter: {},
-  } as const;
-  const buckets = { sizeMs: DAY_MS, offsets: [{ from: 0, offsetMs: 3_600_000 }] };
-  await measure('usage of 90 days by day and channel', () =>
-    usage.sums({ ...report, by: ['channel'], buckets }),
-  );
-  await measure('usage of 7 days by day and channel', () =>
-    usage.sums({ ...report, since: now - 7 * DAY_MS, by: ['channel'], buckets }),
-  );
-  await measure('latencies of 7 days', () =>
-    usage.latencies({ ...report, since: now - 7 * DAY_MS, by: 'channel' }),
-  );
+  const since = (days: number) => now - days * DAY_MS;
+  const report = (days: number, bucket?: BucketSize) =>
+    usageReport(
+      usage,
+      {
+        ...{ project: 'default', since: since(days), until: now, timeZone: 'Europe/Berlin', filter: {} },
+        ...{ by: ['channel'], ...(bucket && { bucket }) },
+      },
+      now,
+    );
+  await measure('usage of 90 days by day and channel', () => report(90, 'day'));
+  await measure('usage of 90 days by channel', () => report(90));
+  await measure('usage of 7 days by day and channel', () => report(7, 'day'));
+  const stretches = (days: number) => stretchesOf(since(days), now, COARSE_STEPS);
+  for (const days of [90, 7]) {
+    const latencies = { project: 'default', stretches: stretches(days), filter: {}, by: 'channel' } as const;
+    await measure(`latencies of ${days} days`, () => usage.latencies(latencies));
+  }
 }
 
 const [file, count = '1000000'] = process.argv.slice(2);

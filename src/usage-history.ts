@@ -12,9 +12,9 @@ export async function usageHistory(usage: Pick<UsageRecords, 'sums'>, scope: His
   const { since } = scope;
   const rows = await usage.sums({
     ...('project' in scope && { project: scope.project }),
-    step: since % QUARTER_MS === 0 ? QUARTER_MS : MINUTE_MS,
-    since,
-    until: Number.MAX_SAFE_INTEGER,
+    stretches: [
+      { step: since % QUARTER_MS === 0 ? QUARTER_MS : MINUTE_MS, since, until: Number.MAX_SAFE_INTEGER },
+    ],
     filter: filterOf(scope),
     by: ['channel'],
   });

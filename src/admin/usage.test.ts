@@ -47,6 +47,18 @@ describe('GET …/usage', () => {
     expect(filtered.rows).toMatchObject([{ label: new Date(NOON).toISOString().slice(0, 7), requests: 1 }]);
   });
 
+  it('counts pictures of a key, a model, both, and leaves them out where a user is asked for', async () => {
+    await house.write(logEntry({ id: 'a' }), logEntry({ id: 'b', keyId: 'key_2', userId: 'user_1' }));
+    const days = `since=${NOON - 60 * HOUR}&until=${NOON + 60 * HOUR}`;
+    const drawn = async (filter: string) => (await house.get(`usage?${days}&${filter}`)).json().pictures;
+    const one = [{ size: '1024x1024', quality: 'high', pictures: 2 }];
+    expect(await drawn('by=model')).toMatchObject([{ pictures: 4 }]);
+    expect(await drawn('keyId=key_1')).toEqual(one);
+    expect(await drawn('model=gpt-image-2&keyId=key_1')).toEqual(one);
+    expect(await drawn('model=other')).toEqual([]);
+    expect(await drawn('userId=user_1')).toEqual([]);
+  });
+
   it('is CSV on request, with dollars', async () => {
     await house.write(logEntry({ id: 'a', model: '=model' }));
     const { headers, body } = await house.get(`usage/csv?${range}&by=model`);

@@ -5,6 +5,7 @@ import { fromNano } from '../metering/nano-usd.ts';
 import type { ProjectRecords, RequestRecords, UsageDimension, UsageRecords } from '../storage/ports.ts';
 import { dashboard } from '../telemetry/dashboard.ts';
 import { NO_USE, type Report, type ReportQuery, usageReport } from '../telemetry/usage-report.ts';
+import { COARSE_STEPS, stretchesOf } from '../telemetry/usage-stretches.ts';
 import { usageRoutes } from './contract/usage.ts';
 import { type Handler, handle } from './handler.ts';
 import { defined } from './read-list.ts';
@@ -30,7 +31,8 @@ export function usageHandlers({ usage, requests, projects, now }: UsageParts): H
   };
   const shown = async (asked: Asked, project?: string) => {
     const { query, report } = await read(asked, project);
-    return { ...report, timeZone: query.timeZone, pictures: await usage.pictures(query) };
+    const pictures = await picturesOf(usage, query);
+    return { ...report, timeZone: query.timeZone, pictures };
   };
   const csv = async (asked: Asked, project?: string) => {
     const { query, report } = await read(asked, project);
@@ -55,6 +57,18 @@ export function usageHandlers({ usage, requests, projects, now }: UsageParts): H
       },
     ),
   ];
+}
+
+const QUARTERS = COARSE_STEPS.slice(-1);
+
+/** Which user a picture was drawn for is not summed up. */
+async function picturesOf(usage: UsageRecords, { project, since, until, filter }: ReportQuery) {
+  const { project: _, userId, ...by } = filter;
+  if (userId !== undefined) return [];
+  const steps = Object.keys(by).length > 1 ? QUARTERS : COARSE_STEPS;
+  const scope = project ?? filter.project;
+  const where = { ...(scope !== undefined && { project: scope }), filter: by };
+  return usage.pictures({ ...where, stretches: stretchesOf(since, until, steps) });
 }
 
 type Asked = z.output<NonNullable<(typeof usageRoutes.report)['query']>>;

@@ -1,13 +1,8 @@
-import type {
-  LatencyQuery,
-  LatencyRow,
-  UsageCounts,
-  UsageDimension,
-  UsageRecords,
-} from '../storage/ports.ts';
+import type { LatencyRow, UsageCounts, UsageDimension, UsageRecords } from '../storage/ports.ts';
 import { percentile } from './latency-bins.ts';
 import type { Bucket, BucketSize } from './local-buckets.ts';
 import { NO_USE, type Report, type ReportRow, total, usageReport } from './usage-report.ts';
+import { COARSE_STEPS, stretchesOf } from './usage-stretches.ts';
 
 export interface DashboardQuery {
   readonly project: string;
@@ -66,7 +61,12 @@ export async function dashboard(usage: UsageRecords, query: DashboardQuery, now:
     report(['model']),
     report(['keyId']),
     report([], { since: Math.max(0, since - (until - since)), until: since }),
-    usage.latencies({ ...query, filter: {}, by: 'channel' } satisfies LatencyQuery & DashboardQuery),
+    usage.latencies({
+      project: query.project,
+      stretches: stretchesOf(since, until, COARSE_STEPS),
+      filter: {},
+      by: 'channel',
+    }),
   ]);
   return {
     bucket,

@@ -15,7 +15,6 @@ import { latencyBin } from './latency-bins.ts';
 
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 900_000;
-const HOUR_MS = 3_600_000;
 
 /** Rows as they are written, and what they add to traces and sums. */
 export function toBatch(entries: readonly LogEntry[]): LogBatch {
@@ -26,10 +25,6 @@ export function toBatch(entries: readonly LogEntry[]): LogBatch {
     for (const execution of executions) {
       sums.add({ ...key, channel: execution.channel }, countsOfExecution(execution));
     }
-  }
-  for (const minute of sums.all()) {
-    for (const step of [QUARTER_MS, HOUR_MS] as const)
-      sums.add({ ...minute, step, at: beginOf(minute.at, step) }, minute);
   }
   return {
     requests: entries.map(({ request }) => request),

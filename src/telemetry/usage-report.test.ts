@@ -1,12 +1,21 @@
-import { expect, it } from 'vitest';
-import type { UsageQuery, UsageRecords } from '../storage/ports.ts';
+import { describe, expect, it } from 'vitest';
+import type { UsageQuery, UsageRecords, UsageStretch } from '../storage/ports.ts';
+import { type BucketSize, bucketsBetween, offsetsBetween } from './local-buckets.ts';
 import { usageReport } from './usage-report.ts';
 
+const QUARTER = 900_000;
+const HOUR = 3_600_000;
 const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 28, 12, 40);
 
-/** The step that a report over so many days reads. */
-async function stepOf(days: number, timeZone: string): Promise<number> {
+interface Asked {
+  readonly since?: number;
+  readonly until?: number;
+  readonly bucket?: BucketSize;
+}
+
+/** What a report reads. */
+async function read(timeZone: string, { since = NOW - 90 * DAY, until = NOW, bucket }: Asked) {
   const asked: UsageQuery[] = [];
   const usage = {
     sums: async (query: UsageQuery) => {
@@ -14,20 +23,54 @@ async function stepOf(days: number, timeZone: string): Promise<number> {
       return [];
     },
   } as unknown as UsageRecords;
-  const range = { since: NOW - days * DAY, until: NOW };
-  await usageReport(usage, { ...range, bucket: 'day', timeZone, by: ['channel'], filter: {} }, NOW);
-  return asked[0]?.step ?? 0;
+  const query = { since, until, timeZone, by: ['channel'], filter: {}, ...(bucket && { bucket }) } as const;
+  await usageReport(usage, query, NOW);
+  return asked[0]?.stretches ?? [];
 }
 
-it('reads hours for long reports where local days begin at one, clocks that change included', async () => {
-  expect(await stepOf(90, 'UTC')).toBe(3_600_000);
-  expect(await stepOf(90, 'Europe/Berlin')).toBe(3_600_000);
-  expect(await stepOf(90, 'Asia/Shanghai')).toBe(3_600_000);
-});
+const steps = (stretches: readonly UsageStretch[]): number[] => stretches.map(({ step }) => step);
 
-it('reads quarters of an hour for short ones, and where local days begin at half past', async () => {
-  expect(await stepOf(6, 'UTC')).toBe(900_000);
-  expect(await stepOf(90, 'Asia/Kolkata')).toBe(900_000);
-  expect(await stepOf(90, 'Asia/Kathmandu')).toBe(900_000);
-  expect(await stepOf(90, 'Australia/Lord_Howe')).toBe(900_000);
+describe('what a report reads', () => {
+  it('is days of UTC where it has no buckets, whatever the time zone, and shorter steps at both ends', async () => {
+    const stretches = await read('Asia/Kathmandu', {});
+    expect(steps(stretches)).toEqual([QUARTER, HOUR, DAY, HOUR, QUARTER]);
+    expect(stretches[0]?.since).toBe(NOW - 90 * DAY - 10 * 60_000);
+    expect(stretches.at(-1)?.until).toBe(NOW);
+    for (const [index, { since }] of stretches.entries())
+      expect(since).toBe(stretches[index - 1]?.until ?? since);
+  });
+
+  it('is hours where local days begin at one, clocks that change included', async () => {
+    const bucket = 'day';
+    expect(steps(await read('UTC', { bucket }))).toEqual([QUARTER, HOUR, DAY, HOUR, QUARTER]);
+    for (const zone of ['Europe/Berlin', 'Asia/Shanghai', 'America/New_York'])
+      expect(steps(await read(zone, { bucket }))).toEqual([QUARTER, HOUR, QUARTER]);
+    expect(steps(await read('UTC', { bucket: 'hour', since: NOW - 3 * DAY }))).toEqual([
+      QUARTER,
+      HOUR,
+      QUARTER,
+    ]);
+  });
+
+  it('is quarters of an hour where local days begin at half past or at a quarter', async () => {
+    for (const zone of ['Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe'])
+      expect(steps(await read(zone, { bucket: 'day' }))).toEqual([QUARTER]);
+  });
+
+  it('lies in one bucket, step by step', async () => {
+    const zones = ['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
+    for (const zone of zones) {
+      for (const bucket of ['hour', 'day', 'month'] as const) {
+        const since = NOW - 75 * DAY;
+        const offsets = offsetsBetween(zone, since, NOW);
+        const begins = new Set(bucketsBetween(bucket, offsets, since, NOW).map(({ from }) => from));
+        for (const stretch of await read(zone, { bucket, since })) {
+          for (const begin of begins) {
+            const within = begin > stretch.since && begin < stretch.until;
+            if (within) expect((begin - stretch.since) % stretch.step).toBe(0);
+          }
+        }
+      }
+    }
+  });
 });

@@ -1,11 +1,12 @@
 import { invalid } from '../contract/error.ts';
 import type {
+  Offset,
   UsageCounts,
   UsageDimension,
   UsageQuery,
   UsageRecords,
   UsageRow,
-  UsageStep,
+  UsageStretch,
 } from '../storage/ports.ts';
 import {
   type Bucket,
@@ -15,6 +16,7 @@ import {
   offsetsBetween,
   startOf,
 } from './local-buckets.ts';
+import { ALL_STEPS, stretchesOf } from './usage-stretches.ts';
 
 export interface ReportQuery {
   /** Absent: all projects. */
@@ -44,14 +46,11 @@ export interface Report {
 }
 
 const MINUTE_MS = 60_000;
-const QUARTER_MS = 900_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** Sums by the minute are deleted after two days. */
 export const MINUTES_KEPT_MS = 2 * DAY_MS;
 const MOST_BUCKETS = 2_000;
-/** From this length on, whole hours are exact enough at the ends. */
-const LONG_MS = 7 * DAY_MS;
 
 /**
  * What was used, in buckets of local time and by any dimension.
@@ -60,9 +59,9 @@ const LONG_MS = 7 * DAY_MS;
  */
 export async function usageReport(usage: UsageRecords, query: ReportQuery, now: number): Promise<Report> {
   const { project, bucket, timeZone, by, filter, until } = query;
-  const step = stepOf(query, now);
-  const since = query.since - (query.since % step);
-  const offsets = offsetsBetween(timeZone, since, until);
+  const offsets = offsetsBetween(timeZone, query.since - (query.since % HOUR_MS), until);
+  const stretches = bucket === 'minute' ? minutesOf(query, now) : longest(query, offsets);
+  const since = stretches[0]?.since ?? query.since;
   const buckets = bucket ? bucketsBetween(bucket, offsets, since, until) : [];
   if (buckets.length > MOST_BUCKETS) {
     throw invalid(
@@ -72,28 +71,33 @@ export async function usageReport(usage: UsageRecords, query: ReportQuery, now: 
   }
   const rows = await usage.sums({
     ...(project !== undefined && { project }),
-    ...{ step, since, until, filter, by },
+    ...{ stretches, filter, by },
     ...(bucket && { buckets: { sizeMs: lengthOf(bucket), offsets } }),
   });
   return { buckets, rows: merged(rows, by, bucket), totals: total(rows) };
 }
 
-function stepOf({ bucket, since, until, timeZone }: ReportQuery, now: number): UsageStep {
-  if (bucket !== 'minute')
-    return until - since >= LONG_MS && hasWholeHours(timeZone, since, until) ? HOUR_MS : QUARTER_MS;
-  if (since >= now - MINUTES_KEPT_MS) return MINUTE_MS;
+function minutesOf({ since, until }: ReportQuery, now: number): UsageStretch[] {
+  if (since >= now - MINUTES_KEPT_MS) return stretchesOf(since, until, [MINUTE_MS]);
   throw invalid('query.bucket', 'query.bucket: minutes are known for the last two days only.');
 }
 
-/** Local hours begin with those of UTC, all the time. */
-const hasWholeHours = (timeZone: string, since: number, until: number): boolean =>
-  offsetsBetween(timeZone, since - (since % HOUR_MS), until).every(
-    ({ from, offsetMs }) => from % HOUR_MS === 0 && offsetMs % HOUR_MS === 0,
+/** The longest steps that lie in one bucket each, wherever local days begin. */
+function longest({ since, until, bucket }: ReportQuery, offsets: readonly Offset[]): UsageStretch[] {
+  const wide = bucket === 'hour' ? HOUR_MS : DAY_MS;
+  const fits = (step: number): boolean =>
+    offsets.every(({ offsetMs }) => offsetMs % step === 0) &&
+    // Before the first of them nothing is read, so that it need not begin with a step.
+    offsets.slice(1).every(({ from }) => from % step === 0);
+  const steps = ALL_STEPS.filter(
+    (step, index) => bucket === undefined || index === ALL_STEPS.length - 1 || (step <= wide && fits(step)),
   );
+  return stretchesOf(since, until, steps);
+}
 
 /** Months are put together from days. */
 const lengthOf = (bucket: BucketSize): number =>
-  bucket === 'minute' ? MINUTE_MS : bucket === 'hour' ? 4 * QUARTER_MS : DAY_MS;
+  bucket === 'minute' ? MINUTE_MS : bucket === 'hour' ? HOUR_MS : DAY_MS;
 
 function merged(
   rows: readonly UsageRow[],

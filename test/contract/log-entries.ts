@@ -1,7 +1,10 @@
-import type { ExecutionRow, LogEntry, RequestRow } from '../../src/storage/ports.ts';
+import type { ExecutionRow, LogEntry, RequestRow, UsageStep, UsageStretch } from '../../src/storage/ports.ts';
 
 /** Beyond 32 bits, as every time is; the beginning of a quarter of an hour. */
 export const NOON = 1_795_003_200_000;
+
+/** All the time, by steps of one length. */
+export const everBy = (step: UsageStep): UsageStretch[] => [{ step, since: 0, until: NOON * 2 }];
 
 const REQUEST: RequestRow = {
   id: 'req_1',

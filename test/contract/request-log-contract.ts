@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LogEntry, Records, RequestFilter } from '../../src/storage/ports.ts';
 import { toBatch } from '../../src/telemetry/log-batch.ts';
-import { logEntry, NOON } from './log-entries.ts';
+import { everBy, logEntry, NOON } from './log-entries.ts';
 
 interface Store {
   records: Records;
@@ -68,7 +68,7 @@ function requests(at: Store): void {
     await expect(write(at, [...batch, logEntry({ id: 'req_1' })])).rejects.toThrow();
     expect(await at.records.requests.find('default', 'new_0')).toBeUndefined();
     await write(at, batch);
-    const all = { step: 900_000, since: 0, until: NOON * 2, filter: {}, by: [] } as const;
+    const all = { stretches: everBy(900_000), filter: {}, by: [] };
     expect((await at.records.usage.sums(all))[0]?.requests).toBe(151);
   });
 }
@@ -91,9 +91,11 @@ function retention(at: Store): void {
     expect(await executions('default', 'a')).toEqual([]);
     expect(await executions('default', 'c')).toHaveLength(1);
     await at.records.requests.deleteMinutes(NOON);
-    const all = { since: 0, until: NOON * 2, filter: {}, by: [] } as const;
-    expect(await at.records.usage.sums({ ...all, step: 900_000 })).toMatchObject([{ requests: 4 }]);
-    expect(await at.records.usage.sums({ ...all, step: 60_000 })).toMatchObject([{ requests: 1 }]);
+    const all = { stretches: everBy(900_000), filter: {}, by: [] };
+    expect(await at.records.usage.sums(all)).toMatchObject([{ requests: 4 }]);
+    expect(await at.records.usage.sums({ ...all, stretches: everBy(60_000) })).toMatchObject([
+      { requests: 1 },
+    ]);
   });
 
   it('deletes the old requests of one project, or of all but some', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { LogEntry, Records, UnsettledRow } from '../../src/storage/ports.ts';
 import { toBatch } from '../../src/telemetry/log-batch.ts';
 import { undoBatch } from '../../src/telemetry/undo-batch.ts';
-import { logEntry, NOON } from './log-entries.ts';
+import { everBy, logEntry, NOON } from './log-entries.ts';
 
 const row = (given: Partial<UnsettledRow> = {}): UnsettledRow => ({
   ...{ id: 'req_1', node: 'dead', aliveUntil: NOON, entry: '{"request":{"id":"req_1"}}' },
@@ -15,7 +15,7 @@ const settled = (entry: LogEntry): LogEntry => ({ ...entry, unsettled: true });
 export function unsettledContract(at: { records: Records }): void {
   const dead = (node = 'me', now = NOON + 1) => at.records.unsettled.dead(node, now, 10);
   const sums = async () => {
-    const all = { step: 900_000, since: 0, until: NOON * 2, filter: {}, by: [] } as const;
+    const all = { stretches: everBy(900_000), filter: {}, by: [] };
     return (await at.records.usage.sums(all))[0];
   };
   const put = (...rows: readonly Partial<UnsettledRow>[]) =>

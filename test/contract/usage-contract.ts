@@ -2,20 +2,21 @@ import { expect, it } from 'vitest';
 import type { LogEntry, Records, UsageQuery } from '../../src/storage/ports.ts';
 import { latencyBin } from '../../src/telemetry/latency-bins.ts';
 import { toBatch } from '../../src/telemetry/log-batch.ts';
-import { logEntry, NOON } from './log-entries.ts';
+import { everBy, logEntry, NOON } from './log-entries.ts';
 
 interface Store {
   records: Records;
 }
 
 const HOUR = 3_600_000;
-const EVER = { project: 'default', since: 0, until: NOON * 2, filter: {} };
-const ALWAYS: UsageQuery = { ...EVER, step: 900_000, by: [] };
+const EVER = { project: 'default', stretches: everBy(900_000), filter: {} };
+const ALWAYS: UsageQuery = { ...EVER, by: [] };
 
 /** What charts are drawn from. */
 export function usageContract(at: Store): void {
   sums(at);
   slices(at);
+  steps(at);
   distributions(at);
 }
 
@@ -76,8 +77,8 @@ function slices(at: Store): void {
       ['default', 2],
       ['theirs', 1],
     ]);
-    expect(await sums({ ...ALWAYS, until: NOON })).toEqual([]);
-    expect(await sums({ ...ALWAYS, step: 60_000 })).toMatchObject([{ requests: 2 }]);
+    expect(await sums({ ...ALWAYS, stretches: [{ step: 900_000, since: 0, until: NOON }] })).toEqual([]);
+    expect(await sums({ ...ALWAYS, stretches: everBy(60_000) })).toMatchObject([{ requests: 2 }]);
   });
 
   it('has buckets of local time, daylight saving included', async () => {
@@ -96,6 +97,45 @@ function slices(at: Store): void {
   });
 }
 
+function steps(at: Store): void {
+  const write = writeTo(at);
+
+  it('has the same sums by every step, whatever they are sliced by, and adds up stretches', async () => {
+    const DAY = 86_400_000;
+    const started = [NOON - DAY, NOON, NOON + 50 * 60_000, NOON + HOUR];
+    await write(
+      started.map((createdAt, index) => logEntry({ id: `a${index}`, createdAt, userId: 'user_1' })),
+    );
+    await write(started.map((createdAt, index) => logEntry({ id: `b${index}`, createdAt, model: 'other' })));
+    const { sums } = at.records.usage;
+    const slices: UsageQuery['by'][] = [
+      [],
+      ['channel'],
+      ['keyId'],
+      ['model'],
+      ['userId'],
+      ['model', 'userId'],
+    ];
+    for (const by of slices) {
+      const [quarters, ...longer] = await Promise.all(
+        ([900_000, HOUR, DAY] as const).map((step) => sums({ ...ALWAYS, stretches: everBy(step), by })),
+      );
+      expect(quarters?.reduce((sum, { requests }) => sum + requests, 0)).toBe(8);
+      for (const rows of longer) expect(rows).toEqual(quarters);
+    }
+    const stretches = [
+      { step: DAY, since: NOON - 1.5 * DAY, until: NOON - 0.5 * DAY },
+      { step: HOUR, since: NOON - 0.5 * DAY, until: NOON + HOUR },
+      { step: 900_000, since: NOON + HOUR, until: NOON + DAY },
+    ] as const;
+    expect(await sums({ ...ALWAYS, stretches })).toEqual(await sums(ALWAYS));
+    expect(await sums({ ...ALWAYS, stretches, by: ['model'], filter: { model: 'other' } })).toMatchObject([
+      { model: 'other', requests: 4 },
+    ]);
+    expect(await sums({ ...ALWAYS, filter: { userId: 'user_1', model: 'other' } })).toEqual([]);
+  });
+}
+
 function distributions(at: Store): void {
   const write = writeTo(at);
 
@@ -111,6 +151,8 @@ function distributions(at: Store): void {
       { name: 'second', kind: 'whole', bin: latencyBin(100), requests: 2 },
     ]);
     expect(await at.records.usage.latencies({ ...EVER, filter: { model: 'none' } })).toEqual([]);
+    const byDay = { ...EVER, stretches: everBy(86_400_000), by: 'channel' } as const;
+    expect(await at.records.usage.latencies(byDay)).toEqual(rows);
   });
 
   it('counts pictures by size and quality', async () => {
@@ -120,5 +162,7 @@ function distributions(at: Store): void {
       { size: '1024x1024', quality: 'high', pictures: 4 },
       { size: '512x512', quality: '', pictures: 1 },
     ]);
+    const days = { ...ALWAYS, stretches: everBy(86_400_000) };
+    expect(await at.records.usage.pictures(days)).toEqual(await at.records.usage.pictures(ALWAYS));
   });
 }

@@ -1,8 +1,16 @@
 /**
  * What sums are kept by, in milliseconds: minutes for what is new; for good quarters of an hour, at one of which local days begin
- * everywhere, and hours, for long reports where local days begin at one.
+ * everywhere, hours, for where local days begin at one, and days of UTC, for all that needs no local days.
  */
-export type UsageStep = 60_000 | 900_000 | 3_600_000;
+export type UsageStep = 60_000 | 900_000 | 3_600_000 | 86_400_000;
+
+/** A stretch of time that is read by steps of one length; it begins with one and ends with one. */
+export interface UsageStretch {
+  readonly step: UsageStep;
+  /** Unix milliseconds. */
+  readonly since: number;
+  readonly until: number;
+}
 
 /** When, and who asked what of whom. Empty text: none. */
 export interface UsageKey {
@@ -68,7 +76,9 @@ export interface PictureCount {
 
 /** What some exchanges add to the sums. */
 export interface UsageBatch {
+  /** By the minute. Those by longer steps follow from them. */
   readonly sums: readonly UsageSum[];
+  /** By the quarter of an hour, as are the pictures. */
   readonly latencies: readonly LatencyCount[];
   readonly pictures: readonly PictureCount[];
 }
@@ -85,11 +95,8 @@ export interface Offset {
 export interface UsageQuery {
   /** Absent: all projects. */
   readonly project?: string;
-  /** Which sums to add up. */
-  readonly step: UsageStep;
-  /** Unix milliseconds; whole steps are counted, the one that `since` lies in too. */
-  readonly since: number;
-  readonly until: number;
+  /** Which sums to add up: stretches that do not overlap, at least one. */
+  readonly stretches: readonly UsageStretch[];
   /** Only these. */
   readonly filter: { readonly [dimension in UsageDimension]?: string };
   readonly by: readonly UsageDimension[];
@@ -114,8 +121,8 @@ export interface UsageRow extends UsageCounts {
 
 export interface LatencyQuery {
   readonly project?: string;
-  readonly since: number;
-  readonly until: number;
+  /** By days and by quarters of an hour. */
+  readonly stretches: readonly UsageStretch[];
   readonly filter: { readonly model?: string; readonly channel?: string };
   readonly by?: 'model' | 'channel';
 }
@@ -131,8 +138,11 @@ export interface LatencyRow {
 export interface UsageRecords {
   sums(query: UsageQuery): Promise<UsageRow[]>;
   latencies(query: LatencyQuery): Promise<LatencyRow[]>;
-  /** Pictures drawn by size and quality, most first. */
+  /**
+   * Pictures drawn by size and quality, most first. Stretches are of quarters of an hour; of days too where no more is filtered by than
+   * one of key, model and channel.
+   */
   pictures(
-    query: Pick<UsageQuery, 'project' | 'since' | 'until' | 'filter'>,
+    query: Pick<UsageQuery, 'project' | 'stretches' | 'filter'>,
   ): Promise<{ readonly size: string; readonly quality: string; readonly pictures: number }[]>;
 }

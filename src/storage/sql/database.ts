@@ -30,6 +30,7 @@ import type {
   UserRow,
   WebhookRow,
 } from '../ports.ts';
+import type { PictureSlice, UsageSlice } from './usage-slice.ts';
 
 /**
  * The tables as every SQL engine holds them. Names are camelCase here and snake_case in the database. Truth values are the integers 0 and 1:
@@ -63,8 +64,11 @@ export interface Database {
   jobs: Stored<JobRow, 'cancelled'>;
   webhooks: WebhookRow;
   usageSums: UsageSum;
+  usageSlices: UsageSlice;
   usageLatencies: LatencyCount;
+  usageLatenciesDaily: LatencyCount;
   usagePictures: PictureCount;
+  usagePictureSlices: PictureSlice;
   channels: Stored<ChannelRow, 'enabled'>;
   channelCredentials: Stored<CredentialRow, 'enabled'>;
   models: Stored<ModelRow, 'enabled'>;

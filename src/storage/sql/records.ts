@@ -7,7 +7,7 @@ import { createAnswerRecords } from './answers.ts';
 import { createAuditRecords } from './audit.ts';
 import { createBlobDeletionRecords } from './blob-deletions.ts';
 import { createBodyRecords } from './bodies.ts';
-import { type BulkInsert, manyRowsAStatement } from './bulk-insert.ts';
+import { type BulkWrite, manyRowsAStatement } from './bulk-write.ts';
 import { createChannelRecords } from './channels.ts';
 import type { Database } from './database.ts';
 import { createImageRecords } from './images.ts';
@@ -34,12 +34,12 @@ import { batchWriter } from './write-batch.ts';
 /**
  * Records in any SQL engine that Kysely speaks to; its tables are brought up to date first.
  * @param size of the whole database, as the engine tells it in a row `bytes`
- * @param bulkInsert how the engine takes many rows best
+ * @param bulk how the engine takes many rows best
  */
 export async function openRecords(
   dialect: SqlDialect,
   size: RawBuilder<{ bytes: unknown }>,
-  bulkInsert: BulkInsert = manyRowsAStatement,
+  bulk: BulkWrite = manyRowsAStatement,
 ): Promise<Records> {
   const db = new Kysely<Database>({ dialect, plugins: [new CamelCasePlugin()] });
   try {
@@ -48,7 +48,7 @@ export async function openRecords(
     await db.destroy();
     throw error;
   }
-  const writeBatch = batchWriter(bulkInsert);
+  const writeBatch = batchWriter(bulk);
   return {
     keys: createKeyRecords(db),
     limits: createLimitRecords(db),

@@ -1,92 +1,52 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely';
-import type { UsageBatch, UsageCounts, UsageSum } from '../ports.ts';
+import type { Transaction } from 'kysely';
+import type { UsageBatch } from '../ports.ts';
+import type { BulkWrite, SumTable } from './bulk-write.ts';
 import type { Database } from './database.ts';
+import { countNames } from './usage-counts.ts';
+import { rolledUp } from './usage-roll-up.ts';
 
-const COUNTS = [
-  'requests',
-  'failedRequests',
-  'executions',
-  'failedExecutions',
-  'images',
-  'inputTokens',
-  'outputTokens',
-  'cachedInputTokens',
-  'cacheWriteTokens',
-  'reasoningTokens',
-  'inputImageTokens',
-  'outputImageTokens',
-  'costNanoUsd',
-  'unknownCosts',
-  'durationMs',
-] as const satisfies readonly (keyof UsageCounts)[];
+const LATENCY = { key: ['project', 'at', 'model', 'channel', 'kind', 'bin'], counts: ['requests'] };
 
-export const countNames: readonly (keyof UsageCounts)[] = COUNTS;
-
-/** Rows of one statement: below every engine's limit of parameters. */
-const ROWS_PER_UPSERT = 100;
+const TABLES = {
+  sums: {
+    table: 'usageSums',
+    key: ['project', 'step', 'at', 'keyId', 'userId', 'model', 'channel'],
+    counts: countNames,
+  },
+  slices: { table: 'usageSlices', key: ['project', 'dimension', 'step', 'at', 'name'], counts: countNames },
+  latencies: { table: 'usageLatencies', ...LATENCY },
+  dailyLatencies: { table: 'usageLatenciesDaily', ...LATENCY },
+  pictures: {
+    table: 'usagePictures',
+    key: ['project', 'at', 'keyId', 'model', 'channel', 'size', 'quality'],
+    counts: ['pictures'],
+  },
+  pictureSlices: {
+    table: 'usagePictureSlices',
+    key: ['project', 'dimension', 'at', 'name', 'size', 'quality'],
+    counts: ['pictures'],
+  },
+} satisfies { readonly [name in keyof ReturnType<typeof rolledUp>]: SumTable };
 
 /**
- * Adds to the sums. Rows go in the order of their keys: nodes that add to the same sums at once wait for each other instead of
- * locking each other out.
+ * Adds to the sums of every length. Rows go in the order of their keys: nodes that add to the same sums at once wait for each other
+ * instead of locking each other out.
  */
 export async function addUsage(
+  bulk: BulkWrite,
   within: Transaction<Database>,
-  { sums, latencies, pictures }: UsageBatch,
+  batch: UsageBatch,
 ): Promise<void> {
-  for (const rows of ordered(sums)) {
-    await within
-      .insertInto('usageSums')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['project', 'step', 'at', 'keyId', 'userId', 'model', 'channel'])
-          .doUpdateSet(added<UsageSum>('usage_sums', COUNTS)),
-      )
-      .execute();
-  }
-  for (const rows of ordered(latencies)) {
-    await within
-      .insertInto('usageLatencies')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['project', 'at', 'model', 'channel', 'kind', 'bin'])
-          .doUpdateSet(added('usage_latencies', ['requests'])),
-      )
-      .execute();
-  }
-  for (const rows of ordered(pictures)) {
-    await within
-      .insertInto('usagePictures')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['project', 'at', 'keyId', 'model', 'channel', 'size', 'quality'])
-          .doUpdateSet(added('usage_pictures', ['pictures'])),
-      )
-      .execute();
-  }
+  const rows = rolledUp(batch);
+  for (const [name, table] of Object.entries(TABLES))
+    await bulk.add(within, table, inOrder(table.key, rows[name as keyof typeof TABLES]));
 }
 
-function* ordered<Row extends object>(rows: readonly Row[]): Generator<readonly Row[]> {
-  const keyOf = (row: Row): string =>
-    Object.values(row)
-      .filter((value) => typeof value === 'string')
-      .join('\n');
-  const sorted = rows
+function inOrder(columns: readonly string[], rows: readonly object[]): readonly object[] {
+  const keyOf = (row: object): string =>
+    columns.map((column) => (row as { readonly [name: string]: unknown })[column]).join('\n');
+  return rows
     .map((row) => [keyOf(row), row] as const)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  for (let start = 0; start < sorted.length; start += ROWS_PER_UPSERT) {
-    yield sorted.slice(start, start + ROWS_PER_UPSERT).map(([, row]) => row);
-  }
-}
-
-/** `requests = usage_sums.requests + excluded.requests` and so on. */
-function added<Row>(
-  table: string,
-  names: readonly (keyof Row & string)[],
-): { [name in string]: RawBuilder<number> } {
-  return Object.fromEntries(
-    names.map((name) => [name, sql<number>`${sql.ref(`${table}.${name}`)} + ${sql.ref(`excluded.${name}`)}`]),
-  );
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, row]) => row);
 }

@@ -1,40 +1,114 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { LatencyRow, Offset, UsageCounts, UsageQuery, UsageRecords, UsageRow } from '../ports.ts';
+import type {
+  LatencyRow,
+  Offset,
+  UsageCounts,
+  UsageDimension,
+  UsageQuery,
+  UsageRecords,
+  UsageRow,
+  UsageStretch,
+} from '../ports.ts';
 import type { Database } from './database.ts';
-import { countNames } from './usage-sums.ts';
+import { countNames } from './usage-counts.ts';
+import { sliceFor } from './usage-slice.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 export function createUsageRecords(db: Kysely<Database>): UsageRecords {
   return {
     sums: (query) => sums(db, query),
-    latencies: async ({ project, since, until, filter, by }) => {
+    latencies: async ({ stretches, by, ...where }) => {
       const name = by ? sql.ref(by) : sql.lit('');
-      const where = conditions({ project, since, until, filter });
-      const { rows } = await sql<LatencyRow>`
-        select ${name} as name, kind, bin, sum(requests) as requests from usage_latencies
-        where ${where} group by 1, 2, 3 order by 1, 2, 3`.execute(db);
-      return rows.map((row) => ({ ...row, requests: Number(row.requests) }));
+      const rows = stretched(stretches, (stretch) => [
+        sql`${name} as name, kind, bin, requests`,
+        sql`${sql.table(daily('usage_latencies', stretch))} where ${conditions(where, stretch)}`,
+      ]);
+      const found = await sql<LatencyRow>`
+        select name, kind, bin, sum(requests) as requests from ${rows} group by 1, 2, 3 order by 1, 2, 3`.execute(
+        db,
+      );
+      return found.rows.map((row) => ({ ...row, requests: Number(row.requests) }));
     },
-    pictures: async (query) => {
-      const { rows } = await sql<{ size: string; quality: string; pictures: number }>`
-        select size, quality, sum(pictures) as pictures from usage_pictures
-        where ${conditions(query)} group by 1, 2 order by 3 desc, 1, 2`.execute(db);
-      return rows.map((row) => ({ ...row, pictures: Number(row.pictures) }));
+    pictures: async ({ stretches, ...where }) => {
+      const rows = stretched(stretches, (stretch) => {
+        const { rows: from, column } = picturesOf(where, stretch);
+        return [sql`size, quality, pictures`, sql`${from} and ${conditions(where, stretch, column)}`];
+      });
+      const found = await sql<{ size: string; quality: string; pictures: number }>`
+        select size, quality, sum(pictures) as pictures from ${rows} group by 1, 2 order by 3 desc, 1, 2`.execute(
+        db,
+      );
+      return found.rows.map((row) => ({ ...row, pictures: Number(row.pictures) }));
     },
   };
 }
 
 async function sums(db: Kysely<Database>, query: UsageQuery): Promise<UsageRow[]> {
-  const { by, buckets } = query;
+  const { by, buckets, stretches } = query;
   const bucket = buckets ? bucketOf(buckets.offsets, buckets.sizeMs) : sql.lit(0);
-  const columns = [sql`${bucket} as bucket`, ...by.map((name) => sql.ref(name))];
+  const names = by.map((name) => sql.ref(name));
+  const positions = sql.join([bucket, ...names].map((_, index) => sql.lit(index + 1)));
   const counts = countNames.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`);
-  const positions = sql.join(columns.map((_, index) => sql.lit(index + 1)));
+  // Steps are long and buckets are wide: each stretch is summed up by itself, and few rows are left to put together.
+  const parts = stretched(stretches, (stretch) => {
+    const source = sourceOf(query, stretch);
+    const columns = [
+      sql`${bucket} as bucket`,
+      ...by.map((name) => sql`${source.column(name)} as ${sql.ref(name)}`),
+    ];
+    return [
+      sql.join([...columns, ...counts]),
+      sql`${source.rows} and ${conditions(query, stretch, source.column)} group by ${positions}`,
+    ];
+  });
   const { rows } = await sql<UsageRow>`
-    select ${sql.join([...columns, ...counts])} from usage_sums
-    where step = ${query.step} and ${conditions(query)} group by ${positions} order by ${positions}`.execute(
-    db,
-  );
+    select ${sql.join([sql`bucket`, ...names, ...counts])} from ${parts}
+    group by ${positions} order by ${positions}`.execute(db);
   return rows.map((row) => ({ ...row, bucket: Number(row.bucket), ...numbers(row) }));
+}
+
+interface Source {
+  /** Table and the condition that all of its rows answer. */
+  readonly rows: RawBuilder<unknown>;
+  readonly column: (dimension: UsageDimension) => RawBuilder<unknown>;
+}
+
+/** Sums by one dimension where no other is asked for; by the minute there are none. */
+function sourceOf({ by, filter }: UsageQuery, { step }: UsageStretch): Source {
+  const slice = step === MINUTE_MS ? undefined : sliceFor([...by, ...given(filter)]);
+  if (slice === undefined)
+    return { rows: sql`usage_sums where step = ${sql.lit(step)}`, column: (name) => sql.ref(name) };
+  return {
+    rows: sql`usage_slices where dimension = ${sql.lit(slice)} and step = ${sql.lit(step)}`,
+    column: (name) => sql.ref(name === slice ? 'name' : name),
+  };
+}
+
+/** Pictures by one dimension, for days; a filter by several at once is for the caller to ask of quarters. */
+function picturesOf({ filter }: Where, { step }: UsageStretch): Source {
+  if (step !== DAY_MS) return { rows: sql`usage_pictures where true`, column: (name) => sql.ref(name) };
+  const slice = sliceFor(given(filter));
+  if (slice === undefined) throw new RangeError('Days are kept by one dimension at a time.');
+  return {
+    rows: sql`usage_picture_slices where dimension = ${sql.lit(slice)}`,
+    column: (name) => sql.ref(name === slice ? 'name' : name),
+  };
+}
+
+const daily = (table: string, { step }: UsageStretch): string => (step === DAY_MS ? `${table}_daily` : table);
+
+/** The rows of all stretches, as a table to read from. */
+function stretched(
+  stretches: readonly UsageStretch[],
+  part: (stretch: UsageStretch) => readonly [columns: RawBuilder<unknown>, from: RawBuilder<unknown>],
+): RawBuilder<unknown> {
+  const parts = stretches.map((stretch) => {
+    const [columns, from] = part(stretch);
+    return sql`select ${columns} from ${from}`;
+  });
+  return sql`(${sql.join(parts, sql` union all `)}) as stretched`;
 }
 
 const numbers = (row: UsageRow): UsageCounts =>
@@ -53,14 +127,20 @@ function bucketOf(offsets: readonly Offset[], sizeMs: number): RawBuilder<number
   return sql`((at + ${offset}) / ${size}) * ${size}`;
 }
 
-type Range = Pick<UsageQuery, 'since' | 'until'> & {
+interface Where {
   readonly project?: string | undefined;
-  readonly filter: { readonly [name: string]: string | undefined };
-};
+  readonly filter: { readonly [dimension in UsageDimension]?: string | undefined };
+}
 
-function conditions({ project, since, until, filter }: Range): RawBuilder<unknown> {
-  const equal = Object.entries({ ...filter, project: project ?? filter.project }).flatMap(([name, value]) =>
-    value === undefined ? [] : [sql`${sql.ref(name)} = ${value}`],
-  );
+const given = (filter: Where['filter']): UsageDimension[] =>
+  (Object.keys(filter) as UsageDimension[]).filter((name) => filter[name] !== undefined);
+
+function conditions(
+  { project, filter }: Where,
+  { since, until }: UsageStretch,
+  column: Source['column'] = (name) => sql.ref(name),
+): RawBuilder<unknown> {
+  const wanted = { ...filter, project: project ?? filter.project };
+  const equal = given(wanted).map((name) => sql`${column(name)} = ${wanted[name]}`);
   return sql.join([...equal, sql`at >= ${since}`, sql`at < ${until}`], sql` and `);
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { ExecutionRow, LogBatch, RequestRow } from '../ports.ts';
-import type { BulkInsert } from './bulk-insert.ts';
+import type { BulkWrite } from './bulk-write.ts';
 import { type Database, flag, toJson } from './database.ts';
 import { touchTraces } from './traces.ts';
 import { addUsage } from './usage-sums.ts';
@@ -9,21 +9,25 @@ import { addUsage } from './usage-sums.ts';
 export type WriteBatch = (within: Transaction<Database>, batch: LogBatch) => Promise<void>;
 
 export const batchWriter =
-  (bulkInsert: BulkInsert): WriteBatch =>
+  (bulk: BulkWrite): WriteBatch =>
   async (within, batch) => {
-    if (batch.settles.length > 0) await settle(within, batch);
-    await bulkInsert(within, 'requests', batch.requests.map(toStored));
-    await bulkInsert(within, 'executions', batch.executions.map(executionToStored));
+    if (batch.settles.length > 0) await settle(bulk, within, batch);
+    await bulk.insert(within, 'requests', batch.requests.map(toStored));
+    await bulk.insert(within, 'executions', batch.executions.map(executionToStored));
     await touchTraces(within, batch.traces);
-    await addUsage(within, batch);
+    await addUsage(bulk, within, batch);
   };
 
-async function settle(within: Transaction<Database>, { settles, undoes }: LogBatch): Promise<void> {
+async function settle(
+  bulk: BulkWrite,
+  within: Transaction<Database>,
+  { settles, undoes }: LogBatch,
+): Promise<void> {
   await within.deleteFrom('unsettled').where('id', 'in', settles).execute();
   if (!undoes) return;
   await within.deleteFrom('executions').where('requestId', 'in', undoes.ids).execute();
   await within.deleteFrom('requests').where('id', 'in', undoes.ids).execute();
-  await addUsage(within, undoes);
+  await addUsage(bulk, within, undoes);
 }
 
 const toStored = (row: RequestRow): Database['requests'] => ({

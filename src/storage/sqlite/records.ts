@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { sql } from 'kysely';
 import type { Records } from '../ports.ts';
 import { openRecords } from '../sql/records.ts';
-import { oneStatementARow } from './bulk-insert.ts';
+import { oneStatementARow } from './bulk-write.ts';
 import { SharedSqliteDialect } from './dialect.ts';
 import { PreparedDatabase } from './prepared.ts';
 
