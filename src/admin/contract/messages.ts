@@ -1,6 +1,9 @@
+import { COSTS } from './messages/costs.ts';
 import { PICTURES } from './messages/pictures.ts';
+import { REASONS } from './messages/reasons.ts';
 import { REFUSALS } from './messages/refusals.ts';
 import { VALUES } from './messages/values.ts';
+import { WARNINGS } from './messages/warnings.ts';
 
 /** A message of the gateway as something that can be said in any language. */
 interface Message {
@@ -18,6 +21,9 @@ export const MESSAGES: { readonly [group: string]: { readonly [key: string]: str
   refusals: REFUSALS,
   values: VALUES,
   pictures: PICTURES,
+  warnings: WARNINGS,
+  reasons: REASONS,
+  costs: COSTS,
 };
 
 interface Pattern {

@@ -35,6 +35,9 @@ const CUT_OFF = new GatewayError(
   'Outcome unknown: the gateway stopped while the provider was working. It may have billed this.',
 );
 
-export const unknownBill = (calls: number): Cost => ({
-  unknown: `The gateway stopped while the provider was working on ${calls === 1 ? 'a call' : `${calls} calls`}: what it billed is unknown.`,
-});
+export function unknownBill(calls: number): Cost {
+  const which = calls === 1 ? 'a call' : `${calls} calls`;
+  return {
+    unknown: `The gateway stopped while the provider was working on ${which}: what it billed is unknown.`,
+  };
+}

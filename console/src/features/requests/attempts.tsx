@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Fact, Facts } from '@/ui/facts.tsx';
 import { useFormat } from '@/ui/format.ts';
@@ -28,6 +29,7 @@ export function Attempts({ detail }: { readonly detail: RequestDetail }) {
 function AttemptCard({ attempt, detail }: { readonly attempt: Attempt; readonly detail: RequestDetail }) {
   const { t } = useTranslation('requests');
   const format = useFormat();
+  const words = useGatewayWords();
   const { score } = attempt;
   const took = t('detail.took', { duration: format.duration(attempt.durationMs) });
   return (
@@ -75,7 +77,9 @@ function AttemptCard({ attempt, detail }: { readonly attempt: Attempt; readonly 
         </Fact>
         {(score.passedOver ?? []).length > 0 && (
           <Fact name={t('detail.passedOver')}>
-            {(score.passedOver ?? []).map(({ channel, reason }) => `${channel} (${reason})`).join(', ')}
+            {(score.passedOver ?? [])
+              .map(({ channel, reason }) => `${channel} (${words(reason)})`)
+              .join(', ')}
           </Fact>
         )}
         {attempt.pictures.length > 0 && (

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { useFormat } from '@/ui/format.ts';
 import type { RequestDetail } from './request-dialog.tsx';
 
@@ -8,10 +9,11 @@ const NANO = 1_000_000_000;
 export function CostLines({ cost }: { readonly cost: NonNullable<RequestDetail['cost']> }) {
   const { t } = useTranslation('requests');
   const format = useFormat();
+  const words = useGatewayWords();
   if ('unknown' in cost) {
     return (
       <p className="text-sm text-warning">
-        {t('detail.costUnknown', { reason: cost.unknown })}
+        {t('detail.costUnknown', { reason: words(cost.unknown) })}
         {cost.atLeast !== undefined &&
           ` ${t('detail.atLeast', { cost: format.cost(Math.round(cost.atLeast * NANO)) })}`}
       </p>

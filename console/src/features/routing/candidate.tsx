@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { HealthBadge } from '@/features/channels/health-badge.tsx';
 import { Badge } from '@/ui/badge.tsx';
 import { Card } from '@/ui/card.tsx';
@@ -17,6 +18,7 @@ export function Candidate({
   readonly place: number;
 }) {
   const { t } = useTranslation('routing');
+  const words = useGatewayWords();
   const { channel, provider, credential, upstream_model: model, priority, weight, health, score } = candidate;
   return (
     <li>
@@ -35,7 +37,7 @@ export function Candidate({
               <strong className="font-semibold">{channel}</strong>
               {credential !== undefined && <Badge>{credential}</Badge>}
               <HealthBadge health={health as Health} />
-              {candidate.at_limit !== undefined && <Badge tone="warning">{candidate.at_limit}</Badge>}
+              {candidate.at_limit !== undefined && <Badge tone="warning">{words(candidate.at_limit)}</Badge>}
             </p>
             <p className="text-sm text-muted-foreground">
               {provider} · <code>{model}</code>

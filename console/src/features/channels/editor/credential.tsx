@@ -3,6 +3,7 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '@/api/use-route.ts';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
@@ -21,6 +22,7 @@ interface CredentialProps {
 /** One key: switched on or off, renamed, replaced, taken away. */
 export function Credential({ channel, credential, disabled, onRemove }: CredentialProps) {
   const { t } = useTranslation('channels');
+  const words = useGatewayWords();
   const { id, label, hint, enabled, health, problem } = credential;
   const change = useChange(channelRoutes.changeCredential);
   const [editing, setEditing] = useState(false);
@@ -31,7 +33,7 @@ export function Credential({ channel, credential, disabled, onRemove }: Credenti
         <span className="font-medium">{label}</span>
         {hint !== '' && <code className="text-xs">…{hint}</code>}
         {enabled ? <HealthBadge health={health} /> : <Badge>{t('state.disabled')}</Badge>}
-        {problem !== null && <span className="text-danger">{problem}</span>}
+        {problem !== null && <span className="text-danger">{words(problem)}</span>}
         {!disabled && (
           <span className="ml-auto flex gap-1">
             <Button

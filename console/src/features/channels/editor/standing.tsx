@@ -3,6 +3,7 @@ import { Archive } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '@/api/use-route.ts';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Button } from '@/ui/button.tsx';
 import { Confirm } from '@/ui/confirm.tsx';
@@ -19,6 +20,7 @@ export function Standing({
   readonly mayWrite: boolean;
 }) {
   const { t } = useTranslation('channels');
+  const words = useGatewayWords();
   const bulk = useChange(channelRoutes.bulk);
   const [archiving, setArchiving] = useState(false);
   const { id, enabled, archivedAt, problem, readOnly, origin } = channel;
@@ -30,7 +32,7 @@ export function Standing({
       {readOnly && <p className="text-sm text-muted-foreground">{t(`readOnly.${origin}`)}</p>}
       {problem !== null && (
         <p role="alert" className="text-sm text-danger">
-          {problem}
+          {words(problem)}
         </p>
       )}
       {bulk.error && <FailureNote error={bulk.error} />}

@@ -1,6 +1,7 @@
 import { GripVertical } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useGatewayWords } from '@/app/gateway-words.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { cn } from '@/ui/cn.ts';
 import { Menu } from '@/ui/menu.tsx';
@@ -80,6 +81,7 @@ export function ChannelRow(props: ChannelRowProps) {
 }
 
 function NameOf({ channel, order, movable, mayWrite, onOpen }: ChannelRowProps) {
+  const words = useGatewayWords();
   const { id, name, problem, tags, type, readOnly } = channel;
   const holds = movable && mayWrite && !readOnly;
   return (
@@ -99,7 +101,7 @@ function NameOf({ channel, order, movable, mayWrite, onOpen }: ChannelRowProps) 
           ))}
         </div>
         <span className="text-xs text-muted-foreground md:hidden">{type}</span>
-        {problem !== null && <p className="text-xs text-danger">{problem}</p>}
+        {problem !== null && <p className="text-xs text-danger">{words(problem)}</p>}
       </div>
     </div>
   );

@@ -1,0 +1,23 @@
+/** Why a cost is not known. As the gateway writes them, by their keys; `{name}` stands for what differs. */
+export const COSTS = {
+  belowZero: 'The provider reported a cost below zero.',
+  noModelPrice: 'No price of this model is known.',
+  tokensUntold: 'The provider did not tell how many tokens it used.',
+  brokeOff: 'The answer broke off before the provider told what it used.',
+  mayHaveWorked: 'The call failed, and the provider may have done the work.',
+  mayChargeRefused: 'The provider may charge for what it refuses to show.',
+  billedNobodyKnows: 'The call failed, and nobody knows whether it is billed.',
+  noPicturePrice: 'No price of such a picture is known.',
+  billedOthers: 'The provider billed {billed} pictures and sent {sent}.',
+  noAudioPrice: "No price of this model's audio tokens is known.",
+  inputUntold: 'The provider did not tell its input tokens.',
+  inputPicturesUntold: 'The provider did not tell which of its input tokens are pictures.',
+  cachedPicturesUntold: 'The provider did not tell which of the cached tokens are pictures.',
+  outputUntold: 'The provider did not tell its output tokens.',
+  outputPicturesUntold: 'The provider did not tell which of its output tokens are pictures.',
+  noTokenPrice: "No price of this model's {what} tokens is known.",
+  givenUp: 'The answer was given up before the provider told what it used.',
+  stopped: 'The gateway stopped while the provider was working on {calls}: what it billed is unknown.',
+  aCall: 'a call',
+  someCalls: '{count} calls',
+} as const;
