@@ -15,7 +15,7 @@ const ALONE = ['test/{perf,memory,soak,pack,start}/**/*.test.ts'];
 export default defineConfig({
   test: {
     // What failed stands at the end.
-    reporters: ['./test/skip-reporter.ts', 'default'],
+    reporters: ['./test/skip-reporter.ts', './test/output/secret-reporter.ts', 'default'],
     projects: [
       {
         test: {

@@ -10,8 +10,10 @@ import type { Team } from './cluster/team.ts';
 import type { Config } from './config.ts';
 import { GatewayError } from './contract/error.ts';
 import { createGuardedFetch } from './egress/guarded-fetch.ts';
+import { createResultFetch } from './egress/result-fetch.ts';
 import { createUpstream } from './egress/upstream.ts';
 import { createJobWorks, type JobWorks } from './job-works.ts';
+import { withoutKeyLikes } from './lib/key-likes.ts';
 import { NEVER, recurring } from './lib/recurring.ts';
 import { limitsInForce } from './limits-in-force.ts';
 import { createEditor } from './media/edit.ts';
@@ -66,7 +68,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const upstream = createUpstream();
   const clientFetch = createGuardedFetch({ allowPrivate: allowPrivateOf(config) });
-  const resultFetch = createResultFetch(registry);
+  const resultFetch = resultFetchOf(registry);
   const shutdown = new AbortController();
   const onError: OnError = (error, requestId) => logFailure(logger, error, requestId);
   const { answers, sweep } = keptAnswers(config, stores, leads, onError);
@@ -233,8 +235,8 @@ const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 const allowPrivateOf = ({ server }: Config): readonly string[] => (server.allowPrivateUrls ? EVERYWHERE : []);
 
 /** A provider's result may lie on the provider's own host, which for a relay at home is a private one. */
-const createResultFetch = (registry: ChannelRegistry) =>
-  createGuardedFetch({
+const resultFetchOf = (registry: ChannelRegistry) =>
+  createResultFetch({
     isExempt: (host, port) => registry.channels().some((channel) => leadsTo(channel, host, port)),
   });
 
@@ -252,10 +254,11 @@ function logFailure(logger: Logger, error: GatewayError, requestId: string): voi
     code,
     field: facts.field,
     upstream: facts.upstreamStatus,
-    internal: facts.internal,
+    ...(facts.internal !== undefined && { internal: withoutKeyLikes(facts.internal) }),
   };
   if (code === 'internal') logger.error({ ...entry, err: cause ?? error }, message);
-  else if (error.status >= 500)
-    logger.warn({ ...entry, cause: (cause as Error | undefined)?.message }, message);
-  else logger.debug(entry, message);
+  else if (error.status >= 500) {
+    const reason = (cause as Error | undefined)?.message;
+    logger.warn({ ...entry, ...(reason !== undefined && { cause: withoutKeyLikes(reason) }) }, message);
+  } else logger.debug(entry, message);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../contract/error.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
 import { type AddressRules, createAddressRules } from './address-rules.ts';
@@ -30,23 +31,39 @@ export interface GuardedFetchOptions {
   readonly timeoutMs?: number;
   /** Default 3. */
   readonly maxRedirects?: number;
+  /** How often what may pass (broken connections, servers in trouble, time that is over) is tried. Default once. */
+  readonly tries?: number;
   /** The system's resolver unless a test brings its own. */
   readonly resolve?: Resolve;
 }
 
 export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
-  const { maxBytes = 50 * 1024 * 1024, timeoutMs = 30_000, maxRedirects = 3 } = options;
+  const { maxBytes = 50 * 1024 * 1024, timeoutMs = 30_000, maxRedirects = 3, tries = 1 } = options;
   const rules = createAddressRules(options.allowPrivate, options.isExempt);
   const connect = guardedConnect(rules, timeoutMs, options.resolve);
   const agent = new Agent({ connect, connections: 64, allowH2: false });
   const fresh = new Agent({ connect, connections: 64, allowH2: false, pipelining: 0 });
   const limits = { maxBytes, timeoutMs, maxRedirects };
   return {
-    fetchImage: (url, spool, signal) => fetchImage({ agent, fresh, rules, ...limits, spool, signal }, url),
+    fetchImage: (url, spool, signal) =>
+      triedAgain(tries, signal, () => fetchImage({ agent, fresh, rules, ...limits, spool, signal }, url)),
     close: async () => {
       await Promise.all([agent.destroy(), fresh.destroy()]);
     },
   };
+}
+
+const FIRST_PAUSE_MS = 250;
+
+async function triedAgain<T>(tries: number, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  for (let number = 1; ; number += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (number >= tries || signal.aborted || !(error instanceof PassingProblem)) throw error;
+    }
+    await sleep(FIRST_PAUSE_MS * 4 ** (number - 1));
+  }
 }
 
 interface Fetch {
@@ -105,7 +122,9 @@ const redirectTarget = ({ status, headers }: HttpReply): string | undefined =>
   [301, 302, 303, 307, 308].includes(status) ? headers.location : undefined;
 
 function refuseBadStatus(status: number): void {
-  if (status < 200 || status > 299) throw problem(`the server answered with status ${status}`);
+  if (status >= 200 && status <= 299) return;
+  const reason = `the server answered with status ${status}`;
+  throw status >= 500 || status === 429 ? passing(reason) : problem(reason);
 }
 
 async function spoolBody({ body, headers }: HttpReply, { spool, maxBytes }: Fetch): Promise<Payload> {
@@ -145,16 +164,24 @@ function explain(error: unknown): GatewayError {
     return new GatewayError('client_closed', 'The request was cancelled.', { internal }, error);
   }
   if (name === 'TimeoutError' || errorCode(error).endsWith('_TIMEOUT'))
-    return problem('the server takes too long', internal);
-  return problem('the server cannot be reached or broke off', internal);
+    return passing('the server takes too long', internal);
+  return passing('the server cannot be reached or broke off', internal);
 }
 
+/** One that may be gone at the next try. */
+class PassingProblem extends GatewayError {}
+
 const problem = (reason: string, internal?: string): GatewayError =>
-  new GatewayError(
-    'invalid_request',
-    `The image could not be fetched: ${reason}.`,
-    internal === undefined ? {} : { internal },
-  );
+  new GatewayError(...problemOf(reason, internal));
+
+const passing = (reason: string, internal?: string): GatewayError =>
+  new PassingProblem(...problemOf(reason, internal));
+
+const problemOf = (reason: string, internal?: string): ConstructorParameters<typeof GatewayError> => [
+  'invalid_request',
+  `The image could not be fetched: ${reason}.`,
+  internal === undefined ? {} : { internal },
+];
 
 const tooLarge = (most: number): GatewayError =>
   new GatewayError('too_large', `The image is larger than ${Math.floor(most / 1_048_576)} MiB.`);

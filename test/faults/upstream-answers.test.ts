@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keptRows } from '../gateway/kept-pictures.ts';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
@@ -53,6 +54,21 @@ const FAULTS: { readonly [name: string]: Fault } = {
     text: 'next',
     textStream: 'broken',
     picture: BROKEN_OFF,
+  },
+  'a body that comes slowly, and whole in the end': {
+    damage: async (response, good) => {
+      begin(response, good);
+      const piece = Math.ceil(good.body.length / 12);
+      for (let at = 0; at < good.body.length; at += piece) {
+        response.write(good.body.subarray(at, at + piece));
+        await sleep(100);
+      }
+      response.end();
+    },
+    text: 'whole',
+    picture: 'whole',
+    // Between pieces it is patient; all of them take longer.
+    patience: 1_000,
   },
   'a body that ends in its middle as if it were whole': {
     damage: (response, good) => void begin(response, good).end(half(good)),

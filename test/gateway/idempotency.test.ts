@@ -46,6 +46,7 @@ const REQUESTS: readonly [what: string, path: string, body: object][] = [
     '/v1beta/models/gemini-3-pro-image:generateContent',
     { contents, generationConfig },
   ],
+  ['old completions', '/v1/completions', { model: 'gpt-5-mini', prompt: 'Hello' }],
   ['embeddings', '/v1/embeddings', { model: 'text-embedding-3-small', input: 'Hello' }],
 ];
 const STREAMS: readonly [what: string, path: string, body: object][] = [

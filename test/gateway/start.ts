@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { PROVIDERS } from '../../src/providers/all.ts';
+import { keepOutput } from '../output/keep-output.ts';
 
 /** A gateway of its own, in this process, with its own data folder. */
 export interface TestGateway {
@@ -54,6 +55,7 @@ export async function startGateway(
       }),
     async close() {
       await app.close();
+      keepOutput(log);
       await rm(dataDir, { recursive: true, force: true });
     },
   };

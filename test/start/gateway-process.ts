@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { keepOutput } from '../output/keep-output.ts';
 
 /** A gateway that runs as a process of its own, as its users run it. */
 export interface GatewayProcess {
@@ -50,8 +51,14 @@ export async function launch({
   };
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
+  // The first key and the set-up code are for standard output.
+  let log = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    log += chunk.toString();
+  });
+  child.once('exit', () => keepOutput(log));
   const isUp = () => answers(`${origin}/health`);
   return {
     origin,
