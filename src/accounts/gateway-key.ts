@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const LENGTH = 43;
@@ -16,7 +16,7 @@ export function generateKey(): string {
 }
 
 /** Keys carry enough randomness that a plain hash cannot be reversed, and look-ups need no scan. */
-export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+export const hashKey = (key: string): string => hash('sha256', key, 'hex');
 
 /** Enough to recognise a key by, too little to use it. */
 export const keyPrefix = (key: string): string => key.slice(0, 7);

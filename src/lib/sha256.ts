@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** Lower-case hex SHA-256 of a text. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** The same of bytes that come in chunks. */
 export async function sha256Of(chunks: AsyncIterable<Uint8Array>): Promise<string> {

@@ -20,12 +20,13 @@ export const pricesOn = (day: string, { prices = [] }: ModelCard): readonly Pric
 
 /** The fitting price with the most conditions, the first of equals. */
 export function findPrice(prices: readonly Price[], query: PriceQuery): Price | undefined {
-  return prices
-    .filter((price) => price.what === query.what && query.per.includes(price.per) && fits(price, query))
-    .reduce<Price | undefined>(
-      (best, price) => (best && conditions(best) >= conditions(price) ? best : price),
-      undefined,
-    );
+  let best: Price | undefined;
+  // A dozen times for every answer, over all prices of its model.
+  for (const price of prices) {
+    if (price.what !== query.what || !query.per.includes(price.per) || !fits(price, query)) continue;
+    if (!best || conditions(price) > conditions(best)) best = price;
+  }
+  return best;
 }
 
 function fits({ variant, above, upTo }: Price, { variants = [], measure }: PriceQuery): boolean {
@@ -35,4 +36,4 @@ function fits({ variant, above, upTo }: Price, { variants = [], measure }: Price
 }
 
 const conditions = ({ variant, above, upTo }: Price): number =>
-  [variant, above, upTo].filter((condition) => condition !== undefined).length;
+  Number(variant !== undefined) + Number(above !== undefined) + Number(upTo !== undefined);

@@ -158,6 +158,10 @@ class TargetRouter implements Router {
   #rank(serving: readonly Candidate[], trace: string | undefined, takesTurn: boolean): RankedCandidate[] {
     const isKept = this.#options.affinity?.() ?? true;
     const before = trace === undefined || !isKept ? undefined : this.#servedBy.get(trace);
+    const [first] = serving;
+    if (first && serving.length === 1 && first.channel.credentials.length <= 1) {
+      return this.#rankOnly(first, before, takesTurn);
+    }
     // Channels are compared with each other, however many credentials they have; those follow inside.
     const options = new Map(
       serving.map((each) => [each, this.#credentials.order(each, takesTurn, before?.credential)]),
@@ -174,6 +178,12 @@ class TargetRouter implements Router {
     const { board } = this.#options;
     const last = ranked(false).sort((a, b) => avoidedUntil(board, a) - avoidedUntil(board, b));
     return [...ranked(true), ...last];
+  }
+
+  /** Nearly always there is nothing to compare. */
+  #rankOnly(candidate: Candidate, before: ServedBy | undefined, takesTurn: boolean): RankedCandidate[] {
+    const [parts = {}] = this.#parts([candidate], before, takesTurn && this.seemsWell(candidate));
+    return this.#credentials.order(candidate, takesTurn).map((option) => this.#scored(option, parts));
   }
 
   #scored(candidate: Candidate, parts: ScoreParts): RankedCandidate {

@@ -158,7 +158,7 @@ const MOST_OF_DETAIL = 120;
 
 /** The first ones, and how many more there were. */
 function briefWarnings(warnings: readonly Warning[], most: number): readonly Warning[] {
-  if (bytesOf(warnings) <= most) return warnings;
+  if (warnings.length === 0 || bytesOf(warnings) <= most) return warnings;
   const more = (count: number): Warning => ({
     kind: 'ignored',
     field: '*',
