@@ -12,8 +12,11 @@ export interface Preferences {
 const USUAL_WAIT_MS = 60_000;
 const LONGEST_WAIT_MS = 600_000;
 
+const NONE: Preferences = { respondAsync: false, waitMs: undefined };
+
 export function preferences(headers: Query['headers']): Preferences {
-  const given = [headers.prefer ?? []].flat().flatMap((header) => header.split(/[,;]/));
+  if (headers.prefer === undefined) return NONE;
+  const given = [headers.prefer].flat().flatMap((header) => header.split(/[,;]/));
   const names = given.map((each) => each.trim().toLowerCase());
   return { respondAsync: names.includes('respond-async'), waitMs: waitIn(names) };
 }

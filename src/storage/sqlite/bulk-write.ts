@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { type BulkWrite, snakeCase } from '../sql/bulk-write.ts';
+import { type BulkWrite, type SumTable, snakeCase } from '../sql/bulk-write.ts';
 
 /**
  * One prepared statement, run once per row. Building a statement for every number of rows costs several times what SQLite itself
@@ -8,22 +8,28 @@ import { type BulkWrite, snakeCase } from '../sql/bulk-write.ts';
  */
 export function oneStatementARow(sqlite: DatabaseSync): BulkWrite {
   const prepared = new Map<string, StatementSync>();
-  const run = (table: string, rows: readonly object[], rest = ''): void => {
+  const statementFor = (table: string, columns: readonly string[], sums?: SumTable): StatementSync => {
+    const shape = `${sums ? 'add' : 'insert'} ${table} ${columns.join()}`;
+    const known = prepared.get(shape);
+    if (known) return known;
+    const statement = sqlite.prepare(insertInto(snakeCase(table), columns) + (sums ? adding(sums) : ''));
+    prepared.set(shape, statement);
+    return statement;
+  };
+  const run = (table: string, rows: readonly object[], sums?: SumTable): void => {
     const columns = Object.keys(rows[0] ?? {});
     if (columns.length === 0) return;
-    const text = `${insertInto(table, columns)} ${rest}`;
-    const statement = prepared.get(text) ?? sqlite.prepare(text);
-    prepared.set(text, statement);
+    const statement = statementFor(table, columns, sums);
     const values: SQLInputValue[] = columns.map(() => null);
     for (const row of rows as readonly { readonly [column: string]: SQLInputValue | undefined }[]) {
-      for (const [index, column] of columns.entries()) values[index] = row[column] ?? null;
+      for (let index = 0; index < columns.length; index += 1)
+        values[index] = row[columns[index] ?? ''] ?? null;
       statement.run(...values);
     }
   };
   return {
-    insert: async (_within, table, rows) => run(snakeCase(table), rows),
-    add: async (_within, { table, key, counts }, rows) =>
-      run(snakeCase(table), rows, `on conflict (${listed(key)}) do update set ${added(counts)}`),
+    insert: async (_within, table, rows) => run(table, rows),
+    add: async (_within, sums, rows) => run(sums.table, rows, sums),
   };
 }
 
@@ -31,6 +37,9 @@ const listed = (columns: readonly string[]): string => columns.map(snakeCase).jo
 
 const insertInto = (table: string, columns: readonly string[]): string =>
   `insert into ${table} (${listed(columns)}) values (${columns.map(() => '?').join(', ')})`;
+
+const adding = ({ key, counts }: SumTable): string =>
+  ` on conflict (${listed(key)}) do update set ${added(counts)}`;
 
 const added = (counts: readonly string[]): string =>
   counts
