@@ -12,6 +12,8 @@ export interface Outcome {
 }
 
 const MOST_TEXT = 100_000;
+/** A stream that is watched lasts as long as its reader, who looks for so long. */
+const LOOK_MS = 300;
 
 /** Sends requests as they are, whatever they say. */
 export function createFirer(url: string, limitMs: number) {
@@ -35,8 +37,11 @@ export function createFirer(url: string, limitMs: number) {
           response.on('data', (chunk: Buffer) => {
             if (text.length < MOST_TEXT) text += chunk.toString('latin1');
           });
+          const isWatched =
+            sent.method === 'GET' && /event-stream/.test(response.headers['content-type'] ?? '');
+          if (isWatched) setTimeout(() => asked.destroy(), LOOK_MS).unref();
           response.on('end', () => end());
-          response.on('error', (error) => end(String(error)));
+          response.on('error', (error) => end(isWatched ? '' : String(error)));
         });
         const limit = setTimeout(() => asked.destroy(new Error('no end within the limit')), limitMs);
         asked.on('error', (error) => end(String(error)));

@@ -100,12 +100,9 @@ function KEYED() {
 
 export const clientSeeds = async (): Promise<Sent[]> => [...(await dialectSeeds()), ...OTHERS];
 
-/** A stream that lasts as long as its reader. */
-const ENDLESS = 'watchRequests';
-
-/** Every other route of the admin API, with a body that has all members its schema names. */
+/** Every route of the admin API, with a body that has all members its schema names. */
 export const adminSeeds = (): Sent[] =>
-  ADMIN_ROUTES.filter(({ id }) => id !== ENDLESS).map(({ method, path, body, query }) => {
+  ADMIN_ROUTES.map(({ method, path, body, query }) => {
     const filled = path.replace('{project}', 'default').replaceAll(/\{\w+\}/g, 'nobody_0');
     const asked = query ? `?${new URLSearchParams(textsOf(sampleOf(query)))}` : '';
     return json(method, `/admin${filled}${asked}`, body && sampleOf(body));
