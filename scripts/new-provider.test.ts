@@ -16,7 +16,7 @@ function borrowCheckout(): void {
     mkdirSync(join(root, folder), { recursive: true });
   for (const file of ['node_modules', 'package.json', 'tsconfig.json', 'vitest.config.ts']) link(file);
   for (const folder of ['contract', 'lib', 'wire', 'egress', 'storage']) link(`src/${folder}`);
-  for (const file of ['contract', 'skip-reporter.ts']) link(`test/${file}`);
+  for (const file of ['contract', 'output', 'skip-reporter.ts']) link(`test/${file}`);
   link('src/providers/openai-compatible');
   for (const file of readdirSync('test/upstreams')) link(`test/upstreams/${file}`);
   cpSync('src/providers/all.ts', join(root, 'src/providers/all.ts'));
