@@ -9,8 +9,16 @@ export interface PriceQuery {
   readonly measure?: number;
 }
 
+const DAY_MS = 86_400_000;
+/** Nearly all requests of a day ask for the same one, and writing it costs as much as all look-ups of prices together. */
+let latest = { day: Number.NaN, text: '' };
+
 /** The day in UTC, as `2026-11-23`. @param time Unix milliseconds */
-export const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+export function dayOf(time: number): string {
+  const day = Math.floor(time / DAY_MS);
+  if (day !== latest.day) latest = { day, text: new Date(time).toISOString().slice(0, 10) };
+  return latest.text;
+}
 
 /** @param day in UTC, as `2026-11-23` */
 export const pricesOn = (day: string, { prices = [] }: ModelCard): readonly Price[] =>

@@ -56,7 +56,7 @@ async function* pass(
 ): AsyncGenerator<readonly Relayed[]> {
   let passed = 0;
   const showUntil = (end: number): void => {
-    if (end > passed) shown.push(relayed(stretch.subarray(passed, end)));
+    if (end > passed) show(shown, stretch.subarray(passed, end));
   };
   try {
     for (const { start, end } of eventsMatching(stretch, pattern)) {
@@ -77,6 +77,15 @@ async function* pass(
 }
 
 const relayed = (bytes: Uint8Array): Relayed => ({ type: 'relayed', bytes });
+
+/** Bytes that follow the last ones in the same memory go on with them as one piece: several would be copied together later. */
+function show(shown: Relayed[], bytes: Uint8Array): void {
+  const last = shown.at(-1)?.bytes;
+  const follows = last?.buffer === bytes.buffer && last.byteOffset + last.length === bytes.byteOffset;
+  if (!last || !follows) shown.push(relayed(bytes));
+  else
+    shown[shown.length - 1] = relayed(Buffer.from(last.buffer, last.byteOffset, last.length + bytes.length));
+}
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
@@ -114,8 +123,8 @@ class Opening {
   }
 
   rest(): Buffer {
-    const rest = Buffer.concat(this.#held);
+    const held = this.#held;
     this.#held = [];
-    return rest;
+    return held.length === 1 && held[0] ? held[0] : Buffer.concat(held);
   }
 }
