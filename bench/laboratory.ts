@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { Generator } from './generator.ts';
 import type { LoadResult } from './load-order.ts';
 import { cpuMs } from './process-cost.ts';
@@ -49,6 +50,8 @@ export class Laboratory {
   }
 
   static async open(effort: Effort, tell: (line: string) => void): Promise<Laboratory> {
+    // What `npm start` starts.
+    execFileSync(process.execPath, ['scripts/build.ts', '--when-changed'], { stdio: 'ignore' });
     const [upstream, generator] = await Promise.all([startProgram('upstream'), Generator.start()]);
     return new Laboratory(effort, upstream, generator, tell);
   }

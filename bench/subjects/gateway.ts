@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { FLAGS } from '../../bin/node-settings.js';
 import { type Running, stopped } from '../programs.ts';
 import type { Subject } from './subject.ts';
 
-/** How the gateway is run: from its TypeScript sources, or from the bundle that is published. */
-export type Flavour = 'source' | 'bundle';
+/** How the gateway is run: from its bundle, as `npm start` and `npx axonhub` do, or from its sources, as `npm run dev` does. */
+export type Flavour = 'bundle' | 'sources';
 
 export interface GatewayRun extends Running {
   /** The key its first start has made. */
@@ -17,10 +18,10 @@ export interface GatewayRun extends Running {
 }
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const ENTRY = { source: here('../../src/start.js'), bundle: here('../../bin/axonhub.js') };
+const ENTRY = { bundle: here('../../bin/axonhub.js'), sources: here('../../src/start.js') };
 
-/** As `npm start` and `npx axonhub` have it. */
-const FLAGS = { source: ['--max-semi-space-size=8'], bundle: [] };
+/** The bundle's launcher knows them by itself. */
+const FLAGS_GIVEN = { bundle: [], sources: FLAGS };
 
 export interface GatewayOptions {
   readonly flavour?: Flavour;
@@ -31,14 +32,14 @@ export interface GatewayOptions {
 /** Our gateway as a user starts it: a new data folder, SQLite, the key of the first start; nothing is switched off. */
 export async function startGateway(
   upstream: string,
-  { flavour = 'source', env = {}, execArgv = [] }: GatewayOptions = {},
+  { flavour = 'bundle', env = {}, execArgv = [] }: GatewayOptions = {},
 ): Promise<GatewayRun> {
   const dataDir = await mkdtemp(join(tmpdir(), 'axonhub-bench-'));
   const config = join(dataDir, 'axonhub.yml');
   // JSON is YAML.
   await writeFile(config, JSON.stringify({ channels: channels(upstream) }));
   const args = [
-    ...FLAGS[flavour],
+    ...FLAGS_GIVEN[flavour],
     ...execArgv,
     ENTRY[flavour],
     '--config',

@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
+import { ENVIRONMENT, FLAGS } from '../../bin/node-settings.js';
 import { largeStrings } from './live-strings.ts';
 import type { MemoryQuestion, MemoryReport } from './watch.ts';
 
@@ -37,11 +38,11 @@ export async function startWatchedGateway(
   const config = join(folder, 'axonhub.yml');
   await writeFile(config, stringify({ api_keys: [{ name: 'test', key }], channels }));
   const args = ['--config', config, '--port', '0', '--data-dir', folder];
-  const { flags, file } = await startCommand();
-  const child = fork(here(`../../${file}`), args, {
-    execArgv: [...flags, '--expose-gc', '--import', here('watch.ts')],
+  // From the sources, which need no build, with what `npm start` gives Node.
+  const child = fork(here('../../src/start.js'), args, {
+    execArgv: [...FLAGS, '--expose-gc', '--import', here('watch.ts')],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { PATH: process.env.PATH, WATCH: watch },
+    env: { ...ENVIRONMENT, PATH: process.env.PATH, WATCH: watch },
   });
   const url = await listening(child.stderr);
   const ask = async (question: MemoryQuestion): Promise<MemoryReport> => {
@@ -94,13 +95,4 @@ async function listening(log: Readable | null): Promise<string> {
     }
   }
   throw new Error(`the gateway did not start:\n${text}`);
-}
-
-/** What `npm start` gives Node: flags and the file. */
-async function startCommand(): Promise<{ flags: string[]; file: string }> {
-  const { scripts } = JSON.parse(await readFile(here('../../package.json'), 'utf8')) as {
-    readonly scripts: { readonly start: string };
-  };
-  const words = scripts.start.split(' ').slice(1);
-  return { flags: words.filter((word) => word.startsWith('--')), file: words.at(-1) ?? '' };
 }
