@@ -137,7 +137,16 @@ describe.skipIf(!hasBrowser())('the image studio', { timeout: 120_000 }, () => {
     await stroke([0.5, 0.1], [0.5, 0.2]);
     await tool('Undo').click();
     await tool('Redo').click();
-    await tool('Undo').click();
+    await tool('Clear').click();
+    // Clearing, the second stroke, and both of them once more; then the second one is taken back for good.
+    const mayRedo = () => tool('Redo').isEnabled();
+    for (const key of ['Control+z', 'Meta+z']) await page.keyboard.press(key);
+    expect(await mayRedo()).toBe(true);
+    for (const key of ['Control+Shift+Z', 'Control+y']) await page.keyboard.press(key);
+    expect(await mayRedo()).toBe(false);
+    for (const key of ['Control+z', 'Control+z']) await page.keyboard.press(key);
+    expect(await tool('Undo').getAttribute('title')).toBe('Undo (Ctrl+Z)');
+    await dialog.getByText('Ctrl+Z takes a step back, Ctrl+Shift+Z or Ctrl+Y makes it again.').waitFor();
     await tool('Eraser').click();
     await stroke([0.5, 0.4], [0.5, 0.6]);
     const width = (await canvas.boundingBox())?.width ?? 0;

@@ -6,6 +6,7 @@ import { Dialog } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
 import { exportMask, paint } from './mask-canvas.ts';
 import { type Picture, pictureOf } from './picture.ts';
+import { UNDO_KEYS, useUndoKeys } from './undo-keys.ts';
 import { useStrokes } from './use-strokes.ts';
 
 interface MaskEditorProps {
@@ -17,16 +18,24 @@ interface MaskEditorProps {
 
 const ZOOMS = [0.25, 0.5, 1, 2, 4];
 
+function useZoom() {
+  const [zoom, setZoom] = useState(1);
+  const step = (by: number): void =>
+    setZoom(ZOOMS[Math.min(Math.max(ZOOMS.indexOf(zoom) + by, 0), ZOOMS.length - 1)] ?? 1);
+  return { zoom, step };
+}
+
 /** Paints which part of a picture may change. */
 export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
   const { t } = useTranslation('studio');
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState<{ width: number; height: number }>();
-  const { strokes, undone, begin, extend, undo, redo, clear } = useStrokes();
+  const { strokes, mayUndo, mayRedo, begin, extend, undo, redo, clear } = useStrokes();
+  useUndoKeys({ undo, redo });
   const [erase, setErase] = useState(false);
   const [inverted, setInverted] = useState(false);
   const [brush, setBrush] = useState(8);
-  const [zoom, setZoom] = useState(1);
+  const { zoom, step } = useZoom();
 
   useEffect(() => {
     if (size && canvas.current) paint(canvas.current, strokes, inverted);
@@ -48,17 +57,33 @@ export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
     const empty = strokes.length === 0 && !inverted;
     onDone(canvas.current && !empty ? pictureOf(await exportMask(canvas.current)) : undefined);
   };
-  const step = (by: number): void =>
-    setZoom(ZOOMS[Math.min(Math.max(ZOOMS.indexOf(zoom) + by, 0), ZOOMS.length - 1)] ?? 1);
 
   return (
-    <Dialog open onClose={onClose} title={t('mask.title')} description={t('mask.hint')} className="max-w-4xl">
+    <Dialog
+      open
+      onClose={onClose}
+      title={t('mask.title')}
+      description={`${t('mask.hint')} ${t('mask.keys', { undo: UNDO_KEYS.undo.shown, redo: UNDO_KEYS.redo.shown })}`}
+      className="max-w-4xl"
+    >
       <div className="grid gap-4">
         <div role="toolbar" aria-label={t('mask.title')} className="flex flex-wrap items-end gap-2">
           <Tool label={t('mask.brush')} active={!erase} onClick={() => setErase(false)} icon={Brush} />
           <Tool label={t('mask.eraser')} active={erase} onClick={() => setErase(true)} icon={Eraser} />
-          <Tool label={t('mask.undo')} disabled={strokes.length === 0} onClick={undo} icon={Undo2} />
-          <Tool label={t('mask.redo')} disabled={undone.length === 0} onClick={redo} icon={Redo2} />
+          <Tool
+            label={t('mask.undo')}
+            keys={UNDO_KEYS.undo}
+            disabled={!mayUndo}
+            onClick={undo}
+            icon={Undo2}
+          />
+          <Tool
+            label={t('mask.redo')}
+            keys={UNDO_KEYS.redo}
+            disabled={!mayRedo}
+            onClick={redo}
+            icon={Redo2}
+          />
           <Tool
             label={t('mask.invert')}
             active={inverted}
@@ -129,12 +154,14 @@ export function MaskEditor({ picture, onClose, onDone }: MaskEditorProps) {
 
 function Tool({
   label,
+  keys,
   icon: Icon,
   active,
   disabled,
   onClick,
 }: {
   readonly label: string;
+  readonly keys?: (typeof UNDO_KEYS)[keyof typeof UNDO_KEYS];
   readonly icon: typeof Brush;
   readonly active?: boolean;
   readonly disabled?: boolean;
@@ -145,7 +172,8 @@ function Tool({
       size="icon"
       kind={active ? 'primary' : 'secondary'}
       aria-label={label}
-      title={label}
+      title={keys ? `${label} (${keys.shown})` : label}
+      aria-keyshortcuts={keys?.aria}
       {...(active !== undefined && { 'aria-pressed': active })}
       disabled={disabled}
       onClick={onClick}
