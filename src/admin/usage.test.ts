@@ -99,6 +99,13 @@ describe('GET …/dashboard', () => {
     expect(page.bucket).toBe('minute');
     expect(page.buckets).toHaveLength(120);
     expect(Math.abs(page.latency.whole.p95 / 1000 - 1)).toBeLessThan(0.1);
+    // Of the quarter of an hour that a minute lies in.
+    const p50s = page.buckets.map(
+      ({ latency }: { latency: { whole: { p50: number | null } } }) => latency.whole.p50,
+    );
+    expect(p50s.map((p50: number | null) => p50 !== null)).toEqual(
+      page.buckets.map((_: unknown, minute: number) => minute >= 60 && minute < 75),
+    );
     const [first, second] = page.channels;
     expect([second.name, second.executions, second.failedExecutions]).toEqual(['second', 2, 0]);
     expect([first.name, first.executions, first.failedExecutions, first.latency.p50]).toEqual([

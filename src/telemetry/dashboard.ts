@@ -1,7 +1,7 @@
 import type { LatencyRow, UsageCounts, UsageDimension, UsageRecords } from '../storage/ports.ts';
 import { percentile } from './latency-bins.ts';
-import type { Bucket, BucketSize } from './local-buckets.ts';
-import { NO_USE, type Report, type ReportRow, total, usageReport } from './usage-report.ts';
+import { type Bucket, type BucketSize, labelOf, offsetsBetween, startOf } from './local-buckets.ts';
+import { longestStretches, NO_USE, type Report, type ReportRow, total, usageReport } from './usage-report.ts';
 import { COARSE_STEPS, stretchesOf } from './usage-stretches.ts';
 
 export interface DashboardQuery {
@@ -21,6 +21,12 @@ export interface Percentiles {
   readonly p99: number | null;
 }
 
+/** To the last byte, and to the first piece. */
+export interface Latency {
+  readonly whole: Percentiles;
+  readonly first: Percentiles;
+}
+
 export interface Named extends UsageCounts {
   readonly name: string;
 }
@@ -33,17 +39,17 @@ export interface ChannelHealth extends Named {
 
 export interface Dashboard {
   readonly bucket: BucketSize;
-  readonly buckets: readonly (Bucket & UsageCounts)[];
+  readonly buckets: readonly (Bucket & UsageCounts & { readonly latency: Latency })[];
   readonly totals: UsageCounts;
   /** The same of the time before that was as long. */
   readonly before: UsageCounts;
-  /** To the last byte, and to the first piece. */
-  readonly latency: { readonly whole: Percentiles; readonly first: Percentiles };
+  readonly latency: Latency;
   readonly channels: readonly ChannelHealth[];
   readonly models: readonly Named[];
   readonly keys: readonly Named[];
 }
 
+const QUARTER_MS = 900_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const MOST_NAMES = 20;
@@ -56,7 +62,7 @@ export async function dashboard(usage: UsageRecords, query: DashboardQuery, now:
     by: readonly UsageDimension[],
     more: { bucket?: BucketSize; since?: number; until?: number } = {},
   ) => usageReport(usage, { ...query, by, filter: {}, ...more }, now);
-  const [channels, models, keys, before, latencies] = await Promise.all([
+  const [channels, models, keys, before, latencies, latencyOf] = await Promise.all([
     report(['channel'], { bucket }),
     report(['model']),
     report(['keyId']),
@@ -67,16 +73,14 @@ export async function dashboard(usage: UsageRecords, query: DashboardQuery, now:
       filter: {},
       by: 'channel',
     }),
+    latenciesOverTime(usage, query, bucket),
   ]);
   return {
     bucket,
-    buckets: overTime(channels),
+    buckets: overTime(channels).map((each) => ({ ...each, latency: latencyOf(each) })),
     totals: channels.totals,
     before: before.totals,
-    latency: {
-      whole: percentiles(ofKind(latencies, 'whole')),
-      first: percentiles(ofKind(latencies, 'first')),
-    },
+    latency: latencyFrom(latencies),
     channels: healthOf(channels, latencies),
     models: named(models.rows, 'model'),
     keys: named(keys.rows, 'keyId'),
@@ -89,6 +93,33 @@ function bucketFor(length: number, since: number, now: number): BucketSize {
   if (length <= 4 * DAY_MS) return 'hour';
   return length <= 190 * DAY_MS ? 'day' : 'month';
 }
+
+/** Percentiles of each bucket; those of a minute are of the quarter of an hour that it lies in, for there are none by the minute. */
+async function latenciesOverTime(
+  usage: UsageRecords,
+  { project, since, until, timeZone }: DashboardQuery,
+  size: BucketSize,
+): Promise<(bucket: Bucket) => Latency> {
+  const offsets = offsetsBetween(timeZone, since - (since % HOUR_MS), until);
+  const isFine = size === 'minute';
+  const sizeMs = isFine ? QUARTER_MS : size === 'hour' ? HOUR_MS : DAY_MS;
+  const stretches = isFine
+    ? stretchesOf(since, until, [QUARTER_MS])
+    : longestStretches({ since, until, bucket: size }, offsets);
+  const rows = await usage.latencies({ project, stretches, filter: {}, buckets: { sizeMs, offsets } });
+  const byBucket = Map.groupBy(rows, ({ bucket }) =>
+    isFine ? bucket : labelOf(size, startOf(size, bucket)),
+  );
+  return ({ label }) => {
+    const local = Date.parse(`${label}Z`);
+    return latencyFrom(byBucket.get(isFine ? local - (local % QUARTER_MS) : label) ?? []);
+  };
+}
+
+const latencyFrom = (rows: readonly LatencyRow[]): Latency => ({
+  whole: percentiles(ofKind(rows, 'whole')),
+  first: percentiles(ofKind(rows, 'first')),
+});
 
 function overTime({ buckets, rows }: Report): (Bucket & UsageCounts)[] {
   const byLabel = Map.groupBy(rows, ({ label }) => label);

@@ -60,7 +60,7 @@ const MOST_BUCKETS = 2_000;
 export async function usageReport(usage: UsageRecords, query: ReportQuery, now: number): Promise<Report> {
   const { project, bucket, timeZone, by, filter, until } = query;
   const offsets = offsetsBetween(timeZone, query.since - (query.since % HOUR_MS), until);
-  const stretches = bucket === 'minute' ? minutesOf(query, now) : longest(query, offsets);
+  const stretches = bucket === 'minute' ? minutesOf(query, now) : longestStretches(query, offsets);
   const since = stretches[0]?.since ?? query.since;
   const buckets = bucket ? bucketsBetween(bucket, offsets, since, until) : [];
   if (buckets.length > MOST_BUCKETS) {
@@ -82,8 +82,11 @@ function minutesOf({ since, until }: ReportQuery, now: number): UsageStretch[] {
   throw invalid('query.bucket', 'query.bucket: minutes are known for the last two days only.');
 }
 
-/** The longest steps that lie in one bucket each, wherever local days begin. */
-function longest({ since, until, bucket }: ReportQuery, offsets: readonly Offset[]): UsageStretch[] {
+/** The time by the longest steps that lie in one bucket each, wherever local days begin. */
+export function longestStretches(
+  { since, until, bucket }: { readonly since: number; readonly until: number; readonly bucket?: BucketSize },
+  offsets: readonly Offset[],
+): UsageStretch[] {
   const wide = bucket === 'hour' ? HOUR_MS : DAY_MS;
   const fits = (step: number): boolean =>
     offsets.every(({ offsetMs }) => offsetMs % step === 0) &&

@@ -147,12 +147,22 @@ function distributions(at: Store): void {
     ]);
     const rows = await at.records.usage.latencies({ ...EVER, by: 'channel' });
     expect(rows).toEqual([
-      { name: 'second', kind: 'first', bin: latencyBin(50), requests: 1 },
-      { name: 'second', kind: 'whole', bin: latencyBin(100), requests: 2 },
+      { bucket: 0, name: 'second', kind: 'first', bin: latencyBin(50), requests: 1 },
+      { bucket: 0, name: 'second', kind: 'whole', bin: latencyBin(100), requests: 2 },
     ]);
     expect(await at.records.usage.latencies({ ...EVER, filter: { model: 'none' } })).toEqual([]);
     const byDay = { ...EVER, stretches: everBy(86_400_000), by: 'channel' } as const;
     expect(await at.records.usage.latencies(byDay)).toEqual(rows);
+    await write([logEntry({ id: 'd', durationMs: 100, firstMs: null, createdAt: NOON + HOUR })]);
+    const buckets = { sizeMs: HOUR, offsets: [{ from: 0, offsetMs: HOUR }] };
+    for (const step of [900_000, HOUR] as const) {
+      const overTime = await at.records.usage.latencies({ ...EVER, stretches: everBy(step), buckets });
+      expect(overTime).toEqual([
+        { ...rows[0], name: '', bucket: NOON + HOUR },
+        { ...rows[1], name: '', bucket: NOON + HOUR },
+        { ...rows[1], name: '', bucket: NOON + 2 * HOUR, requests: 1 },
+      ]);
+    }
   });
 
   it('counts pictures by size and quality', async () => {

@@ -123,6 +123,10 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
     await page.getByRole('heading', { name: 'Channels' }).waitFor();
     await page.getByRole('img', { name: /attempts, 0 failed/ }).waitFor();
     await page.getByRole('region', { name: 'Durations' }).waitFor();
+    await page.getByLabel('Over time').selectOption('latency');
+    await expect
+      .poll(() => page.locator('.recharts-line-curve, .recharts-line-dots').count())
+      .toBeGreaterThan(3);
     await page.getByRole('region', { name: 'By channel' }).getByText('demo').waitFor();
     await page.getByRole('heading', { name: 'What failed lately' }).waitFor();
     await page.getByLabel('Time zone').fill('Asia/Shanghai');

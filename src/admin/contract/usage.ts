@@ -57,14 +57,16 @@ const report = z
 
 const named = usageCounts.extend({ name: z.string() });
 
+const latency = z.object({ whole: percentiles, first: percentiles });
+
 const dashboard = z
   .object({
     timeZone: z.string(),
     bucket: bucketSize,
-    buckets: z.array(bucket.extend(usageCounts.shape)).readonly(),
+    buckets: z.array(bucket.extend({ ...usageCounts.shape, latency })).readonly(),
     totals: usageCounts,
     before: usageCounts.meta({ description: 'Of the time before that was as long.' }),
-    latency: z.object({ whole: percentiles, first: percentiles }),
+    latency,
     channels: z
       .array(
         named.extend({

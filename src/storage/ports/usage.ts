@@ -121,13 +121,17 @@ export interface UsageRow extends UsageCounts {
 
 export interface LatencyQuery {
   readonly project?: string;
-  /** By days and by quarters of an hour. */
+  /** By days and by quarters of an hour; by hours too where neither `by` nor `filter` names anything. */
   readonly stretches: readonly UsageStretch[];
   readonly filter: { readonly model?: string; readonly channel?: string };
   readonly by?: 'model' | 'channel';
+  /** Absent: the whole time is one bucket. */
+  readonly buckets?: UsageQuery['buckets'];
 }
 
 export interface LatencyRow {
+  /** Local start of the bucket in milliseconds, offset included; 0 without buckets. */
+  readonly bucket: number;
   /** Value of `by`; empty without. */
   readonly name: string;
   readonly kind: LatencyCount['kind'];

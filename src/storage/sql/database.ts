@@ -66,6 +66,7 @@ export interface Database {
   usageSums: UsageSum;
   usageSlices: UsageSlice;
   usageLatencies: LatencyCount;
+  usageLatenciesHourly: Omit<LatencyCount, 'model' | 'channel'>;
   usageLatenciesDaily: LatencyCount;
   usagePictures: PictureCount;
   usagePictureSlices: PictureSlice;

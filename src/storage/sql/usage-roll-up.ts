@@ -11,6 +11,8 @@ export interface RolledUp {
   readonly sums: readonly UsageSum[];
   readonly slices: readonly UsageSlice[];
   readonly latencies: readonly LatencyCount[];
+  /** Of all models and channels together. */
+  readonly hourlyLatencies: readonly Omit<LatencyCount, 'model' | 'channel'>[];
   readonly dailyLatencies: readonly LatencyCount[];
   readonly pictures: readonly PictureCount[];
   readonly pictureSlices: readonly PictureSlice[];
@@ -27,6 +29,7 @@ export function rolledUp({ sums: minutes, latencies, pictures }: UsageBatch): Ro
     sums: [...minutes, ...quarters, ...hours, ...days],
     slices: [...slices, ...hourly, ...longer(hourly, DAY_MS, sliceKey)],
     latencies,
+    hourlyLatencies: counted(latencies.map(ofHour), 'requests'),
     dailyLatencies: counted(latencies.map(ofDay), 'requests'),
     pictures,
     pictureSlices: counted(pictures.map(ofDay).flatMap(slicesOf), 'pictures'),
@@ -74,6 +77,11 @@ function addedUp<Row extends UsageCounts>(rows: readonly Row[], keyOf: (row: Row
   }
   return [...byKey.values()];
 }
+
+const ofHour = ({ model: _, channel: __, ...rest }: LatencyCount) => ({
+  ...rest,
+  at: beginOf(rest.at, HOUR_MS),
+});
 
 const ofDay = <Row extends { readonly at: number }>(row: Row): Row => ({
   ...row,

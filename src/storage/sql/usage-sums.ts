@@ -15,6 +15,11 @@ const TABLES = {
   },
   slices: { table: 'usageSlices', key: ['project', 'dimension', 'step', 'at', 'name'], counts: countNames },
   latencies: { table: 'usageLatencies', ...LATENCY },
+  hourlyLatencies: {
+    table: 'usageLatenciesHourly',
+    key: ['project', 'at', 'kind', 'bin'],
+    counts: ['requests'],
+  },
   dailyLatencies: { table: 'usageLatenciesDaily', ...LATENCY },
   pictures: {
     table: 'usagePictures',

@@ -14,22 +14,32 @@ import { countNames } from './usage-counts.ts';
 import { sliceFor } from './usage-slice.ts';
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+
+const LATENCIES: { readonly [step: number]: string } = {
+  [HOUR_MS]: 'usage_latencies_hourly',
+  [DAY_MS]: 'usage_latencies_daily',
+};
 
 export function createUsageRecords(db: Kysely<Database>): UsageRecords {
   return {
     sums: (query) => sums(db, query),
-    latencies: async ({ stretches, by, ...where }) => {
+    latencies: async ({ stretches, by, buckets, ...where }) => {
       const name = by ? sql.ref(by) : sql.lit('');
+      const bucket = buckets ? bucketOf(buckets.offsets, buckets.sizeMs) : sql.lit(0);
       const rows = stretched(stretches, (stretch) => [
-        sql`${name} as name, kind, bin, requests`,
-        sql`${sql.table(daily('usage_latencies', stretch))} where ${conditions(where, stretch)}`,
+        sql`${bucket} as bucket, ${name} as name, kind, bin, requests`,
+        sql`${sql.table(LATENCIES[stretch.step] ?? 'usage_latencies')} where ${conditions(where, stretch)}`,
       ]);
       const found = await sql<LatencyRow>`
-        select name, kind, bin, sum(requests) as requests from ${rows} group by 1, 2, 3 order by 1, 2, 3`.execute(
-        db,
-      );
-      return found.rows.map((row) => ({ ...row, requests: Number(row.requests) }));
+        select bucket, name, kind, bin, sum(requests) as requests from ${rows}
+        group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(db);
+      return found.rows.map((row) => ({
+        ...row,
+        bucket: Number(row.bucket),
+        requests: Number(row.requests),
+      }));
     },
     pictures: async ({ stretches, ...where }) => {
       const rows = stretched(stretches, (stretch) => {
@@ -96,8 +106,6 @@ function picturesOf({ filter }: Where, { step }: UsageStretch): Source {
     column: (name) => sql.ref(name === slice ? 'name' : name),
   };
 }
-
-const daily = (table: string, { step }: UsageStretch): string => (step === DAY_MS ? `${table}_daily` : table);
 
 /** The rows of all stretches, as a table to read from. */
 function stretched(

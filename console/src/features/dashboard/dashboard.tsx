@@ -163,7 +163,7 @@ function Shares({ title, rows }: { readonly title: string; readonly rows: Dashbo
       >
         {rows.map((row) => (
           <tr key={row.name}>
-            <Cell className="break-all">{row.name}</Cell>
+            <Cell className="min-w-28 break-words">{row.name}</Cell>
             <Cell className="text-right">{format.number(row.requests)}</Cell>
             <Cell className="text-right">{format.number(row.images)}</Cell>
             <Cell className="text-right">{format.cost(row.costNanoUsd)}</Cell>

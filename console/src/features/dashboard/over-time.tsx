@@ -5,23 +5,28 @@ import { Card } from '@/ui/card.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/input.tsx';
 import type { DashboardData } from './dashboard.tsx';
+import { LatencyChart } from './latency-chart.tsx';
 
-const MEASURES = ['requests', 'images', 'failedRequests', 'inputTokens', 'outputTokens', 'cost'] as const;
+const MEASURES = [
+  'requests',
+  'images',
+  'failedRequests',
+  'inputTokens',
+  'outputTokens',
+  'cost',
+  'latency',
+] as const;
 type Measure = (typeof MEASURES)[number];
 type Bucket = DashboardData['buckets'][number];
 
 const NANO = 1_000_000_000;
-const measured = (bucket: Bucket, measure: Measure): number =>
+const measured = (bucket: Bucket, measure: Exclude<Measure, 'latency'>): number =>
   measure === 'cost' ? bucket.costNanoUsd / NANO : bucket[measure];
 
 /** One measure, bucket by bucket. */
 export function OverTime({ buckets }: { readonly buckets: readonly Bucket[] }) {
   const { t } = useTranslation('dashboard');
   const [measure, setMeasure] = useState<Measure>('requests');
-  const rows = buckets.map((bucket) => ({
-    label: bucket.label.replace('T', ' '),
-    value: measured(bucket, measure),
-  }));
   return (
     <Card className="grid gap-4">
       <Field label={t('overTime')} className="w-52">
@@ -34,33 +39,54 @@ export function OverTime({ buckets }: { readonly buckets: readonly Bucket[] }) {
         </Select>
       </Field>
       <div className="h-64" role="img" aria-label={t('chart', { measure: t(`measures.${measure}`) })}>
-        <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={rows} margin={{ left: 0, right: 8 }} accessibilityLayer={false}>
-            <CartesianGrid stroke="var(--border)" vertical={false} />
-            <XAxis dataKey="label" tick={{ fontSize: 11, fill: 'var(--muted-foreground)' }} minTickGap={32} />
-            <YAxis
-              tick={{ fontSize: 11, fill: 'var(--muted-foreground)' }}
-              width={48}
-              allowDecimals={measure === 'cost'}
-            />
-            <Tooltip
-              cursor={{ fill: 'var(--muted)' }}
-              contentStyle={{
-                background: 'var(--surface)',
-                border: '1px solid var(--border)',
-                borderRadius: 8,
-              }}
-            />
-            <Bar
-              dataKey="value"
-              name={t(`measures.${measure}`)}
-              fill="var(--chart-1)"
-              radius={3}
-              isAnimationActive={false}
-            />
-          </BarChart>
-        </ResponsiveContainer>
+        {measure === 'latency' ? (
+          <LatencyChart buckets={buckets} />
+        ) : (
+          <Bars buckets={buckets} measure={measure} />
+        )}
       </div>
     </Card>
+  );
+}
+
+function Bars({
+  buckets,
+  measure,
+}: {
+  readonly buckets: readonly Bucket[];
+  readonly measure: Exclude<Measure, 'latency'>;
+}) {
+  const { t } = useTranslation('dashboard');
+  const rows = buckets.map((bucket) => ({
+    label: bucket.label.replace('T', ' '),
+    value: measured(bucket, measure),
+  }));
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart data={rows} margin={{ left: 0, right: 8 }} accessibilityLayer={false}>
+        <CartesianGrid stroke="var(--border)" vertical={false} />
+        <XAxis dataKey="label" tick={{ fontSize: 11, fill: 'var(--muted-foreground)' }} minTickGap={32} />
+        <YAxis
+          tick={{ fontSize: 11, fill: 'var(--muted-foreground)' }}
+          width={48}
+          allowDecimals={measure === 'cost'}
+        />
+        <Tooltip
+          cursor={{ fill: 'var(--muted)' }}
+          contentStyle={{
+            background: 'var(--surface)',
+            border: '1px solid var(--border)',
+            borderRadius: 8,
+          }}
+        />
+        <Bar
+          dataKey="value"
+          name={t(`measures.${measure}`)}
+          fill="var(--chart-1)"
+          radius={3}
+          isAnimationActive={false}
+        />
+      </BarChart>
+    </ResponsiveContainer>
   );
 }
