@@ -38,7 +38,7 @@ export async function serveRoute(
     Object.assign(end, { status, code });
     throw thrown;
   } finally {
-    if ((changes || route.audited) && isWorthKeeping(end))
+    if ((route.audited ?? changes) && isWorthKeeping(end))
       options.audit(auditEntry(route, request, call, end));
   }
 }

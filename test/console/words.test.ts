@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ADMIN_ROUTES } from '../../src/admin/contract/all.ts';
 
 type Words = { readonly [key: string]: string | Words };
 
@@ -34,6 +35,12 @@ describe('the words of the console', () => {
     const [en, zh] = ['en', 'zh-CN'].map((language) => texts(read(`${folder}/${language}/${name}`)));
     const single = (all: [string, string][] = []) => all.filter((entry) => !plural(entry)).sort();
     expect(single(zh)).toEqual(single(en));
+  });
+
+  it('name every change that goes to the audit log', () => {
+    const audited = ADMIN_ROUTES.filter((route) => route.audited ?? route.method !== 'GET');
+    const { actions } = read(`${folder}/en/audit.json`);
+    expect(Object.keys(actions as Words).sort()).toEqual(audited.map(({ id }) => id).sort());
   });
 
   it('name every text that the pages ask for', () => {

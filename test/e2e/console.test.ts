@@ -123,7 +123,7 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
     await page.getByRole('heading', { name: 'Channels' }).waitFor();
     await page.getByRole('img', { name: /attempts, 0 failed/ }).waitFor();
     await page.getByRole('region', { name: 'Durations' }).waitFor();
-    await page.getByLabel('Over time').selectOption('latency');
+    await page.getByLabel('Over time', { exact: true }).selectOption('latency');
     await expect
       .poll(() => page.locator('.recharts-line-curve, .recharts-line-dots').count())
       .toBeGreaterThan(3);

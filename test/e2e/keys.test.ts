@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminClient, setUpOwner } from '../admin/admin-client.ts';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
 import { hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
-import { goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
+import { complaintInFocus, goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
 
 let browser: Browser;
 let gateway: TestGateway;
@@ -46,11 +46,15 @@ describe.skipIf(!hasBrowser())('the keys page', { timeout: 120_000 }, () => {
   it('makes a key for a service, and gives it a quota, permissions and a last day', async () => {
     await page.getByRole('button', { name: 'New key' }).first().click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'New key' }).click();
+    expect(await complaintInFocus(page)).toEqual({ label: 'Name', told: 'Fill this in.' });
     await dialog.getByLabel('Name').fill('Reports');
     await dialog.getByLabel('Kind').selectOption('service');
     await dialog.getByRole('button', { name: 'New key' }).click();
     first = (await page.getByTestId('new-key').textContent()) ?? '';
     await dialog.getByRole('button', { name: 'Close' }).last().click();
+    // Shown once: it is nowhere any more.
+    expect(await page.content()).not.toContain(first);
     await page.getByRole('button', { name: 'Reports' }).click();
     await page.getByLabel('Expires').fill('2099-12-31');
     await page.getByRole('button', { name: 'Save name and expiry' }).click();
@@ -73,6 +77,28 @@ describe.skipIf(!hasBrowser())('the keys page', { timeout: 120_000 }, () => {
     await page.reload();
     await page.getByRole('button', { name: 'Reports' }).click();
     await page.getByText(/1 \/ 2/).waitFor();
+  });
+
+  it('shows live what a profile makes of model names, and marks what is refused where it stands', async () => {
+    await page.getByRole('button', { name: 'Add profile' }).click();
+    await page.getByRole('button', { name: 'Add mapping' }).click();
+    await page.getByLabel('Name the client uses').fill('gpt-image-2');
+    await page.getByLabel('Model it means').fill('demo-image');
+    await page.getByLabel('Active profile').selectOption('Profile 1');
+    await page.getByRole('listitem').filter({ hasText: 'gpt-image-2' }).getByText('demo-image').waitFor();
+    const addresses = page.getByLabel('Addresses it may be used from');
+    await addresses.fill('the office');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect
+      .poll(async () => (await complaintInFocus(page))?.label)
+      .toBe('Addresses it may be used from');
+    expect(await addresses.inputValue()).toBe('the office');
+    expect(complaints.splice(0)).toEqual([expect.stringMatching(/^400 /)]);
+    await addresses.fill('');
+    await page.getByLabel('Model it means').fill('');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    expect(await complaintInFocus(page)).toEqual({ label: 'Model it means', told: 'Fill this in.' });
+    await page.getByRole('button', { name: 'Remove the profile Profile 1' }).click();
   });
 
   it('asks before changed rules are lost', async () => {

@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser())('what happened, in the console', { timeout: 120_0
   });
 
   it('tells who changed what, in detail, and finds what was refused', async () => {
-    await page.getByText('createProject').first().waitFor();
+    await page.getByText('Project made').first().waitFor();
     await page.getByLabel('Outcome').selectOption('refused');
     const rows = page.locator('tbody tr');
     await expect.poll(() => rows.count()).toBe(1);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, seriousViolations } from './browser.ts';
-import { type ConsoleSession, overflowOf, PHONE, startConsole } from './visitor.ts';
+import { type ConsoleSession, complaintInFocus, overflowOf, PHONE, startConsole } from './visitor.ts';
 
 const AXE_PAGES = ['/users', '/roles', '/projects', '/members', '/account'];
 
@@ -42,9 +42,17 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
     await visit('/users');
     await page.getByRole('button', { name: 'Invite' }).first().click();
     const dialog = page.getByRole('dialog');
+    const send = () => dialog.getByRole('button', { name: 'Make the invitation' }).click();
+    await send();
+    expect(await complaintInFocus(page)).toEqual({ label: 'E-mail', told: 'Fill this in.' });
+    await dialog.getByLabel('E-mail').fill('linwei');
+    await send();
+    expect((await complaintInFocus(page))?.told).toContain('no e-mail address');
     await dialog.getByLabel('E-mail').fill('linwei@example.com');
-    await dialog.getByRole('button', { name: 'Make the invitation' }).click();
+    expect(await complaintInFocus(page)).toBeUndefined();
+    await send();
     await dialog.getByText('has an account already').waitFor();
+    expect(await complaintInFocus(page)).toMatchObject({ label: 'E-mail' });
     expect(await dialog.getByLabel('E-mail').inputValue()).toBe('linwei@example.com');
     expect(session.complaints()).toEqual([expect.stringMatching(/^409 /)]);
     await page.keyboard.press('Escape');
@@ -76,6 +84,8 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
     await dialog.getByLabel('Name').fill('Art director');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('a role without permissions is of no use').waitFor();
+    expect(await complaintInFocus(page)).toMatchObject({ label: 'Projects: See' });
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Art director');
     expect(session.complaints()).toEqual([expect.stringMatching(/^400 /)]);
     await dialog.getByLabel('Pictures: See').check();
     await dialog.getByRole('button', { name: 'Save' }).click();
@@ -95,6 +105,8 @@ describe.skipIf(!hasBrowser())('people in the console', { timeout: 120_000 }, ()
     await dialog.getByLabel('Time zone').fill('Atlantis/Capital');
     await dialog.getByRole('button', { name: 'New project' }).click();
     await dialog.getByText('must be a time zone').waitFor();
+    expect(await complaintInFocus(page)).toMatchObject({ label: 'Time zone' });
+    expect(await dialog.getByLabel('Name').inputValue()).toBe('Design studio');
     expect(session.complaints()).toEqual([expect.stringMatching(/^400 /)]);
     await dialog.getByLabel('Time zone').fill('Asia/Shanghai');
     await dialog.getByRole('button', { name: 'New project' }).click();

@@ -43,6 +43,18 @@ export async function signIn(
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
+/** What is said of the field that has the focus, where it is refused; undefined: no such field has it. */
+export const complaintInFocus = async (page: Page): Promise<{ label: string; told: string } | undefined> => {
+  const found = await page.evaluate(`(() => {
+    const at = document.activeElement;
+    if (at?.getAttribute('aria-invalid') !== 'true') return '';
+    const told = document.getElementById(at.getAttribute('aria-describedby') ?? '')?.textContent ?? '';
+    const label = at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? '';
+    return JSON.stringify({ label, told });
+  })()`);
+  return found === '' ? undefined : (JSON.parse(String(found)) as { label: string; told: string });
+};
+
 /** By how many pixels the page is wider than its window. */
 export const overflowOf = async (page: Page): Promise<number> =>
   Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));

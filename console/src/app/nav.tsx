@@ -20,19 +20,19 @@ export function Nav({ onLeave }: { readonly onLeave: () => void }) {
   const { name, logo } = useBrand();
   const shown = PAGES.filter(({ scope }) => scope === undefined || [scope].flat().some(may));
   return (
-    <div className="flex h-full flex-col gap-4 overflow-y-auto p-4">
+    <div className="flex h-full flex-col gap-3 overflow-y-auto p-4">
       <div className="hidden items-center gap-2 px-2 font-semibold lg:flex">
         <img src={logo} alt="" className="h-6 max-w-32 object-contain" />
         <span className="min-w-0 truncate">{name}</span>
       </div>
       <ProjectChoice />
-      <nav aria-label={t('nav.main')} className="grid gap-4">
+      <nav aria-label={t('nav.main')} className="grid gap-2.5">
         {GROUPS.map((group) => {
           const pages = shown.filter((page) => page.group === group);
           if (pages.length === 0) return null;
           return (
-            <div key={group} className="grid gap-0.5">
-              <h2 className="px-2 py-1 text-xs font-medium text-muted-foreground">
+            <div key={group} className="grid">
+              <h2 className="px-2 py-0.5 text-xs font-medium text-muted-foreground">
                 {t(`nav.groups.${group}`)}
               </h2>
               {pages.map(({ path, title, icon: Icon }) => (
@@ -40,7 +40,7 @@ export function Nav({ onLeave }: { readonly onLeave: () => void }) {
                   key={path}
                   to={path}
                   onClick={onLeave}
-                  className="flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-muted"
+                  className="flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-muted lg:py-1"
                   activeProps={{ className: 'bg-muted font-medium', 'aria-current': 'page' }}
                 >
                   <Icon className="size-4 text-muted-foreground" aria-hidden />
@@ -84,7 +84,7 @@ function Preferences({ onLeave }: { readonly onLeave: () => void }) {
     window.location.assign('/sign-in');
   };
   return (
-    <div className="mt-auto grid gap-3 border-t pt-4">
+    <div className="mt-auto grid gap-2 border-t pt-3">
       <div className="grid grid-cols-2 gap-2">
         <LanguageField />
         <ThemeField />

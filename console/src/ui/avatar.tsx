@@ -10,7 +10,7 @@ export function Avatar({ name, className }: { readonly name: string; readonly cl
     <span
       aria-hidden
       className={cn(
-        'grid size-7 shrink-0 place-items-center rounded-full bg-primary/15 text-xs font-semibold text-primary uppercase',
+        'grid size-7 shrink-0 place-items-center rounded-full bg-primary/15 text-xs font-semibold text-foreground uppercase',
         className,
       )}
     >

@@ -6,7 +6,8 @@ const TONES = {
   good: 'bg-success/15 text-success',
   warning: 'bg-warning/15 text-warning',
   bad: 'bg-danger/15 text-danger',
-  accent: 'bg-primary/15 text-primary',
+  // The colour of the house may be any: on its own tint it could not be read.
+  accent: 'bg-primary/15 text-foreground',
 };
 
 export function Badge({

@@ -1,5 +1,7 @@
 import { cloneElement, type ReactElement, type ReactNode, useId } from 'react';
 import { cn } from './cn.ts';
+import { useFocusOnFault } from './use-focus-on-fault.ts';
+import { useOwnComplaint } from './use-own-complaint.ts';
 
 interface FieldProps {
   readonly label: ReactNode;
@@ -10,11 +12,19 @@ interface FieldProps {
   readonly children: ReactElement<{ id?: string; 'aria-describedby'?: string; 'aria-invalid'?: boolean }>;
 }
 
-export function Field({ label, hint, error, className, children }: FieldProps) {
+export function Field({ label, hint, error: given, className, children }: FieldProps) {
   const id = useId();
+  const complaint = useOwnComplaint();
+  const error = complaint.text ?? given;
   const told = error !== undefined || hint !== undefined;
+  useFocusOnFault(id, given);
   return (
-    <div className={cn('grid content-start gap-1.5', className)}>
+    <div
+      data-field
+      className={cn('grid content-start gap-1.5', className)}
+      onInvalidCapture={complaint.onInvalid}
+      onInput={complaint.onInput}
+    >
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>

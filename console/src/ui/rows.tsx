@@ -1,7 +1,9 @@
 import { Plus, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
+import { useFocusOnFault } from './use-focus-on-fault.ts';
+import { useOwnComplaint } from './use-own-complaint.ts';
 
 /** What is wrong with the list, or with one of its entries. */
 export interface RowsError {
@@ -11,6 +13,8 @@ export interface RowsError {
   /** Of the entry, as `path`; absent: the whole of it. */
   readonly member?: string;
 }
+
+type Complains = (member: string) => { readonly 'aria-invalid'?: true; readonly 'aria-describedby'?: string };
 
 interface RowsProps<Item> {
   readonly title: string;
@@ -28,7 +32,7 @@ interface RowsProps<Item> {
     item: Item,
     set: (item: Item) => void,
     index: number,
-    complains: (member: string) => { readonly 'aria-invalid'?: true },
+    complains: Complains,
   ) => ReactNode;
 }
 
@@ -44,39 +48,30 @@ export function Rows<Item>({
   error,
   children,
 }: RowsProps<Item>) {
+  const id = useId();
+  useFocusOnFault(id, error?.message);
   return (
-    <fieldset className="grid gap-2">
+    <fieldset id={id} className="grid gap-2">
       <legend className="mb-1 text-sm font-medium">{title}</legend>
       {hint !== undefined && <p className="text-xs text-muted-foreground">{hint}</p>}
       {items.map((item, index) => (
-        <div
+        <Row
           // biome-ignore lint/suspicious/noArrayIndexKey: what is being written has no name of its own yet
           key={index}
-          data-at-fault={error?.row === index || undefined}
-          className={cn(
-            'flex items-start gap-2 rounded-md border p-2',
-            error?.row === index && 'border-danger/60',
-          )}
+          told={`${id}-${index}-told`}
+          error={error?.row === index ? error : undefined}
+          remove={remove(index + 1)}
+          onRemove={() => onChange(items.filter((_, at) => at !== index))}
         >
-          <div className="grid min-w-0 flex-1 gap-2">
-            {children(
+          {(complains) =>
+            children(
               item,
               (next) => onChange(items.map((each, at) => (at === index ? next : each))),
               index,
-              (member) =>
-                error?.row === index && (error.member ?? member) === member ? { 'aria-invalid': true } : {},
-            )}
-            {error?.row === index && <p className="text-xs text-danger">{error.message}</p>}
-          </div>
-          <Button
-            kind="ghost"
-            size="icon"
-            aria-label={remove(index + 1)}
-            onClick={() => onChange(items.filter((_, at) => at !== index))}
-          >
-            <Trash2 aria-hidden />
-          </Button>
-        </div>
+              complains,
+            )
+          }
+        </Row>
       ))}
       {error !== undefined && error.row === undefined && (
         <p className="text-xs text-danger">{error.message}</p>
@@ -86,5 +81,48 @@ export function Rows<Item>({
         {add}
       </Button>
     </fieldset>
+  );
+}
+
+function Row({
+  told,
+  error,
+  remove,
+  onRemove,
+  children,
+}: {
+  /** Id of what is wrong with the row. */
+  readonly told: string;
+  readonly error: RowsError | undefined;
+  readonly remove: string;
+  readonly onRemove: () => void;
+  readonly children: (complains: Complains) => ReactNode;
+}) {
+  const own = useOwnComplaint(told);
+  const message = own.text ?? error?.message;
+  const complains: Complains = (member) =>
+    error && (error.member ?? member) === member ? { 'aria-invalid': true, 'aria-describedby': told } : {};
+  return (
+    <div
+      data-at-fault={error !== undefined || undefined}
+      className={cn(
+        'flex items-start gap-2 rounded-md border p-2',
+        message !== undefined && 'border-danger/60',
+      )}
+      onInvalidCapture={own.onInvalid}
+      onInput={own.onInput}
+    >
+      <div className="grid min-w-0 flex-1 gap-2">
+        {children(complains)}
+        {message !== undefined && (
+          <p id={told} className="text-xs text-danger">
+            {message}
+          </p>
+        )}
+      </div>
+      <Button kind="ghost" size="icon" aria-label={remove} onClick={onRemove}>
+        <Trash2 aria-hidden />
+      </Button>
+    </div>
   );
 }

@@ -207,6 +207,7 @@ export const keyRoutes = {
       path: '/projects/{project}/keys/preview',
       tag,
       access: 'keys:read',
+      audited: false,
     },
     summary: 'What rules that are not saved yet would make of model names',
     params: inProject,

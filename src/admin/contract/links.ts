@@ -22,6 +22,7 @@ export const linkRoutes = {
     summary: 'Whom a link is for; does not use it up',
     tag: 'links',
     access: 'anyone',
+    audited: false,
     body: z.strictObject({ token }),
     reply: z.object({
       kind: z.enum(['join', 'new-password']),

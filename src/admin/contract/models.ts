@@ -142,6 +142,7 @@ export const modelRoutes = {
     path: '/models/preview',
     summary: 'Where an entry would lead that is not saved',
     access: 'models:read',
+    audited: false,
     body: z.strictObject({ name: fields.name, associations: fields.associations }),
     reply: z.object({ targets: z.array(target) }),
   }),

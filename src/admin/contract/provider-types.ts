@@ -38,6 +38,7 @@ export const providerTypeRoutes = {
     summary: 'Which providers make keys that look like this one; the key goes nowhere',
     tag: 'channels',
     access: 'channels:write',
+    audited: false,
     body: z.strictObject({ key: z.string().trim().min(1).max(20_000).meta({ writeOnly: true }) }),
     reply: z.object({
       types: z

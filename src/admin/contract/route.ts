@@ -27,7 +27,10 @@ export interface AdminRoute {
   readonly reply?: z.ZodType;
   /** Media type of an answer that is no JSON, such as `text/event-stream` or `image/webp`. */
   readonly produces?: string;
-  /** A GET that changes something all the same, and so goes to the audit log as others do. */
+  /**
+   * Whether calls go to the audit log. Default: all but GETs do. True for a GET that changes something all the same, false for what only
+   * looks, and asks with a body.
+   */
   readonly audited?: boolean;
 }
 

@@ -32,7 +32,7 @@ export function AuditDialog({
     <Dialog
       open
       onClose={onClose}
-      title={<code className="text-base">{entry.action}</code>}
+      title={t(`actions.${entry.action}`, { defaultValue: entry.action })}
       description={format.time(entry.at)}
       place="side"
     >
@@ -51,6 +51,9 @@ export function AuditDialog({
               t('nobody')
             )}
           </Fact>
+          <Fact name={t('column.action')}>
+            <code className="text-xs">{entry.action}</code>
+          </Fact>
           <Fact name={t('address')}>{entry.ip}</Fact>
           <Fact name={t('column.project')}>
             {projects.find(({ id }) => id === project)?.name ?? project ?? '–'}
@@ -64,7 +67,9 @@ export function AuditDialog({
             <dl className="divide-y rounded-md border text-sm">
               {Object.entries(entry.facts).map(([name, value]) => (
                 <div key={name} className="grid gap-1 px-3 py-2 sm:grid-cols-[10rem_1fr]">
-                  <dt className="font-mono text-xs text-muted-foreground">{name}</dt>
+                  <dt className="font-mono text-xs text-muted-foreground">
+                    {name === 'sent' ? t('sent') : name}
+                  </dt>
                   <dd className="font-mono text-xs break-words">{factInWords(value)}</dd>
                 </div>
               ))}

@@ -60,7 +60,7 @@ export function AuditFilters({ range, onRange, entries }: AuditFiltersProps) {
       </Field>
       <datalist id="audit-actions">
         {actions.map((each) => (
-          <option key={each} value={each} />
+          <option key={each} value={each} label={t(`actions.${each}`, { defaultValue: each })} />
         ))}
       </datalist>
       <Field label={t('column.project')} className="min-w-40 flex-1 sm:flex-none">

@@ -84,9 +84,14 @@ function AuditTable({
           <Cell className="whitespace-nowrap">
             {entry.actor?.name ?? <span className="text-muted-foreground">{t('nobody')}</span>}
           </Cell>
-          <Cell className="font-mono text-xs whitespace-nowrap">{entry.action}</Cell>
-          <Cell className="max-w-0 min-w-48 truncate text-xs text-muted-foreground" title={inShort(entry)}>
-            {inShort(entry)}
+          <Cell className="whitespace-nowrap" title={entry.action}>
+            {t(`actions.${entry.action}`, { defaultValue: entry.action })}
+          </Cell>
+          <Cell
+            className="max-w-0 min-w-48 truncate text-xs text-muted-foreground"
+            title={inShort(entry, t('sent'))}
+          >
+            {inShort(entry, t('sent'))}
           </Cell>
           <Cell className="whitespace-nowrap">
             {projects.find(({ id }) => id === entry.project)?.name ?? entry.project ?? '–'}
@@ -101,7 +106,7 @@ function AuditTable({
 }
 
 /** As `email: grace@example.com, role: viewer`. */
-const inShort = ({ facts }: AuditEntry): string =>
+const inShort = ({ facts }: AuditEntry, sent: string): string =>
   Object.entries(facts)
-    .map(([name, value]) => `${name}: ${factInWords(value)}`)
+    .map(([name, value]) => `${name === 'sent' ? sent : name}: ${factInWords(value)}`)
     .join(' · ');

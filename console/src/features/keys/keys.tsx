@@ -119,7 +119,10 @@ function Keys({ project }: { readonly project: string }) {
 function Prefixes({ secrets }: Pick<GatewayKey, 'secrets'>) {
   const [newest, ...older] = secrets.toSorted((one, other) => other.createdAt - one.createdAt);
   return (
-    <span title={older.map(({ prefix }) => `${prefix}…`).join(', ') || undefined}>
+    <span
+      className="whitespace-nowrap"
+      title={older.map(({ prefix }) => `${prefix}…`).join(', ') || undefined}
+    >
       {newest && `${newest.prefix}…`}
       {older.length > 0 && <span className="text-muted-foreground"> +{older.length}</span>}
     </span>

@@ -21,7 +21,14 @@ export function MappingPreview({ project, rules }: { readonly project: string; r
   return (
     <section className="grid gap-3 rounded-lg border border-dashed p-4">
       <Field label={t('preview.title')} hint={t('preview.hint')}>
-        <Input value={names} onChange={({ target }) => setNames(target.value)} />
+        <Input
+          value={names}
+          onChange={({ target }) => setNames(target.value)}
+          onKeyDown={(event) => {
+            // It stands inside the form of the rules, which are not to be saved by this.
+            if (event.key === 'Enter') event.preventDefault();
+          }}
+        />
       </Field>
       {query.error ? (
         <FailureNote error={query.error} />

@@ -2,6 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/ui/button.tsx';
 import { Card } from '@/ui/card.tsx';
+import { complaintAt, complaintAtRow } from '@/ui/complaint.ts';
 import { Field } from '@/ui/field.tsx';
 import { Input } from '@/ui/input.tsx';
 import { ListInput } from '@/ui/list-input.tsx';
@@ -16,15 +17,22 @@ import { ShapeField } from './shape-field.tsx';
 /** One set of rules a key can be switched to. */
 export function ProfileCard({
   profile,
+  error,
+  at,
   onChange,
   onRemove,
 }: {
   readonly profile: Profile;
+  /** What the gateway said of the rules; undefined: nothing. */
+  readonly error: unknown;
+  /** Where the profile stands in them, as `rules.profiles[0]`. */
+  readonly at: string;
   readonly onChange: (profile: Profile) => void;
   readonly onRemove: () => void;
 }) {
   const { t } = useTranslation('keys');
   const set = (change: Partial<Profile>): void => onChange(withoutEmpty({ ...profile, ...change }));
+  const complaint = (member: string) => complaintAt(error, `${at}.${member}`);
   const retry = (change: NonNullable<Profile['retry']>): void => {
     const next = withoutEmpty({ ...profile.retry, ...change });
     set({ retry: Object.keys(next).length > 0 ? next : undefined });
@@ -32,8 +40,9 @@ export function ProfileCard({
   return (
     <Card className="grid gap-4">
       <div className="flex items-end gap-2">
-        <Field label={t('profile.name')} className="flex-1">
+        <Field label={t('profile.name')} error={complaint('name')} className="flex-1">
           <Input
+            required
             value={profile.name}
             maxLength={100}
             onChange={({ target }) => set({ name: target.value })}
@@ -48,21 +57,31 @@ export function ProfileCard({
           <Trash2 aria-hidden />
         </Button>
       </div>
-      <MappingsInput value={profile.mappings ?? []} onChange={(mappings) => set({ mappings })} />
+      <MappingsInput
+        error={complaintAtRow(error, `${at}.mappings`)}
+        value={profile.mappings ?? []}
+        onChange={(mappings) => set({ mappings })}
+      />
       <ListInput
         label={t('allowedModels')}
         hint={t('modelsHint')}
+        error={complaint('allowedModels')}
         value={profile.allowedModels}
         onChange={(allowedModels) => set({ allowedModels })}
       />
       <ListInput
         label={t('allowedChannels')}
+        error={complaint('allowedChannels')}
         value={profile.allowedChannels}
         onChange={(allowedChannels) => set({ allowedChannels })}
       />
-      <QuotasInput value={profile.quotas ?? []} onChange={(quotas) => set({ quotas })} />
+      <QuotasInput
+        error={complaintAtRow(error, `${at}.quotas`)}
+        value={profile.quotas ?? []}
+        onChange={(quotas) => set({ quotas })}
+      />
       <ShapeField value={profile.imageShape} onChange={(imageShape) => set({ imageShape })} />
-      <Field label={t('retry.attempts')} hint={t('retry.attemptsHint')}>
+      <Field label={t('retry.attempts')} error={complaint('retry')} hint={t('retry.attemptsHint')}>
         <NumberInput
           min={1}
           max={20}

@@ -23,7 +23,11 @@ export function QuotaUse({ project, id }: { readonly project: string; readonly i
       {rows.map(({ kind, name, measure, per, limit, used, resetsAt }) => (
         <Used
           key={`${kind} ${measure} ${per}`}
-          name={`${t(`holder.${kind}`, { name })}: ${t(`measure.${measure}`)}, ${t(`per.${per}`)}`}
+          name={t('quota.name', {
+            whose: t(`holder.${kind}`, { name }),
+            measure: t(`measure.${measure}`),
+            per: t(`per.${per}`),
+          })}
           used={used}
           most={limit}
           resetsAt={resetsAt}

@@ -49,13 +49,13 @@ export function ModelTable({
                   {drawing ? (
                     <button
                       type="button"
-                      className="cursor-pointer text-left font-medium break-all underline decoration-border underline-offset-4 hover:decoration-foreground"
+                      className="cursor-pointer text-left font-medium break-words underline decoration-border underline-offset-4 hover:decoration-foreground"
                       onClick={() => onOpen(model.id)}
                     >
                       {model.id}
                     </button>
                   ) : (
-                    <span className="font-medium break-all">{model.id}</span>
+                    <span className="font-medium break-words">{model.id}</span>
                   )}
                   {model.retired !== null && (
                     <Badge tone="warning">{t('retired', { day: model.retired })}</Badge>

@@ -67,7 +67,7 @@ function AttemptCard({ attempt, detail }: { readonly attempt: Attempt; readonly 
             <span className="font-medium tabular-nums">{score.total.toFixed(2)}</span>
             {Object.entries(score.parts).map(([name, value]) => (
               <Badge key={name}>
-                {name} {value.toFixed(2)}
+                {t(`routing:part.${name}`, { defaultValue: name })} {value.toFixed(2)}
               </Badge>
             ))}
             <Badge tone={score.health === 'closed' ? 'good' : 'warning'}>

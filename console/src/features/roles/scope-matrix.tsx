@@ -1,7 +1,9 @@
 import { ALL_SCOPES, SCOPES, type Scope } from '@contract/scopes.ts';
 import { Check, Minus } from 'lucide-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayEverywhere } from '@/app/session.ts';
+import { useFocusOnFault } from '@/ui/use-focus-on-fault.ts';
 
 const VERBS = ['read', 'write'] as const;
 
@@ -16,10 +18,12 @@ interface ScopeMatrixProps {
 /** What a role allows: one row a noun. Permissions that one does not have oneself cannot be given. */
 export function ScopeMatrix({ level, scopes, onChange, error }: ScopeMatrixProps) {
   const { t } = useTranslation('roles');
+  const id = useId();
+  useFocusOnFault(id, error);
   const offered = ALL_SCOPES.filter((scope) => level === 'system' || SCOPES[scope] === 'project');
   const nouns = [...new Set(offered.map((scope) => scope.split(':')[0] as string))];
   return (
-    <div className="grid gap-2">
+    <div id={id} className="grid gap-2">
       <div className="overflow-x-auto rounded-md border">
         <table className="w-full text-sm" aria-label={t('permissions')}>
           <thead className="border-b bg-muted/50 text-left text-xs text-muted-foreground">
@@ -47,6 +51,7 @@ export function ScopeMatrix({ level, scopes, onChange, error }: ScopeMatrixProps
                       isOffered={offered.includes(`${noun}:${verb}` as Scope)}
                       scopes={scopes}
                       onChange={onChange}
+                      told={error === undefined ? undefined : `${id}-told`}
                     />
                   </td>
                 ))}
@@ -55,7 +60,11 @@ export function ScopeMatrix({ level, scopes, onChange, error }: ScopeMatrixProps
           </tbody>
         </table>
       </div>
-      {error !== undefined && <p className="text-xs text-danger">{error}</p>}
+      {error !== undefined && (
+        <p id={`${id}-told`} className="text-xs text-danger">
+          {error}
+        </p>
+      )}
     </div>
   );
 }
@@ -65,7 +74,13 @@ function Permission({
   isOffered,
   scopes,
   onChange,
-}: Pick<ScopeMatrixProps, 'scopes' | 'onChange'> & { readonly scope: Scope; readonly isOffered: boolean }) {
+  told,
+}: Pick<ScopeMatrixProps, 'scopes' | 'onChange'> & {
+  readonly scope: Scope;
+  readonly isOffered: boolean;
+  /** Id of what is wrong with the choice; undefined: nothing is. */
+  readonly told: string | undefined;
+}) {
   const { t } = useTranslation('roles');
   const mayEverywhere = useMayEverywhere();
   if (!isOffered) return null;
@@ -86,6 +101,7 @@ function Permission({
       type="checkbox"
       className="size-4 cursor-pointer accent-primary disabled:cursor-not-allowed"
       aria-label={name}
+      {...(told !== undefined && { 'aria-invalid': true, 'aria-describedby': told })}
       title={own ? undefined : t('notHeld')}
       disabled={!own}
       checked={given}

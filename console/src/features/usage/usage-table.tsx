@@ -44,7 +44,7 @@ export function UsageTable({ report, by, measure, nameOf }: UsageTableProps) {
           return (
             <tr key={by.map((name) => row[name]).join(' ')} className="hover:bg-muted/60">
               {by.map((name) => (
-                <Cell key={name} className="font-medium break-all">
+                <Cell key={name} className="min-w-32 font-medium break-words">
                   {nameOf(name, row[name] ?? '')}
                 </Cell>
               ))}
@@ -56,7 +56,7 @@ export function UsageTable({ report, by, measure, nameOf }: UsageTableProps) {
                       style={{ width: `${share * 100}%` }}
                     />
                   </span>
-                  <span className="text-xs text-muted-foreground tabular-nums">
+                  <span className="text-xs whitespace-nowrap text-muted-foreground tabular-nums">
                     {(share * 100).toFixed(1)} %
                   </span>
                 </span>

@@ -82,7 +82,7 @@ export function Entries() {
               <Cell className="align-top">
                 <button
                   type="button"
-                  className="cursor-pointer text-left font-medium break-all underline decoration-border underline-offset-4 hover:decoration-foreground"
+                  className="cursor-pointer text-left font-medium break-words underline decoration-border underline-offset-4 hover:decoration-foreground"
                   onClick={() => setShown(entry)}
                 >
                   {entry.name}

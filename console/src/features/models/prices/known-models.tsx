@@ -78,7 +78,7 @@ export function KnownModels() {
                 <div className="flex flex-wrap items-center gap-2">
                   <button
                     type="button"
-                    className="cursor-pointer text-left font-medium break-all underline decoration-border underline-offset-4 hover:decoration-foreground"
+                    className="cursor-pointer text-left font-medium break-words underline decoration-border underline-offset-4 hover:decoration-foreground"
                     onClick={() => setShown(model)}
                   >
                     {model.id}
