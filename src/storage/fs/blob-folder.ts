@@ -9,6 +9,10 @@ import type { SpoolFolder } from './spool-folder.ts';
 import { writeWhole } from './spool-writer.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
+/** In the making, see `copyInto`. */
+const COPY = /^[0-9a-f]{64}\.[0-9a-f]{12}$/;
+/** Making one takes seconds. */
+const OLD_COPY_MS = 24 * 3_600_000;
 
 /** File systems without hard links, or a spool on another one than the blobs. */
 const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);
@@ -94,11 +98,15 @@ export class BlobFolder {
     });
   }
 
+  /** Copies that a dead process left in the making go on the way. */
   async *names(): AsyncGenerator<string> {
     for (const first of await readdir(this.#path)) {
       for (const second of await readdir(join(this.#path, first))) {
-        // Beside the files lie copies in the making.
-        for (const name of await readdir(join(this.#path, first, second))) if (SHA256.test(name)) yield name;
+        const folder = join(this.#path, first, second);
+        for (const name of await readdir(folder)) {
+          if (SHA256.test(name)) yield name;
+          else if (COPY.test(name)) await removeOld(join(folder, name));
+        }
       }
     }
   }
@@ -146,6 +154,12 @@ async function moveTo(target: string, file: string): Promise<void> {
       await unlink(file).catch(() => {});
     }
   }
+}
+
+async function removeOld(copy: string): Promise<void> {
+  const found = await statOf(copy);
+  // Another process may remove it too.
+  if (found && found.mtimeMs < Date.now() - OLD_COPY_MS) await unlink(copy).catch(() => {});
 }
 
 async function syncData(file: string): Promise<void> {

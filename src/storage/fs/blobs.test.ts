@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -304,6 +304,18 @@ describe('kept files', () => {
     expect(opened && (await buffer(opened.read())).equals(Buffer.alloc(700_000, 7))).toBe(true);
     expect(await spoolFiles()).toHaveLength(0);
   });
+});
+
+it('a copy that a dead process left in the making goes a day later, one that is being made stays', async () => {
+  const blobs = await createFsBlobs({ directory });
+  const { sha256 } = await blobs.keep(new BytesPayload(LARGE));
+  const folder = join(directory, 'blobs', sha256.slice(0, 2), sha256.slice(2, 4));
+  const [old, young] = [`${sha256}.0123456789ab`, `${sha256}.ba9876543210`];
+  for (const name of [old, young]) await writeFile(join(folder, name), 'half');
+  const yesterday = new Date(Date.now() - 25 * 3_600_000);
+  await utimes(join(folder, old), yesterday, yesterday);
+  expect(await Array.fromAsync(blobs.names())).toEqual([sha256]);
+  expect((await readdir(folder)).toSorted()).toEqual([sha256, young]);
 });
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
