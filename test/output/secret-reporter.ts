@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { UserConsoleLog } from 'vitest';
@@ -15,6 +15,12 @@ export default class SecretReporter implements Reporter {
 
   constructor() {
     process.env[OUTPUT_FOLDER] = this.#folder;
+  }
+
+  /** Runs follow each other where somebody watches. */
+  onTestRunStart(): void {
+    mkdirSync(this.#folder, { recursive: true });
+    this.#console.length = 0;
   }
 
   onUserConsoleLog({ content }: UserConsoleLog): void {
