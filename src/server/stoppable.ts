@@ -7,6 +7,8 @@ import type { RunningExchanges } from './running.ts';
 export interface GatewayServer {
   /** Resolves with the URL. */
   listen(address: { readonly host: string; readonly port: number }): Promise<string>;
+  /** Resolves when no exchange goes on. */
+  idle(): Promise<void>;
   /** Takes no new requests and waits for the running ones. Tells whether all have ended within `ms`; may be called again. */
   drain(ms: number): Promise<boolean>;
   /** Cuts every connection that is left. */
@@ -25,6 +27,7 @@ export function stoppable(app: FastifyInstance, running: RunningExchanges): Gate
   };
   return {
     listen: (address) => app.listen(address),
+    idle: () => running.idle(),
     async drain(ms) {
       const ended = Promise.all([stop(), running.idle()]).then(() => true);
       const patience = new AbortController();

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, type Dialect as SqlDialect, type Transaction } from 'kysely';
+import { Kysely, type Dialect as SqlDialect, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from '../migrations/all.ts';
 import type { InsertRows, RecordsMaintenance } from '../ports/maintenance.ts';
@@ -29,12 +29,8 @@ export function maintain(dialect: SqlDialect, engine: Engine): RecordsMaintenanc
   };
 }
 
-/** Migrations write names as the gateway does. */
 const migratorOf = (db: Kysely<AnyTables>): Migrator =>
-  new Migrator({
-    db: db.withPlugin(new CamelCasePlugin()),
-    provider: { getMigrations: async () => migrations },
-  });
+  new Migrator({ db, provider: { getMigrations: async () => migrations } });
 
 async function pending(db: Kysely<AnyTables>): Promise<string[]> {
   const all = await migratorOf(db).getMigrations();

@@ -67,7 +67,7 @@ async function createProjects(db: Kysely<unknown>): Promise<void> {
     .addColumn('archived', 'integer', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .execute();
-  const first = { id: 'default', name: 'Default', timeZone: 'UTC', archived: 0, createdAt: Date.now() };
+  const first = { id: 'default', name: 'Default', time_zone: 'UTC', archived: 0, created_at: Date.now() };
   await (db as Kysely<{ projects: typeof first }>).insertInto('projects').values(first).execute();
   await db.schema
     .createTable('roles')

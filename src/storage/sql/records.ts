@@ -79,8 +79,12 @@ export async function openRecords(
   };
 }
 
+/** Migrations write names as the database does: hundreds of them need no translating then. */
 async function migrate(db: Kysely<Database>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const migrator = new Migrator({
+    db: db.withoutPlugins(),
+    provider: { getMigrations: async () => migrations },
+  });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw fromNewer(error) ?? error;
 }
