@@ -45,10 +45,10 @@ export function seedEntry(index: number, createdAt: number): LogEntry {
       ...{
         traceId: index % 3 === 0 ? `task_${index % 5_000}` : id,
         threadId: null,
-        durationMs: 400 + (index % 20_000),
+        durationMs: 400 + (drawn(draw) % 20_000),
       },
       ...{
-        firstMs: 200,
+        firstMs: 100 + (drawn(draw + 1) % 2_000),
         dialect: 'openai-chat',
         path: '/v1/chat/completions',
         stream: true,

@@ -1,8 +1,8 @@
 import type { LatencyRow, UsageCounts, UsageDimension, UsageRecords } from '../storage/ports.ts';
 import { percentile } from './latency-bins.ts';
 import { type Bucket, type BucketSize, labelOf, offsetsBetween, startOf } from './local-buckets.ts';
-import { longestStretches, NO_USE, type Report, type ReportRow, total, usageReport } from './usage-report.ts';
-import { COARSE_STEPS, stretchesOf } from './usage-stretches.ts';
+import { NO_USE, type Report, type ReportRow, total, usageReport } from './usage-report.ts';
+import { COARSE_STEPS, longestStretches, stretchesOf } from './usage-stretches.ts';
 
 export interface DashboardQuery {
   readonly project: string;
@@ -39,7 +39,8 @@ export interface ChannelHealth extends Named {
 
 export interface Dashboard {
   readonly bucket: BucketSize;
-  readonly buckets: readonly (Bucket & UsageCounts & { readonly latency: Latency })[];
+  /** Latencies are to the last byte. */
+  readonly buckets: readonly (Bucket & UsageCounts & { readonly latency: Percentiles })[];
   readonly totals: UsageCounts;
   /** The same of the time before that was as long. */
   readonly before: UsageCounts;
@@ -99,20 +100,21 @@ async function latenciesOverTime(
   usage: UsageRecords,
   { project, since, until, timeZone }: DashboardQuery,
   size: BucketSize,
-): Promise<(bucket: Bucket) => Latency> {
+): Promise<(bucket: Bucket) => Percentiles> {
   const offsets = offsetsBetween(timeZone, since - (since % HOUR_MS), until);
   const isFine = size === 'minute';
   const sizeMs = isFine ? QUARTER_MS : size === 'hour' ? HOUR_MS : DAY_MS;
   const stretches = isFine
     ? stretchesOf(since, until, [QUARTER_MS])
     : longestStretches({ since, until, bucket: size }, offsets);
-  const rows = await usage.latencies({ project, stretches, filter: {}, buckets: { sizeMs, offsets } });
+  const buckets = { sizeMs, offsets };
+  const rows = await usage.latencies({ project, stretches, filter: {}, kind: 'whole', buckets });
   const byBucket = Map.groupBy(rows, ({ bucket }) =>
     isFine ? bucket : labelOf(size, startOf(size, bucket)),
   );
   return ({ label }) => {
     const local = Date.parse(`${label}Z`);
-    return latencyFrom(byBucket.get(isFine ? local - (local % QUARTER_MS) : label) ?? []);
+    return percentiles(byBucket.get(isFine ? local - (local % QUARTER_MS) : label) ?? []);
   };
 }
 

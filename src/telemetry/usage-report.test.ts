@@ -52,25 +52,46 @@ describe('what a report reads', () => {
     ]);
   });
 
-  it('is quarters of an hour where local days begin at half past or at a quarter', async () => {
-    for (const zone of ['Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe'])
-      expect(steps(await read(zone, { bucket: 'day' }))).toEqual([QUARTER]);
+  it('is hours but for the one in which local days begin, where that is at half past or at a quarter', async () => {
+    for (const zone of ['Asia/Kolkata', 'Asia/Kathmandu']) {
+      const stretches = await read(zone, { bucket: 'day' });
+      expect(steps(stretches)).toEqual([QUARTER, HOUR, QUARTER, QUARTER]);
+      // 18:30 and 18:15 of UTC.
+      const cut = { from: 18 * HOUR, to: 19 * HOUR };
+      expect(stretches.map(({ timeOfDay }) => timeOfDay)).toEqual([
+        undefined,
+        { ...cut, inside: false },
+        { ...cut, inside: true },
+        undefined,
+      ]);
+    }
+    expect(steps(await read('Asia/Kolkata', { bucket: 'hour', since: NOW - 3 * DAY }))).toEqual([QUARTER]);
   });
 
-  it('lies in one bucket, step by step', async () => {
+  it('is every quarter once, and no step of two buckets', async () => {
     const zones = ['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
     for (const zone of zones) {
       for (const bucket of ['hour', 'day', 'month'] as const) {
-        const since = NOW - 75 * DAY;
+        const since = NOW - 75 * DAY - 7 * 60_000;
         const offsets = offsetsBetween(zone, since, NOW);
         const begins = new Set(bucketsBetween(bucket, offsets, since, NOW).map(({ from }) => from));
-        for (const stretch of await read(zone, { bucket, since })) {
-          for (const begin of begins) {
-            const within = begin > stretch.since && begin < stretch.until;
-            if (within) expect((begin - stretch.since) % stretch.step).toBe(0);
-          }
+        const stretches = await read(zone, { bucket, since });
+        for (let at = since - (since % QUARTER); at < NOW; at += QUARTER) {
+          const [stretch, ...others] = stretches.filter((each) => holds(each, at));
+          expect([others, stretch?.step]).toEqual([[], expect.any(Number)]);
+          const { step = QUARTER } = stretch ?? {};
+          // A bucket that begins here begins with a step.
+          if (begins.has(at)) expect(at % step).toBe(0);
         }
       }
     }
   });
 });
+
+/** Whether a stretch reads the step that this moment lies in. */
+function holds({ step, since, until, timeOfDay }: UsageStretch, at: number): boolean {
+  const begin = at - (at % step);
+  if (begin < since || begin >= until) return false;
+  const time = begin % DAY;
+  return !timeOfDay || (time >= timeOfDay.from && time < timeOfDay.to) === timeOfDay.inside;
+}

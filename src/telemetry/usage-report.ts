@@ -1,6 +1,5 @@
 import { invalid } from '../contract/error.ts';
 import type {
-  Offset,
   UsageCounts,
   UsageDimension,
   UsageQuery,
@@ -16,7 +15,7 @@ import {
   offsetsBetween,
   startOf,
 } from './local-buckets.ts';
-import { ALL_STEPS, stretchesOf } from './usage-stretches.ts';
+import { longestStretches, stretchesOf } from './usage-stretches.ts';
 
 export interface ReportQuery {
   /** Absent: all projects. */
@@ -80,22 +79,6 @@ export async function usageReport(usage: UsageRecords, query: ReportQuery, now: 
 function minutesOf({ since, until }: ReportQuery, now: number): UsageStretch[] {
   if (since >= now - MINUTES_KEPT_MS) return stretchesOf(since, until, [MINUTE_MS]);
   throw invalid('query.bucket', 'query.bucket: minutes are known for the last two days only.');
-}
-
-/** The time by the longest steps that lie in one bucket each, wherever local days begin. */
-export function longestStretches(
-  { since, until, bucket }: { readonly since: number; readonly until: number; readonly bucket?: BucketSize },
-  offsets: readonly Offset[],
-): UsageStretch[] {
-  const wide = bucket === 'hour' ? HOUR_MS : DAY_MS;
-  const fits = (step: number): boolean =>
-    offsets.every(({ offsetMs }) => offsetMs % step === 0) &&
-    // Before the first of them nothing is read, so that it need not begin with a step.
-    offsets.slice(1).every(({ from }) => from % step === 0);
-  const steps = ALL_STEPS.filter(
-    (step, index) => bucket === undefined || index === ALL_STEPS.length - 1 || (step <= wide && fits(step)),
-  );
-  return stretchesOf(since, until, steps);
 }
 
 /** Months are put together from days. */

@@ -133,6 +133,13 @@ function steps(at: Store): void {
       { model: 'other', requests: 4 },
     ]);
     expect(await sums({ ...ALWAYS, filter: { userId: 'user_1', model: 'other' } })).toEqual([]);
+    const noon = { from: NOON % DAY, to: (NOON % DAY) + HOUR };
+    const parts = [true, false].flatMap((inside) =>
+      everBy(HOUR).map((stretch) => ({ ...stretch, timeOfDay: { ...noon, inside } })),
+    );
+    const counted = await Promise.all(parts.map((part) => sums({ ...ALWAYS, stretches: [part] })));
+    expect(counted.map((rows) => rows[0]?.requests)).toEqual([6, 2]);
+    expect(await sums({ ...ALWAYS, stretches: parts })).toEqual(await sums(ALWAYS));
   });
 }
 

@@ -63,7 +63,7 @@ const dashboard = z
   .object({
     timeZone: z.string(),
     bucket: bucketSize,
-    buckets: z.array(bucket.extend({ ...usageCounts.shape, latency })).readonly(),
+    buckets: z.array(bucket.extend({ ...usageCounts.shape, latency: percentiles })).readonly(),
     totals: usageCounts,
     before: usageCounts.meta({ description: 'Of the time before that was as long.' }),
     latency,

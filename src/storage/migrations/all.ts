@@ -16,6 +16,7 @@ import { unsettled } from './0014-unsettled.ts';
 import { hourlyUsage } from './0015-hourly-usage.ts';
 import { sumsByDay } from './0016-sums-by-day.ts';
 import { hourlyLatencies } from './0017-hourly-latencies.ts';
+import { latenciesByChannel } from './0018-latencies-by-channel.ts';
 
 /** Every migration, in order; written in code rather than found in a folder, so that bundles have them. A released one is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '0015-hourly-usage': hourlyUsage,
   '0016-sums-by-day': sumsByDay,
   '0017-hourly-latencies': hourlyLatencies,
+  '0018-latencies-by-channel': latenciesByChannel,
 };

@@ -7,7 +7,12 @@ import { logEntry, NOON } from '../../../test/contract/log-entries.ts';
 import { toBatch } from '../../telemetry/log-batch.ts';
 import { createSqliteRecords } from '../sqlite/records.ts';
 
-const TABLES = ['usage_slices', 'usage_latencies_daily', 'usage_latencies_hourly', 'usage_picture_slices'];
+const TABLES = [
+  'usage_slices',
+  'usage_latencies_by_channel',
+  'usage_latencies_hourly',
+  'usage_picture_slices',
+];
 
 let folder: string;
 beforeEach(async () => {

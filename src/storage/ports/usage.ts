@@ -10,6 +10,13 @@ export interface UsageStretch {
   /** Unix milliseconds. */
   readonly since: number;
   readonly until: number;
+  /** Only steps that begin in this part of each day of UTC, or outside of it; absent: all. */
+  readonly timeOfDay?: {
+    /** Milliseconds since the day began. */
+    readonly from: number;
+    readonly to: number;
+    readonly inside: boolean;
+  };
 }
 
 /** When, and who asked what of whom. Empty text: none. */
@@ -121,10 +128,12 @@ export interface UsageRow extends UsageCounts {
 
 export interface LatencyQuery {
   readonly project?: string;
-  /** By days and by quarters of an hour; by hours too where neither `by` nor `filter` names anything. */
+  /** By quarters of an hour; by days too where no model is named, by hours where neither `by` nor `filter` names anything. */
   readonly stretches: readonly UsageStretch[];
   readonly filter: { readonly model?: string; readonly channel?: string };
   readonly by?: 'model' | 'channel';
+  /** Absent: both. */
+  readonly kind?: LatencyCount['kind'];
   /** Absent: the whole time is one bucket. */
   readonly buckets?: UsageQuery['buckets'];
 }

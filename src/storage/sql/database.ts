@@ -67,7 +67,7 @@ export interface Database {
   usageSlices: UsageSlice;
   usageLatencies: LatencyCount;
   usageLatenciesHourly: Omit<LatencyCount, 'model' | 'channel'>;
-  usageLatenciesDaily: LatencyCount;
+  usageLatenciesByChannel: Omit<LatencyCount, 'model'>;
   usagePictures: PictureCount;
   usagePictureSlices: PictureSlice;
   channels: Stored<ChannelRow, 'enabled'>;

@@ -13,7 +13,8 @@ export interface RolledUp {
   readonly latencies: readonly LatencyCount[];
   /** Of all models and channels together. */
   readonly hourlyLatencies: readonly Omit<LatencyCount, 'model' | 'channel'>[];
-  readonly dailyLatencies: readonly LatencyCount[];
+  /** Of all models together. */
+  readonly dailyLatencies: readonly Omit<LatencyCount, 'model'>[];
   readonly pictures: readonly PictureCount[];
   readonly pictureSlices: readonly PictureSlice[];
 }
@@ -30,7 +31,7 @@ export function rolledUp({ sums: minutes, latencies, pictures }: UsageBatch): Ro
     slices: [...slices, ...hourly, ...longer(hourly, DAY_MS, sliceKey)],
     latencies,
     hourlyLatencies: counted(latencies.map(ofHour), 'requests'),
-    dailyLatencies: counted(latencies.map(ofDay), 'requests'),
+    dailyLatencies: counted(latencies.map(ofDayAndChannel), 'requests'),
     pictures,
     pictureSlices: counted(pictures.map(ofDay).flatMap(slicesOf), 'pictures'),
   };
@@ -82,6 +83,8 @@ const ofHour = ({ model: _, channel: __, ...rest }: LatencyCount) => ({
   ...rest,
   at: beginOf(rest.at, HOUR_MS),
 });
+
+const ofDayAndChannel = ({ model: _, ...rest }: LatencyCount) => ofDay(rest);
 
 const ofDay = <Row extends { readonly at: number }>(row: Row): Row => ({
   ...row,

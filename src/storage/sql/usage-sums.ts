@@ -5,8 +5,6 @@ import type { Database } from './database.ts';
 import { countNames } from './usage-counts.ts';
 import { rolledUp } from './usage-roll-up.ts';
 
-const LATENCY = { key: ['project', 'at', 'model', 'channel', 'kind', 'bin'], counts: ['requests'] };
-
 const TABLES = {
   sums: {
     table: 'usageSums',
@@ -14,13 +12,21 @@ const TABLES = {
     counts: countNames,
   },
   slices: { table: 'usageSlices', key: ['project', 'dimension', 'step', 'at', 'name'], counts: countNames },
-  latencies: { table: 'usageLatencies', ...LATENCY },
+  latencies: {
+    table: 'usageLatencies',
+    key: ['project', 'at', 'model', 'channel', 'kind', 'bin'],
+    counts: ['requests'],
+  },
   hourlyLatencies: {
     table: 'usageLatenciesHourly',
     key: ['project', 'at', 'kind', 'bin'],
     counts: ['requests'],
   },
-  dailyLatencies: { table: 'usageLatenciesDaily', ...LATENCY },
+  dailyLatencies: {
+    table: 'usageLatenciesByChannel',
+    key: ['project', 'at', 'channel', 'kind', 'bin'],
+    counts: ['requests'],
+  },
   pictures: {
     table: 'usagePictures',
     key: ['project', 'at', 'keyId', 'model', 'channel', 'size', 'quality'],

@@ -19,18 +19,19 @@ const DAY_MS = 86_400_000;
 
 const LATENCIES: { readonly [step: number]: string } = {
   [HOUR_MS]: 'usage_latencies_hourly',
-  [DAY_MS]: 'usage_latencies_daily',
+  [DAY_MS]: 'usage_latencies_by_channel',
 };
 
 export function createUsageRecords(db: Kysely<Database>): UsageRecords {
   return {
     sums: (query) => sums(db, query),
-    latencies: async ({ stretches, by, buckets, ...where }) => {
+    latencies: async ({ stretches, by, buckets, kind, ...where }) => {
+      const wanted = kind ? sql`kind = ${kind} and` : sql``;
       const name = by ? sql.ref(by) : sql.lit('');
       const bucket = buckets ? bucketOf(buckets.offsets, buckets.sizeMs) : sql.lit(0);
       const rows = stretched(stretches, (stretch) => [
         sql`${bucket} as bucket, ${name} as name, kind, bin, requests`,
-        sql`${sql.table(LATENCIES[stretch.step] ?? 'usage_latencies')} where ${conditions(where, stretch)}`,
+        sql`${sql.table(LATENCIES[stretch.step] ?? 'usage_latencies')} where ${wanted} ${conditions(where, stretch)}`,
       ]);
       const found = await sql<LatencyRow>`
         select bucket, name, kind, bin, sum(requests) as requests from ${rows}
@@ -145,10 +146,29 @@ const given = (filter: Where['filter']): UsageDimension[] =>
 
 function conditions(
   { project, filter }: Where,
-  { since, until }: UsageStretch,
+  stretch: UsageStretch,
   column: Source['column'] = (name) => sql.ref(name),
 ): RawBuilder<unknown> {
   const wanted = { ...filter, project: project ?? filter.project };
   const equal = given(wanted).map((name) => sql`${column(name)} = ${wanted[name]}`);
-  return sql.join([...equal, sql`at >= ${since}`, sql`at < ${until}`], sql` and `);
+  const { since, until } = stretch;
+  return sql.join([...equal, sql`at >= ${since}`, sql`at < ${until}`, ...ofDay(stretch)], sql` and `);
+}
+
+/** Steps that are named one by one, so that an index leads to them; more are found by looking at all. */
+const MOST_NAMED = 2_000;
+
+function ofDay({ step, since, until, timeOfDay }: UsageStretch): RawBuilder<unknown>[] {
+  if (!timeOfDay) return [];
+  const { from, to, inside } = timeOfDay;
+  const time = sql`at % ${sql.lit(DAY_MS)}`;
+  if (!inside) return [sql`(${time} < ${sql.lit(from)} or ${time} >= ${sql.lit(to)})`];
+  const days = Math.ceil((until - since) / DAY_MS) + 1;
+  const ofOneDay = Math.ceil((to - from) / step);
+  if (days * ofOneDay > MOST_NAMED) return [sql`${time} >= ${sql.lit(from)} and ${time} < ${sql.lit(to)}`];
+  const first = since - (since % DAY_MS) + from;
+  const named = Array.from({ length: days * ofOneDay }, (_, index) =>
+    sql.lit(first + Math.floor(index / ofOneDay) * DAY_MS + (index % ofOneDay) * step),
+  );
+  return [sql`at in (${sql.join(named)})`];
 }

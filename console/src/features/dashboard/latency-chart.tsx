@@ -10,7 +10,7 @@ const TICK = { fontSize: 11, fill: 'var(--muted-foreground)' };
 export function LatencyChart({ buckets }: { readonly buckets: DashboardData['buckets'] }) {
   const { t } = useTranslation('dashboard');
   const format = useFormat();
-  const rows = buckets.map(({ label, latency }) => ({ label: label.replace('T', ' '), ...latency.whole }));
+  const rows = buckets.map(({ label, latency }) => ({ label: label.replace('T', ' '), ...latency }));
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart data={rows} margin={{ left: 0, right: 8 }} accessibilityLayer={false}>
