@@ -1,25 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AdminClient, setUpOwner } from '../admin/admin-client.ts';
-import { startGateway, type TestGateway } from '../gateway/start.ts';
 import type { Fake } from '../upstreams/fake.ts';
 import { startOpenAi } from '../upstreams/openai.ts';
-import { hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
-import { goTo, openPage, overflowOf, PHONE, signIn, staysHere } from './visitor.ts';
+import { hasBrowser, seriousViolations } from './browser.ts';
+import { type ConsoleSession, goTo, overflowOf, PHONE, startConsole, staysHere } from './visitor.ts';
 
 const PROVIDER_KEY = 'sk-proj-0123456789abcdef';
 
-let browser: Browser;
-let gateway: TestGateway;
+let session: ConsoleSession;
 let upstream: Fake;
-let owner: AdminClient;
 let page: Page;
-const complaints: string[] = [];
 
 const channels = async () =>
-  (await owner.get('/channels')).body.items as {
+  (await session.owner.get('/channels')).body.items as {
     id: string;
     name: string;
     priority: number;
@@ -38,23 +32,18 @@ const choose = async (of: string, action: string): Promise<void> => {
 
 describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => {
   beforeAll(async () => {
-    execFileSync(process.execPath, ['scripts/build-console.ts'], { stdio: 'ignore' });
-    browser = await launchBrowser();
     upstream = await startOpenAi({ keys: [PROVIDER_KEY] });
-    gateway = await startGateway({ channels: [{ name: 'demo', type: 'demo', priority: 9 }] });
-    owner = await setUpOwner(gateway.url);
-    page = await openPage(browser, complaints);
+    session = await startConsole({ channels: [{ name: 'demo', type: 'demo', priority: 9 }] });
+    page = await session.open('/');
     await staysHere(page);
-    await signIn(page, gateway.url);
     await goTo(page, 'Channels');
   }, 180_000);
   afterAll(async () => {
-    await browser.close();
-    await gateway.close();
+    await session.close();
     await upstream.close();
   });
   afterEach(() => {
-    expect(complaints.splice(0)).toEqual([]);
+    expect(session.complaints()).toEqual([]);
   });
 
   it('adds a channel by its key, and says what is wrong with a name that is taken', async () => {
@@ -68,7 +57,7 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     await dialog.getByRole('button', { name: 'Add channel' }).click();
     await dialog.getByText('another channel with the name').waitFor();
     expect(await dialog.getByLabel('Base URL').inputValue()).toBe(upstream.url);
-    complaints.length = 0;
+    session.complaints();
     await dialog.getByLabel('Name').fill('work');
     await dialog.getByRole('button', { name: 'Add channel' }).click();
     await tab('Keys');
@@ -119,7 +108,7 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     await page.getByRole('button', { name: 'Save' }).click();
     await saved();
     const [{ id = '' } = {}] = (await channels()).filter(({ name }) => name === 'work');
-    expect((await owner.get(`/channels/${id}`)).body).toMatchObject({
+    expect((await session.owner.get(`/channels/${id}`)).body).toMatchObject({
       modelRules: { source: 'list', list: [{ name: 'gpt-image-1-mini' }] },
       mapping: [{ from: 'cheap-*', to: 'gpt-$1' }],
       overrides: { parameters: [{ action: 'set', path: 'quality', value: 'low' }] },
@@ -227,8 +216,8 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     const sealed = JSON.parse(await exportWork('a long passphrase'));
     await page.getByRole('button', { name: 'Choose none' }).click();
     const [{ id = '' } = {}] = (await channels()).filter(({ name }) => name === 'work');
-    await owner.post('/channels/bulk', { ids: [id], action: 'archive' });
-    await owner.delete(`/channels/${id}`);
+    await session.owner.post('/channels/bulk', { ids: [id], action: 'archive' });
+    await session.owner.delete(`/channels/${id}`);
     expect(await names()).not.toContain('work');
 
     await page.getByRole('button', { name: 'More', exact: true }).click();
@@ -238,7 +227,7 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     await page.getByLabel('Passphrase of the file').fill('another passphrase');
     await page.getByRole('button', { name: 'Show what would be done' }).click();
     await page.getByText('The passphrase is wrong').first().waitFor();
-    complaints.length = 0;
+    session.complaints();
     await page.getByLabel('Passphrase of the file').fill('a long passphrase');
     await page.getByRole('button', { name: 'Show what would be done' }).click();
     await outcome('1 key comes along').waitFor();
@@ -253,11 +242,11 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     await page.getByText('2 channels imported').waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-    const [made] = (await owner.get('/channels?search=work')).body.items.filter(
+    const [made] = (await session.owner.get('/channels?search=work')).body.items.filter(
       (channel: { name: string }) => channel.name === 'work',
     );
     expect(made).toMatchObject({ credentials: [{ hint: 'cdef' }] });
-    expect((await owner.get('/channels?search=from+the+file')).body.items).toMatchObject([
+    expect((await session.owner.get('/channels?search=from+the+file')).body.items).toMatchObject([
       { name: 'work copy' },
     ]);
   });
@@ -268,7 +257,7 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     await chooseFile('{"format": ');
     await page.getByRole('button', { name: 'Show what would be done' }).click();
     await page.getByText('This is neither JSON nor YAML').first().waitFor();
-    complaints.length = 0;
+    session.complaints();
     await close();
   });
 
@@ -295,7 +284,7 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     expect(await page.getByLabel('Parameter', { exact: true }).last().getAttribute('aria-invalid')).toBe(
       'true',
     );
-    complaints.length = 0;
+    session.complaints();
     await page.getByLabel('Parameter', { exact: true }).last().fill('quality');
     await tab('General');
     await page.getByLabel('Base URL').fill('ftp://nowhere');
@@ -303,7 +292,7 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('must be an http(s) URL').first().waitFor();
     await isFocused('Base URL');
-    complaints.length = 0;
+    session.complaints();
     await close();
     await page.getByRole('dialog').last().getByRole('button', { name: 'Discard changes' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -330,9 +319,7 @@ describe.skipIf(!hasBrowser())('the channels page', { timeout: 120_000 }, () => 
   });
 
   it('fits a phone, in the dark and in Chinese', async () => {
-    const phone = await openPage(browser, complaints, { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
-    await signIn(phone, gateway.url);
-    await phone.goto(`${gateway.url}/channels`);
+    const phone = await session.open('/channels', { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
     await phone.getByRole('button', { name: 'work', exact: true }).click();
     await phone.getByRole('tab', { name: '模型' }).click();
     expect(await overflowOf(phone)).toBeLessThanOrEqual(0);

@@ -1,22 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { setUpOwner } from '../admin/admin-client.ts';
-import { startGateway, type TestGateway } from '../gateway/start.ts';
 import { startCompatible } from '../upstreams/compatible.ts';
 import { PROFILES, type Profile } from '../upstreams/compatible-profiles.ts';
 import type { Fake } from '../upstreams/fake.ts';
 import { startOpenAi } from '../upstreams/openai.ts';
-import { hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
-import { goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
+import { hasBrowser, seriousViolations } from './browser.ts';
+import { type ConsoleSession, goTo, overflowOf, PHONE, startConsole } from './visitor.ts';
 
-let browser: Browser;
-let gateway: TestGateway;
+let session: ConsoleSession;
 let upstream: Fake;
 /** Shows its thinking. */
 let thinker: Fake;
 let page: Page;
-const complaints: string[] = [];
 
 const choose = (model: string, on: boolean) =>
   page.getByRole('group', { name: 'Models' }).getByRole('checkbox', { name: model }).setChecked(on);
@@ -29,11 +24,9 @@ const asked = () => JSON.parse(String(upstream.calls.at(-1)?.body));
 
 describe.skipIf(!hasBrowser())('the chat', { timeout: 120_000 }, () => {
   beforeAll(async () => {
-    execFileSync(process.execPath, ['scripts/build-console.ts'], { stdio: 'ignore' });
-    browser = await launchBrowser();
     upstream = await startOpenAi();
     thinker = await startCompatible(PROFILES.deepseek as Profile);
-    gateway = await startGateway({
+    session = await startConsole({
       channels: [
         { name: 'demo', type: 'demo' },
         {
@@ -52,19 +45,16 @@ describe.skipIf(!hasBrowser())('the chat', { timeout: 120_000 }, () => {
         },
       ],
     });
-    await setUpOwner(gateway.url);
-    page = await openPage(browser, complaints);
-    await signIn(page, gateway.url);
+    page = await session.open('/');
     await goTo(page, 'Chat');
   }, 180_000);
   afterAll(async () => {
-    await browser.close();
-    await gateway.close();
+    await session.close();
     await upstream.close();
     await thinker.close();
   });
   afterEach(() => {
-    expect(complaints.splice(0)).toEqual([]);
+    expect(session.complaints()).toEqual([]);
   });
 
   it('puts the answers of several models side by side, with tokens and cost', async () => {
@@ -160,10 +150,10 @@ describe.skipIf(!hasBrowser())('the chat', { timeout: 120_000 }, () => {
   it('says in words why an answer failed, and asks again', async () => {
     await say('Something forbidden');
     await page.locator('[data-refused]').getByText('contains the word "forbidden"').waitFor();
-    complaints.length = 0;
+    session.complaints();
     await page.getByRole('button', { name: 'Ask again' }).click();
     await page.getByText('contains the word "forbidden"').waitFor();
-    complaints.length = 0;
+    session.complaints();
     await page.getByRole('button', { name: 'Start anew' }).click();
     await page.getByText('Nothing said yet').waitFor();
   });
@@ -178,9 +168,7 @@ describe.skipIf(!hasBrowser())('the chat', { timeout: 120_000 }, () => {
   });
 
   it('fits a phone, in the dark and in Chinese', async () => {
-    const phone = await openPage(browser, complaints, { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
-    await signIn(phone, gateway.url);
-    await phone.goto(`${gateway.url}/chat`);
+    const phone = await session.open('/chat', { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
     await phone.getByRole('textbox', { name: '消息' }).fill('你好');
     await phone.keyboard.press('Enter');
     await phone.getByText(/You said/).waitFor();

@@ -1,17 +1,12 @@
-import { execFileSync } from 'node:child_process';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { OWNER, setUpOwner } from '../admin/admin-client.ts';
-import { startGateway, type TestGateway } from '../gateway/start.ts';
+import { OWNER } from '../admin/admin-client.ts';
+import { appears, hasBrowser, seriousViolations } from './browser.ts';
+import { type ConsoleSession, goTo, overflowOf, PHONE, startConsole } from './visitor.ts';
 
-import { appears, hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
-import { goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
-
-let browser: Browser;
-let gateway: TestGateway;
+let session: ConsoleSession;
 let page: Page;
-const complaints: string[] = [];
 
 /** The pixels of the picture shown there, as a PNG. */
 async function pictureAt(target: Page, selector: string): Promise<Buffer> {
@@ -30,20 +25,12 @@ async function pictureAt(target: Page, selector: string): Promise<Buffer> {
 const RESULT = 'img[data-kind=picture]';
 describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   beforeAll(async () => {
-    // Does nothing where it is newer than its sources.
-    execFileSync(process.execPath, ['scripts/build-console.ts'], { stdio: 'ignore' });
-    browser = await launchBrowser();
-    gateway = await startGateway({ channels: [{ name: 'demo', type: 'demo' }] });
-    await setUpOwner(gateway.url);
-    page = await openPage(browser, complaints);
-    await signIn(page, gateway.url);
+    session = await startConsole();
+    page = await session.open('/');
   }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await gateway.close();
-  });
+  afterAll(() => session.close());
   afterEach(() => {
-    expect(complaints.splice(0)).toEqual([]);
+    expect(session.complaints()).toEqual([]);
   });
 
   it('draws with previews, and tells what was changed', async () => {
@@ -152,7 +139,7 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.', { exact: true }).waitFor();
-    const drawn = await fetch(`${gateway.url}/v1/images/generations`, {
+    const drawn = await fetch(`${session.gateway.url}/v1/images/generations`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'gpt-image-2', prompt: 'x', size: '256x256' }),
@@ -166,8 +153,8 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
       `fetch('/admin/invitations', { method: 'POST', headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ email: 'grace@example.com', memberships: [] }) }).then((reply) => reply.json())`,
     );
-    const guest = await openPage(browser, complaints);
-    await guest.goto((invited as { readonly url: string }).url);
+    const { pathname, hash } = new URL((invited as { readonly url: string }).url);
+    const guest = await session.openSignedOut(pathname + hash);
     await guest.getByLabel('Your name').fill('Grace');
     await guest.getByLabel('Password').fill(OWNER.password);
     expect(await seriousViolations(guest)).toEqual([]);
@@ -189,8 +176,7 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
   });
 
   it('fits a phone', async () => {
-    const phone = await openPage(browser, complaints, PHONE);
-    await signIn(phone, gateway.url);
+    const phone = await session.open('/', PHONE);
     await phone.getByRole('heading', { name: 'Image studio' }).waitFor();
     expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
     await phone.getByRole('button', { name: 'Open navigation' }).click();

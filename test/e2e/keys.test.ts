@@ -1,45 +1,32 @@
-import { execFileSync } from 'node:child_process';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AdminClient, setUpOwner } from '../admin/admin-client.ts';
-import { startGateway, type TestGateway } from '../gateway/start.ts';
-import { hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
-import { complaintInFocus, goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
+import { hasBrowser, seriousViolations } from './browser.ts';
+import { type ConsoleSession, complaintInFocus, goTo, overflowOf, PHONE, startConsole } from './visitor.ts';
 
-let browser: Browser;
-let gateway: TestGateway;
-let owner: AdminClient;
+let session: ConsoleSession;
 let page: Page;
-const complaints: string[] = [];
 
 const call = (key: string) =>
-  fetch(`${gateway.url}/v1/chat/completions`, {
+  fetch(`${session.gateway.url}/v1/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ model: 'demo-chat', messages: [{ role: 'user', content: 'Hello' }] }),
   });
 /** The key as the gateway has it. */
 async function reports(): Promise<{ rules: object; expiresAt: number } | undefined> {
-  const { items } = (await owner.get('/projects/default/keys')).body;
+  const { items } = (await session.owner.get('/projects/default/keys')).body;
   return items.find(({ name }: { name: string }) => name === 'Reports');
 }
 
 describe.skipIf(!hasBrowser())('the keys page', { timeout: 120_000 }, () => {
   beforeAll(async () => {
-    execFileSync(process.execPath, ['scripts/build-console.ts'], { stdio: 'ignore' });
-    browser = await launchBrowser();
-    gateway = await startGateway({ channels: [{ name: 'demo', type: 'demo' }] });
-    owner = await setUpOwner(gateway.url);
-    page = await openPage(browser, complaints);
-    await signIn(page, gateway.url);
+    session = await startConsole();
+    page = await session.open('/');
     await goTo(page, 'API keys');
   }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await gateway.close();
-  });
+  afterAll(() => session.close());
   afterEach(() => {
-    expect(complaints.splice(0)).toEqual([]);
+    expect(session.complaints()).toEqual([]);
   });
 
   let first = '';
@@ -93,7 +80,7 @@ describe.skipIf(!hasBrowser())('the keys page', { timeout: 120_000 }, () => {
       .poll(async () => (await complaintInFocus(page))?.label)
       .toBe('Addresses it may be used from');
     expect(await addresses.inputValue()).toBe('the office');
-    expect(complaints.splice(0)).toEqual([expect.stringMatching(/^400 /)]);
+    expect(session.complaints()).toEqual([expect.stringMatching(/^400 /)]);
     await addresses.fill('');
     await page.getByLabel('Model it means').fill('');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -133,9 +120,7 @@ describe.skipIf(!hasBrowser())('the keys page', { timeout: 120_000 }, () => {
   });
 
   it('fits a phone, in the dark and in Chinese', async () => {
-    const phone = await openPage(browser, complaints, { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
-    await signIn(phone, gateway.url);
-    await phone.goto(`${gateway.url}/keys`);
+    const phone = await session.open('/keys', { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
     await phone.getByRole('button', { name: 'Reports' }).click();
     await phone.getByLabel('名称', { exact: true }).waitFor();
     expect(await overflowOf(phone)).toBeLessThanOrEqual(0);

@@ -1,33 +1,20 @@
-import { execFileSync } from 'node:child_process';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AdminClient, setUpOwner } from '../admin/admin-client.ts';
-import { startGateway, type TestGateway } from '../gateway/start.ts';
-import { hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
-import { goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
+import { hasBrowser, seriousViolations } from './browser.ts';
+import { type ConsoleSession, goTo, overflowOf, PHONE, startConsole } from './visitor.ts';
 
-let browser: Browser;
-let gateway: TestGateway;
-let owner: AdminClient;
+let session: ConsoleSession;
 let page: Page;
-const complaints: string[] = [];
 
 describe.skipIf(!hasBrowser())('entries and prices of models', { timeout: 120_000 }, () => {
   beforeAll(async () => {
-    execFileSync(process.execPath, ['scripts/build-console.ts'], { stdio: 'ignore' });
-    browser = await launchBrowser();
-    gateway = await startGateway({ channels: [{ name: 'demo', type: 'demo' }] });
-    owner = await setUpOwner(gateway.url);
-    page = await openPage(browser, complaints);
-    await signIn(page, gateway.url);
+    session = await startConsole();
+    page = await session.open('/');
     await goTo(page, 'Models');
   }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await gateway.close();
-  });
+  afterAll(() => session.close());
   afterEach(() => {
-    expect(complaints.splice(0)).toEqual([]);
+    expect(session.complaints()).toEqual([]);
   });
 
   it('give a model a name of the house, shown where it leads before it is saved', async () => {
@@ -44,7 +31,7 @@ describe.skipIf(!hasBrowser())('entries and prices of models', { timeout: 120_00
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'house-painter', exact: true }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    const drawn = await gateway.post('/v1/images/generations', {
+    const drawn = await session.gateway.post('/v1/images/generations', {
       model: 'house-painter',
       prompt: 'x',
       size: '256x256',
@@ -59,7 +46,7 @@ describe.skipIf(!hasBrowser())('entries and prices of models', { timeout: 120_00
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').waitFor();
     expect(await page.getByLabel('Developer').inputValue()).toBe('We');
-    complaints.length = 0;
+    session.complaints();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Discard changes' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -87,7 +74,7 @@ describe.skipIf(!hasBrowser())('entries and prices of models', { timeout: 120_00
     await page.getByText('set here', { exact: true }).waitFor();
     await page.getByText('holds now').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    const drawn = await gateway.post('/v1/images/generations', {
+    const drawn = await session.gateway.post('/v1/images/generations', {
       model: 'demo-image',
       prompt: 'x',
       size: '256x256',
@@ -97,7 +84,7 @@ describe.skipIf(!hasBrowser())('entries and prices of models', { timeout: 120_00
   });
 
   it('are of a channel alone where its contract says so', async () => {
-    const made = await owner.post('/channels', { name: 'second', type: 'demo' });
+    const made = await session.owner.post('/channels', { name: 'second', type: 'demo' });
     expect(made.status).toBe(201);
     await goTo(page, 'Channels');
     await page.getByRole('button', { name: 'second', exact: true }).click();
@@ -107,15 +94,13 @@ describe.skipIf(!hasBrowser())('entries and prices of models', { timeout: 120_00
     await page.getByRole('button', { name: 'Save' }).first().click();
     await page.getByText('holds now').waitFor();
     expect(await seriousViolations(page)).toEqual([]);
-    const prices = (await owner.get(`/prices?channel=${made.body.id}`)).body.items;
+    const prices = (await session.owner.get(`/prices?channel=${made.body.id}`)).body.items;
     expect(prices).toMatchObject([{ source: 'a better contract', channelName: 'second' }]);
     await page.keyboard.press('Escape');
   });
 
   it('fit a phone, in the dark and in Chinese', async () => {
-    const phone = await openPage(browser, complaints, { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
-    await signIn(phone, gateway.url);
-    await phone.goto(`${gateway.url}/models`);
+    const phone = await session.open('/models', { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
     for (const name of ['条目', '目录与价格']) {
       await phone.getByRole('tab', { name }).click();
       await phone.getByRole('searchbox').waitFor();

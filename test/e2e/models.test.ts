@@ -1,28 +1,20 @@
-import { execFileSync } from 'node:child_process';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { setUpOwner } from '../admin/admin-client.ts';
-import { startGateway, type TestGateway } from '../gateway/start.ts';
-import { hasBrowser, launchBrowser, seriousViolations } from './browser.ts';
-import { goTo, openPage, overflowOf, PHONE, signIn } from './visitor.ts';
+import { hasBrowser, seriousViolations } from './browser.ts';
+import { type ConsoleSession, goTo, overflowOf, PHONE, startConsole } from './visitor.ts';
 
-let browser: Browser;
-let gateway: TestGateway;
+let session: ConsoleSession;
 let page: Page;
-const complaints: string[] = [];
 
 describe.skipIf(!hasBrowser())('the pages of models and routing', { timeout: 120_000 }, () => {
   beforeAll(async () => {
-    execFileSync(process.execPath, ['scripts/build-console.ts'], { stdio: 'ignore' });
-    browser = await launchBrowser();
-    gateway = await startGateway({
+    session = await startConsole({
       channels: [
         { name: 'first', type: 'demo', priority: 1 },
         { name: 'second', type: 'demo', priority: 2 },
         { name: 'words', type: 'demo', models: ['demo-chat'] },
       ],
     });
-    const owner = await setUpOwner(gateway.url);
     const rules = {
       profiles: [
         {
@@ -33,16 +25,12 @@ describe.skipIf(!hasBrowser())('the pages of models and routing', { timeout: 120
       ],
       activeProfile: 'house',
     };
-    await owner.post('/projects/default/keys', { name: 'Painters', rules });
-    page = await openPage(browser, complaints);
-    await signIn(page, gateway.url);
+    await session.owner.post('/projects/default/keys', { name: 'Painters', rules });
+    page = await session.open('/');
   }, 180_000);
-  afterAll(async () => {
-    await browser.close();
-    await gateway.close();
-  });
+  afterAll(() => session.close());
   afterEach(() => {
-    expect(complaints.splice(0)).toEqual([]);
+    expect(session.complaints()).toEqual([]);
   });
 
   it('list what can be called, found by name and by what it does', async () => {
@@ -92,10 +80,9 @@ describe.skipIf(!hasBrowser())('the pages of models and routing', { timeout: 120
   });
 
   it('fit a phone, in the dark and in Chinese', async () => {
-    const phone = await openPage(browser, complaints, { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
-    await signIn(phone, gateway.url);
+    const phone = await session.open('/', { ...PHONE, colorScheme: 'dark', locale: 'zh-CN' });
     for (const path of ['/models', '/routing?model=demo-image']) {
-      await phone.goto(`${gateway.url}${path}`);
+      await phone.goto(`${session.gateway.url}${path}`);
       await phone.getByText('demo').first().waitFor();
       expect(await overflowOf(phone)).toBeLessThanOrEqual(0);
       expect(await seriousViolations(phone)).toEqual([]);
