@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { invalid } from '../contract/error.ts';
+import { USAGE_COUNTS } from '../contract/usage-counts.ts';
 import { csvLine } from '../lib/csv-line.ts';
 import { fromNano } from '../metering/nano-usd.ts';
 import type { ProjectRecords, RequestRecords, UsageDimension, UsageRecords } from '../storage/ports.ts';
 import { dashboard } from '../telemetry/dashboard.ts';
-import { NO_USE, type Report, type ReportQuery, usageReport } from '../telemetry/usage-report.ts';
+import { type Report, type ReportQuery, usageReport } from '../telemetry/usage-report.ts';
 import { COARSE_STEPS, stretchesOf } from '../telemetry/usage-stretches.ts';
 import { usageRoutes } from './contract/usage.ts';
 import { type Handler, handle } from './handler.ts';
@@ -89,11 +90,9 @@ function requireOrder(since: number, until: number): void {
   if (since >= until) throw invalid('query.until', 'query.until: must be later than `since`.');
 }
 
-const COUNTS = Object.keys(NO_USE) as (keyof typeof NO_USE)[];
-
 /** Costs as dollars: a spreadsheet's readers know no billionths. */
 function csvOf({ bucket, by }: ReportQuery, { rows }: Report): string {
-  const counts = COUNTS.filter((name) => name !== 'costNanoUsd');
+  const counts = USAGE_COUNTS.filter((name) => name !== 'costNanoUsd');
   const head = [...(bucket ? ['time'] : []), ...by, ...counts, 'costUsd'];
   const lines = rows.map((row) => [
     ...(bucket ? [row.label] : []),

@@ -1,7 +1,8 @@
+import { NO_USE } from '../contract/usage-counts.ts';
 import type { LatencyRow, UsageCounts, UsageDimension, UsageRecords } from '../storage/ports.ts';
 import { percentile } from './latency-bins.ts';
 import { type Bucket, type BucketSize, labelOf, offsetsBetween, startOf } from './local-buckets.ts';
-import { NO_USE, type Report, type ReportRow, total, usageReport } from './usage-report.ts';
+import { type Report, type ReportRow, total, usageReport } from './usage-report.ts';
 import { COARSE_STEPS, longestStretches, stretchesOf } from './usage-stretches.ts';
 
 export interface DashboardQuery {

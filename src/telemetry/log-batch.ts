@@ -1,4 +1,6 @@
 import type { Usage } from '../contract/response.ts';
+import { NO_USE, USAGE_COUNTS } from '../contract/usage-counts.ts';
+import { counted } from '../lib/counted.ts';
 import type {
   ExecutionRow,
   LatencyCount,
@@ -49,26 +51,6 @@ const minuteOf = ({ createdAt, project, keyId, userId, model }: RequestRow): Omi
   model,
 });
 
-const NOTHING: UsageCounts = {
-  requests: 0,
-  failedRequests: 0,
-  executions: 0,
-  failedExecutions: 0,
-  images: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  reasoningTokens: 0,
-  inputImageTokens: 0,
-  outputImageTokens: 0,
-  costNanoUsd: 0,
-  unknownCosts: 0,
-  durationMs: 0,
-};
-
-export const COUNTS = Object.keys(NOTHING) as readonly (keyof UsageCounts)[];
-
 const countsOfRequest = ({ errorCode, imageCount, durationMs }: RequestRow): Partial<UsageCounts> => ({
   requests: 1,
   failedRequests: errorCode === null ? 0 : 1,
@@ -107,9 +89,9 @@ class Sums {
     const { step, at, project, keyId, userId, model, channel } = key;
     // Models are named by clients, with whatever is in it: they stand last.
     const name = [step, at, project, keyId, userId, channel, model].join('\n');
-    const sum = this.#byKey.get(name) ?? { ...key, ...NOTHING };
+    const sum = this.#byKey.get(name) ?? { ...key, ...NO_USE };
     this.#byKey.set(name, sum);
-    for (const count of COUNTS) sum[count] += counts[count] ?? 0;
+    for (const count of USAGE_COUNTS) sum[count] += counts[count] ?? 0;
   }
 
   all(): UsageSum[] {
@@ -139,20 +121,6 @@ const pictures = ({ request, executions }: LogEntry): PictureCount[] =>
       pictures: count,
     })),
   );
-
-/** Rows that differ in nothing but their count as one. */
-function counted<Name extends string, Row extends { readonly [name in Name]: number }>(
-  rows: readonly Row[],
-  name: Name,
-): Row[] {
-  const byKey = new Map<string, Row>();
-  for (const row of rows) {
-    const key = JSON.stringify({ ...row, [name]: 0 });
-    const known = byKey.get(key);
-    byKey.set(key, known ? { ...known, [name]: known[name] + row[name] } : row);
-  }
-  return [...byKey.values()];
-}
 
 /** A request that nobody put into a trace is one by itself, which needs no row. */
 function touches(entries: readonly LogEntry[]): TraceTouch[] {

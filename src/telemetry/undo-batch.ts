@@ -1,5 +1,6 @@
+import { USAGE_COUNTS } from '../contract/usage-counts.ts';
 import type { LogBatch, LogEntry, UsageCounts, UsageSum } from '../storage/ports.ts';
-import { COUNTS, toBatch } from './log-batch.ts';
+import { toBatch } from './log-batch.ts';
 
 /** What takes entries out of the log again, sums included. */
 export function undoBatch(entries: readonly LogEntry[]): NonNullable<LogBatch['undoes']> {
@@ -13,6 +14,6 @@ export function undoBatch(entries: readonly LogEntry[]): NonNullable<LogBatch['u
 }
 
 function negative(sum: UsageSum): UsageSum {
-  const counts = Object.fromEntries(COUNTS.map((name) => [name, -sum[name]])) as unknown as UsageCounts;
+  const counts = Object.fromEntries(USAGE_COUNTS.map((name) => [name, -sum[name]])) as unknown as UsageCounts;
   return { ...sum, ...counts };
 }

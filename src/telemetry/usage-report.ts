@@ -1,4 +1,5 @@
 import { invalid } from '../contract/error.ts';
+import { NO_USE, USAGE_COUNTS } from '../contract/usage-counts.ts';
 import type {
   UsageCounts,
   UsageDimension,
@@ -103,27 +104,7 @@ function merged(
   return [...byKey.values()];
 }
 
-export const NO_USE: UsageCounts = {
-  requests: 0,
-  failedRequests: 0,
-  executions: 0,
-  failedExecutions: 0,
-  images: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  cachedInputTokens: 0,
-  cacheWriteTokens: 0,
-  reasoningTokens: 0,
-  inputImageTokens: 0,
-  outputImageTokens: 0,
-  costNanoUsd: 0,
-  unknownCosts: 0,
-  durationMs: 0,
-};
-
-const COUNTS = Object.keys(NO_USE) as (keyof UsageCounts)[];
-
 const added = (a: UsageCounts, b: UsageCounts): UsageCounts =>
-  Object.fromEntries(COUNTS.map((name) => [name, a[name] + b[name]])) as unknown as UsageCounts;
+  Object.fromEntries(USAGE_COUNTS.map((name) => [name, a[name] + b[name]])) as unknown as UsageCounts;
 
 export const total = (rows: readonly UsageCounts[]): UsageCounts => rows.reduce(added, NO_USE);

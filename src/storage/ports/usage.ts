@@ -1,3 +1,7 @@
+import type { UsageCounts } from '../../contract/usage-counts.ts';
+
+export type { UsageCounts };
+
 /**
  * What sums are kept by, in milliseconds: minutes for what is new; for good quarters of an hour, at one of which local days begin
  * everywhere, hours, for where local days begin at one, and days of UTC, for all that needs no local days.
@@ -30,29 +34,6 @@ export interface UsageKey {
   /** As the client named it. */
   readonly model: string;
   readonly channel: string;
-}
-
-/** Counts to add up. A request counts where its last attempt went, tokens and costs where they arose. */
-export interface UsageCounts {
-  readonly requests: number;
-  readonly failedRequests: number;
-  readonly executions: number;
-  readonly failedExecutions: number;
-  /** Pictures in answers. */
-  readonly images: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cachedInputTokens: number;
-  readonly cacheWriteTokens: number;
-  readonly reasoningTokens: number;
-  readonly inputImageTokens: number;
-  readonly outputImageTokens: number;
-  /** Billionths of a US dollar, of the executions whose cost is known. */
-  readonly costNanoUsd: number;
-  /** Executions whose cost is unknown. */
-  readonly unknownCosts: number;
-  /** Of all requests together. */
-  readonly durationMs: number;
 }
 
 export interface UsageSum extends UsageKey, UsageCounts {}

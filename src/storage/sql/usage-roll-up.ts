@@ -1,5 +1,6 @@
+import { USAGE_COUNTS } from '../../contract/usage-counts.ts';
+import { counted } from '../../lib/counted.ts';
 import type { LatencyCount, PictureCount, UsageBatch, UsageCounts, UsageStep, UsageSum } from '../ports.ts';
-import { countNames } from './usage-counts.ts';
 import { type PictureSlice, SLICED, type UsageSlice } from './usage-slice.ts';
 
 const QUARTER_MS = 900_000;
@@ -73,7 +74,7 @@ function addedUp<Row extends UsageCounts>(rows: readonly Row[], keyOf: (row: Row
   for (const row of rows) {
     const key = keyOf(row);
     const known = byKey.get(key) as { -readonly [name in keyof UsageCounts]: number } | undefined;
-    if (known) for (const name of countNames) known[name] += row[name];
+    if (known) for (const name of USAGE_COUNTS) known[name] += row[name];
     else byKey.set(key, row);
   }
   return [...byKey.values()];
@@ -98,18 +99,4 @@ function slicesOf({ keyId, model, channel, ...rest }: PictureCount): PictureSlic
     dimension,
     name: names[dimension],
   }));
-}
-
-/** Rows that differ in nothing but their count as one. */
-function counted<Name extends string, Row extends { readonly [name in Name]: number }>(
-  rows: readonly Row[],
-  name: Name,
-): Row[] {
-  const byKey = new Map<string, Row>();
-  for (const row of rows) {
-    const key = JSON.stringify({ ...row, [name]: 0 });
-    const known = byKey.get(key);
-    byKey.set(key, known ? { ...known, [name]: known[name] + row[name] } : row);
-  }
-  return [...byKey.values()];
 }

@@ -1,17 +1,17 @@
 import type { Transaction } from 'kysely';
+import { USAGE_COUNTS } from '../../contract/usage-counts.ts';
 import type { UsageBatch } from '../ports.ts';
 import type { BulkWrite, SumTable } from './bulk-write.ts';
 import type { Database } from './database.ts';
-import { countNames } from './usage-counts.ts';
 import { rolledUp } from './usage-roll-up.ts';
 
 const TABLES = {
   sums: {
     table: 'usageSums',
     key: ['project', 'step', 'at', 'keyId', 'userId', 'model', 'channel'],
-    counts: countNames,
+    counts: USAGE_COUNTS,
   },
-  slices: { table: 'usageSlices', key: ['project', 'dimension', 'step', 'at', 'name'], counts: countNames },
+  slices: { table: 'usageSlices', key: ['project', 'dimension', 'step', 'at', 'name'], counts: USAGE_COUNTS },
   latencies: {
     table: 'usageLatencies',
     key: ['project', 'at', 'model', 'channel', 'kind', 'bin'],

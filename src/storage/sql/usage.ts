@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { USAGE_COUNTS } from '../../contract/usage-counts.ts';
 import type {
   LatencyRow,
   Offset,
@@ -10,7 +11,6 @@ import type {
   UsageStretch,
 } from '../ports.ts';
 import type { Database } from './database.ts';
-import { countNames } from './usage-counts.ts';
 import { sliceFor } from './usage-slice.ts';
 
 const MINUTE_MS = 60_000;
@@ -61,7 +61,7 @@ async function sums(db: Kysely<Database>, query: UsageQuery): Promise<UsageRow[]
   const bucket = buckets ? bucketOf(buckets.offsets, buckets.sizeMs) : sql.lit(0);
   const names = by.map((name) => sql.ref(name));
   const positions = sql.join([bucket, ...names].map((_, index) => sql.lit(index + 1)));
-  const counts = countNames.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`);
+  const counts = USAGE_COUNTS.map((name) => sql`sum(${sql.ref(name)}) as ${sql.ref(name)}`);
   // Steps are long and buckets are wide: each stretch is summed up by itself, and few rows are left to put together.
   const parts = stretched(stretches, (stretch) => {
     const source = sourceOf(query, stretch);
@@ -121,7 +121,7 @@ function stretched(
 }
 
 const numbers = (row: UsageRow): UsageCounts =>
-  Object.fromEntries(countNames.map((name) => [name, Number(row[name])])) as unknown as UsageCounts;
+  Object.fromEntries(USAGE_COUNTS.map((name) => [name, Number(row[name])])) as unknown as UsageCounts;
 
 /** Local start of the bucket that a time falls into. Both engines divide whole numbers to whole ones. */
 function bucketOf(offsets: readonly Offset[], sizeMs: number): RawBuilder<number> {
