@@ -21,7 +21,7 @@ export const sumsByDay: Migration = {
     await createSlices(db);
     await fillSlices(db);
     await addDays(db);
-    await createDailyLatencies(db);
+    await createLatencies(db);
     await createPictureSlices(db);
   },
 };
@@ -74,24 +74,37 @@ async function addDays(db: Kysely<unknown>): Promise<void> {
     from usage_sums where step = 3600000 group by 2, ${dimensions}`.execute(db);
 }
 
-async function createDailyLatencies(db: Kysely<unknown>): Promise<void> {
+/** Durations by the hour, whatever the model and channel, for percentiles over time; and by the day and channel, for those of each channel. */
+async function createLatencies(db: Kysely<unknown>): Promise<void> {
   await db.schema
-    .createTable('usage_latencies_daily')
+    .createTable('usage_latencies_hourly')
     .addColumn('project', 'text', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
-    .addColumn('model', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('bin', 'integer', (column) => column.notNull())
+    .addColumn('requests', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('usage_latencies_hourly_by_what', ['project', 'at', 'kind', 'bin'])
+    .execute();
+  await sql`
+    insert into usage_latencies_hourly (project, at, kind, bin, requests)
+    select project, ${beginOf(HOUR_MS)}, kind, bin, sum(requests)
+    from usage_latencies group by project, 2, kind, bin`.execute(db);
+  await db.schema
+    .createTable('usage_latencies_by_channel')
+    .addColumn('project', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
     .addColumn('channel', 'text', (column) => column.notNull())
     .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('bin', 'integer', (column) => column.notNull())
     .addColumn('requests', 'bigint', (column) => column.notNull())
-    .addPrimaryKeyConstraint('usage_latencies_daily_by_what', [
-      ...(['project', 'at', 'model', 'channel', 'kind', 'bin'] as const),
+    .addPrimaryKeyConstraint('usage_latencies_by_channel_by_what', [
+      ...(['project', 'at', 'channel', 'kind', 'bin'] as const),
     ])
     .execute();
   await sql`
-    insert into usage_latencies_daily (project, at, model, channel, kind, bin, requests)
-    select project, ${beginOf(DAY_MS)}, model, channel, kind, bin, sum(requests)
-    from usage_latencies group by project, 2, model, channel, kind, bin`.execute(db);
+    insert into usage_latencies_by_channel (project, at, channel, kind, bin, requests)
+    select project, ${beginOf(DAY_MS)}, channel, kind, bin, sum(requests)
+    from usage_latencies group by project, 2, channel, kind, bin`.execute(db);
 }
 
 async function createPictureSlices(db: Kysely<unknown>): Promise<void> {

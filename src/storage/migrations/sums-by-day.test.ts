@@ -2,9 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Client } from 'pg';
+import { afterEach, expect, it } from 'vitest';
 import { logEntry, NOON } from '../../../test/contract/log-entries.ts';
+import { createDatabase } from '../../../test/contract/postgres-database.ts';
+import { isReachable } from '../../../test/contract/services.ts';
 import { toBatch } from '../../telemetry/log-batch.ts';
+import type { Records } from '../ports.ts';
+import { createPostgresRecords } from '../postgres/records.ts';
 import { createSqliteRecords } from '../sqlite/records.ts';
 
 const TABLES = [
@@ -14,44 +19,83 @@ const TABLES = [
   'usage_picture_slices',
 ];
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'axonhub-sums-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+/** A database, used by the gateway and behind its back. */
+interface Engine {
+  open(): Promise<Records>;
+  run(statement: string): Promise<readonly object[]>;
+}
 
-function contents(file: string): unknown[][] {
-  const db = new DatabaseSync(file);
-  const all = [...TABLES, 'usage_sums'].map((table) => {
-    const rows = db.prepare(`select * from ${table}`).all();
-    return rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
-  });
-  db.close();
+const leftBehind: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const remove of leftBehind.splice(0)) await remove();
+});
+
+async function sqlite(): Promise<Engine> {
+  const folder = await mkdtemp(join(tmpdir(), 'axonhub-sums-'));
+  leftBehind.push(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'axonhub.db');
+  return {
+    open: () => createSqliteRecords({ file }),
+    run: async (statement) => {
+      const db = new DatabaseSync(file);
+      const rows = db.prepare(statement).all();
+      db.close();
+      return rows;
+    },
+  };
+}
+
+async function postgres(): Promise<Engine> {
+  const { url, drop } = await createDatabase();
+  leftBehind.push(drop);
+  return {
+    open: () => createPostgresRecords({ url, onTrouble: () => {} }),
+    run: async (statement) => {
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      try {
+        return (await client.query(statement)).rows;
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}
+
+async function contents({ run }: Engine): Promise<string[][]> {
+  const all: string[][] = [];
+  for (const table of [...TABLES, 'usage_sums']) {
+    const rows = await run(`select * from ${table}`);
+    all.push(rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort());
+  }
   return all;
 }
 
-it('makes of older sums what writing the same requests makes', async () => {
-  const file = join(folder, 'axonhub.db');
-  const written = await createSqliteRecords({ file });
-  for (const hour of [-30, -13, -12, 0, 1]) {
-    const createdAt = NOON + hour * 3_600_000;
-    await written.requests.write(
-      toBatch([
-        logEntry({ id: `a${hour}`, createdAt }),
-        logEntry({ id: `b${hour}`, createdAt: createdAt + 2_000_000, model: 'other', userId: 'user_1' }),
-        logEntry({ id: `c${hour}`, createdAt, project: 'theirs', keyId: 'key_2', durationMs: 9 }),
-      ]),
-    );
-  }
-  await written.close();
-  const before = contents(file);
-  for (const rows of before) expect(rows.length).toBeGreaterThan(0);
+const hasPostgres = await isReachable('PostgreSQL', 5432);
 
-  const db = new DatabaseSync(file);
-  for (const table of TABLES) db.exec(`drop table ${table}`);
-  db.exec('delete from usage_sums where step = 86400000');
-  db.exec("delete from kysely_migration where name >= '0016'");
-  db.close();
-  await (await createSqliteRecords({ file })).close();
-  expect(contents(file)).toEqual(before);
-});
+it.each(Object.entries({ sqlite, ...(hasPostgres && { postgres }) }))(
+  'makes of older sums what writing the same requests makes: %s',
+  async (_, start) => {
+    const engine = await start();
+    const written = await engine.open();
+    for (const hour of [-30, -13, -12, 0, 1]) {
+      const createdAt = NOON + hour * 3_600_000;
+      await written.requests.write(
+        toBatch([
+          logEntry({ id: `a${hour}`, createdAt }),
+          logEntry({ id: `b${hour}`, createdAt: createdAt + 2_000_000, model: 'other', userId: 'user_1' }),
+          logEntry({ id: `c${hour}`, createdAt, project: 'theirs', keyId: 'key_2', durationMs: 9 }),
+        ]),
+      );
+    }
+    await written.close();
+    const before = await contents(engine);
+    for (const rows of before) expect(rows.length).toBeGreaterThan(0);
+
+    for (const table of TABLES) await engine.run(`drop table ${table}`);
+    await engine.run('delete from usage_sums where step = 86400000');
+    await engine.run("delete from kysely_migration where name >= '0016'");
+    await (await engine.open()).close();
+    expect(await contents(engine)).toEqual(before);
+  },
+);
