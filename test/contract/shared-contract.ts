@@ -65,11 +65,11 @@ function counters(at: Nodes): void {
   });
 
   it('begins again when its first addition is old enough, however often it was added to since', async () => {
-    await at.one.increment('n', 1, 200);
-    await sleep(120);
-    expect(await at.two.increment('n', 1, 200)).toBe(2);
-    await sleep(120);
-    expect(await at.one.increment('n', 1, 200)).toBe(1);
+    await at.one.increment('n', 1, 1_000);
+    await sleep(600);
+    expect(await at.two.increment('n', 1, 1_000)).toBe(2);
+    await sleep(600);
+    expect(await at.one.increment('n', 1, 1_000)).toBe(1);
   });
 }
 
