@@ -116,6 +116,8 @@ describe.skipIf(!hasBrowser())('the console', { timeout: 120_000 }, () => {
       .toBeGreaterThan(3);
     await page.getByRole('region', { name: 'By channel' }).getByText('demo').waitFor();
     await page.getByRole('heading', { name: 'What failed lately' }).waitFor();
+    // Whose days count unless another zone is named.
+    expect(await page.getByLabel('Time zone').getAttribute('placeholder')).toBe('UTC');
     await page.getByLabel('Time zone').fill('Asia/Shanghai');
     await page.waitForURL(/zone=Asia/);
     expect(await seriousViolations(page)).toEqual([]);

@@ -23,10 +23,12 @@ const OFFERED = ['hour', 'day', 'week', 'month', 'custom'] as const;
 const REFRESH_MS = 30_000;
 
 export default function DashboardPage() {
-  return <InProject>{({ id }) => <Dashboard key={id} project={id} />}</InProject>;
+  return (
+    <InProject>{({ id, timeZone }) => <Dashboard key={id} project={id} ownZone={timeZone} />}</InProject>
+  );
 }
 
-function Dashboard({ project }: { readonly project: string }) {
+function Dashboard({ project, ownZone }: { readonly project: string; readonly ownZone: string }) {
   const { t } = useTranslation('dashboard');
   const [{ zone }, change] = useUrlState();
   const [{ since, until, name }, setRange] = useTimeRange('day');
@@ -49,7 +51,7 @@ function Dashboard({ project }: { readonly project: string }) {
       actions={
         <div className="flex flex-wrap items-end gap-3">
           <TimeRangeFields range={{ since, until, name }} offered={OFFERED} onChange={setRange} />
-          <ZoneField zone={zone ?? ''} onChange={(next) => change({ zone: next })} />
+          <ZoneField zone={zone ?? ''} placeholder={ownZone} onChange={(next) => change({ zone: next })} />
         </div>
       }
     >

@@ -9,7 +9,8 @@ export function ZoneField({
   onChange,
 }: {
   readonly zone: string;
-  readonly placeholder?: string;
+  /** The project's. */
+  readonly placeholder: string;
   readonly onChange: (zone: string) => void;
 }) {
   const { t } = useTranslation();
