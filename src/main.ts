@@ -58,8 +58,6 @@ async function serve(options: ConfigOptions): Promise<undefined> {
 /** Processes that serve, under this one. Gives its exit code once they have all ended. */
 async function supervise(count: number): Promise<number> {
   const { createPrimary } = await import('./supervise.ts');
-  // As `npm start` has it, and `npx` cannot (decisions/0018).
-  cluster.setupPrimary({ execArgv: ['--max-semi-space-size=8', ...process.execArgv] });
   const fork = (number: number) => cluster.fork({ [NUMBER]: String(number) });
   const primary = createPrimary({ count, fork, onStarted: print });
   onStop(() => primary.stop());

@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { TICK, TOOLTIP } from '@/ui/chart-style.ts';
 import { useFormat } from '@/ui/format.ts';
 import type { DashboardData } from './dashboard.tsx';
 
 const SHOWN = ['p50', 'p90', 'p95', 'p99'] as const;
-const TICK = { fontSize: 11, fill: 'var(--muted-foreground)' };
-
 /** How long answers took, bucket by bucket; where there were none the lines have a gap. */
 export function LatencyChart({ buckets }: { readonly buckets: DashboardData['buckets'] }) {
   const { t } = useTranslation('dashboard');
@@ -17,10 +16,7 @@ export function LatencyChart({ buckets }: { readonly buckets: DashboardData['buc
         <CartesianGrid stroke="var(--border)" vertical={false} />
         <XAxis dataKey="label" tick={TICK} minTickGap={32} />
         <YAxis tick={TICK} width={64} tickFormatter={(value: number) => format.duration(value)} />
-        <Tooltip
-          contentStyle={{ background: 'var(--surface)', border: '1px solid var(--border)', borderRadius: 8 }}
-          formatter={(value) => format.duration(Number(value))}
-        />
+        <Tooltip contentStyle={TOOLTIP.contentStyle} formatter={(value) => format.duration(Number(value))} />
         <Legend
           iconType="plainline"
           formatter={(text: string) => <span className="text-xs text-foreground">{text}</span>}

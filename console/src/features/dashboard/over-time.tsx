@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { Card } from '@/ui/card.tsx';
+import { TICK, TOOLTIP } from '@/ui/chart-style.ts';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/input.tsx';
 import type { DashboardData } from './dashboard.tsx';
@@ -65,20 +66,9 @@ function Bars({
     <ResponsiveContainer width="100%" height="100%">
       <BarChart data={rows} margin={{ left: 0, right: 8 }} accessibilityLayer={false}>
         <CartesianGrid stroke="var(--border)" vertical={false} />
-        <XAxis dataKey="label" tick={{ fontSize: 11, fill: 'var(--muted-foreground)' }} minTickGap={32} />
-        <YAxis
-          tick={{ fontSize: 11, fill: 'var(--muted-foreground)' }}
-          width={48}
-          allowDecimals={measure === 'cost'}
-        />
-        <Tooltip
-          cursor={{ fill: 'var(--muted)' }}
-          contentStyle={{
-            background: 'var(--surface)',
-            border: '1px solid var(--border)',
-            borderRadius: 8,
-          }}
-        />
+        <XAxis dataKey="label" tick={TICK} minTickGap={32} />
+        <YAxis tick={TICK} width={48} allowDecimals={measure === 'cost'} />
+        <Tooltip {...TOOLTIP} />
         <Bar
           dataKey="value"
           name={t(`measures.${measure}`)}

@@ -1,13 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { TICK, TOOLTIP } from '@/ui/chart-style.ts';
 import { useFormat } from '@/ui/format.ts';
 import { type Dimension, inWords, type Measure, measured, type Report } from './measures.ts';
 import type { NameOf } from './usage.tsx';
 
 const COLORS = ['var(--chart-1)', 'var(--chart-2)', 'var(--chart-3)', 'var(--chart-4)', 'var(--chart-5)'];
 const OTHERS = ' others';
-const TICK = { fontSize: 11, fill: 'var(--muted-foreground)' };
-
 interface UsageChartProps {
   readonly report: Report;
   readonly by: Dimension | undefined;
@@ -36,16 +35,7 @@ export function UsageChart({ report, by, measure, nameOf }: UsageChartProps) {
             allowDecimals={measure === 'cost'}
             tickFormatter={(value: number) => inWords(value, measure, format)}
           />
-          <Tooltip
-            cursor={{ fill: 'var(--muted)' }}
-            contentStyle={{
-              background: 'var(--surface)',
-              border: '1px solid var(--border)',
-              borderRadius: 8,
-              fontSize: 12,
-            }}
-            formatter={(value) => inWords(Number(value), measure, format)}
-          />
+          <Tooltip {...TOOLTIP} formatter={(value) => inWords(Number(value), measure, format)} />
           {series.length > 1 && (
             <Legend
               iconType="circle"
