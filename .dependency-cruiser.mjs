@@ -32,8 +32,16 @@ const ROOMS = {
   config: ['contract', 'lib'],
   cluster: ['contract', 'lib', 'storage/ports'],
   commands: [
-    ...['contract', 'lib', 'accounts', 'channels', 'admin/settings-store', 'config', 'storage/ports'],
-    ...['stores', 'installation-secret', 'probe-stores', 'providers/all'],
+    ...[
+      'contract',
+      'lib',
+      'accounts',
+      'channels',
+      'admin/operations/settings-store',
+      'config',
+      'storage/ports',
+    ],
+    ...['compose/stores', 'compose/installation-secret', 'compose/probe-stores', 'providers/all'],
   ],
 };
 
@@ -84,8 +92,8 @@ const PACKAGES = {
   zod: ['dialects', 'providers', 'admin', 'wire', 'config', 'commands'],
 };
 
-/** main.ts, app.ts and their like: they put the rooms together and may import everything. */
-const ROOT = '^src/[^/]+\\.(ts|js)$';
+/** main.ts, app.ts and compose/: they put the rooms together and may import everything. */
+const ROOT = '^src/(compose/)?[^/]+\\.(ts|js)$';
 const TESTS = '\\.test\\.ts$';
 /** `config` is the room src/config/ and its door src/config.ts. */
 const inRoom = (room) => (room === 'config' ? '^src/config(/|\\.ts$)' : `^src/${room}(/|\\.ts$)`);
@@ -156,7 +164,7 @@ export default {
     {
       name: 'composition-root',
       comment:
-        'what stands directly in src/ puts the rooms together; no room imports it or the configuration, but for the other commands of the command line',
+        'what stands directly in src/ and in compose/ puts the rooms together; no room imports it or the configuration, but for the other commands of the command line',
       severity: 'error',
       from: { path: '^src/', pathNot: `${ROOT}|^src/(config|commands)/|${TESTS}` },
       to: { path: `${ROOT}|^src/config/` },

@@ -4,23 +4,23 @@ import { followKeyChanges } from './accounts/key-changes.ts';
 import { createFirstKey } from './accounts/keyring.ts';
 import type { ChannelRegistry } from './channels/registry.ts';
 import type { Team } from './cluster/team.ts';
+import { consoleDirectory } from './compose/console-files.ts';
+import { createEngine, type Engine } from './compose/engine.ts';
+import { giveBackMemory } from './compose/give-back.ts';
+import { limitsInForce } from './compose/limits-in-force.ts';
+import { openChannels, openModels } from './compose/open-channels.ts';
+import { openStores, type Stores } from './compose/stores.ts';
+import { sweepingLog } from './compose/sweep-log.ts';
 import type { Config } from './config.ts';
-import { consoleDirectory } from './console-files.ts';
 import { DIALECTS } from './dialects/all.ts';
 import { MCP_TOOLS, mcp, mcpToolCall } from './dialects/mcp/index.ts';
 import { openaiChat } from './dialects/openai-chat/index.ts';
-import { createEngine, type Engine } from './engine.ts';
-import { giveBackMemory } from './give-back.ts';
 import { NEVER } from './lib/recurring.ts';
-import { limitsInForce } from './limits-in-force.ts';
-import { openChannels, openModels } from './open-channels.ts';
 import { listImageModels, listModels } from './pipeline/questions/catalogue.ts';
 import { explainRoute } from './pipeline/questions/explain.ts';
 import type { Channel } from './routing/channel.ts';
 import { createServer, type ServerOptions } from './server/index.ts';
 import type { GatewayServer } from './server/stoppable.ts';
-import { openStores, type Stores } from './stores.ts';
-import { sweepingLog } from './sweep-log.ts';
 
 /** A running gateway. */
 export interface App {
@@ -95,7 +95,7 @@ async function serve(
     ...(consoleAt !== undefined && { consoleDirectory: consoleAt }),
     // Loaded when somebody uses it.
     admin: async () => {
-      const { adminApi } = await import('./admin-api.ts');
+      const { adminApi } = await import('./compose/admin-api.ts');
       return adminApi({ config, stores, registry, models, engine, version, logger, startedAt });
     },
     version,

@@ -5,11 +5,11 @@ import process from 'node:process';
 import type { Team } from './cluster/team.ts';
 import { HELP, parseCli } from './commands/cli.ts';
 import { CommandError } from './commands/command-error.ts';
+import { StoreError } from './compose/store-error.ts';
 import { ConfigError } from './config/config-error.ts';
 import { givenWorkers } from './config/workers.ts';
 import type { ConfigInput, ConfigOptions } from './config.ts';
 import { whenOrphaned } from './lib/orphaned.ts';
-import { StoreError } from './store-error.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -1,12 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, it } from 'vitest';
 import { GatewayError } from '../contract/error.ts';
-import { aboutHandlers } from './about.ts';
-import type { Actor } from './actor.ts';
-import type { AuditEntry } from './audit.ts';
 import { ADMIN_ROUTES } from './contract/all.ts';
-import type { Handler } from './handler.ts';
 import { registerAdmin } from './index.ts';
+import { aboutHandlers } from './operations/about.ts';
+import type { Actor } from './serving/actor.ts';
+import type { AuditEntry } from './serving/audit.ts';
+import type { Handler } from './serving/handler.ts';
 
 const ACTOR: Actor = { kind: 'user', id: 'u1', name: 'Ada', system: new Set(), projects: new Map() };
 const ABOUT = {

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { GatewayError } from '../contract/error.ts';
 import { ADMIN_ROUTES } from './contract/all.ts';
 import { messageOf } from './contract/messages.ts';
-import type { Handler } from './handler.ts';
-import { openApiDocument } from './openapi.ts';
-import type { AdminOptions } from './options.ts';
-import { serveRoute } from './serve-route.ts';
+import type { Handler } from './serving/handler.ts';
+import { openApiDocument } from './serving/openapi.ts';
+import type { AdminOptions } from './serving/options.ts';
+import { serveRoute } from './serving/serve-route.ts';
 
 const PREFIX = '/admin';
 const BODY_LIMIT = 1_048_576;

@@ -8,10 +8,10 @@ import { createDatabase, type TestDatabase } from '../../test/contract/postgres-
 import { isReachable } from '../../test/contract/services.ts';
 import { createSealer } from '../accounts/sealer.ts';
 import { credentialPlace } from '../channels/seal-places.ts';
+import { installationSecrets } from '../compose/installation-secret.ts';
+import { openBlobs, openRecords } from '../compose/stores.ts';
 import { type Config, type Environment, loadConfig } from '../config.ts';
 import { BytesPayload } from '../contract/payload.ts';
-import { installationSecrets } from '../installation-secret.ts';
-import { openBlobs, openRecords } from '../stores.ts';
 import { type BackupOptions, backup } from './backup.ts';
 import { type RestoreOptions, restore } from './restore.ts';
 

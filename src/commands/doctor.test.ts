@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startGateway } from '../../test/gateway/start.ts';
 import { createSealer } from '../accounts/sealer.ts';
 import { credentialPlace } from '../channels/seal-places.ts';
+import { openRecords } from '../compose/stores.ts';
 import { type Environment, loadConfig } from '../config.ts';
-import { openRecords } from '../stores.ts';
 import type { Finding } from './doctor/finding.ts';
 import { runDoctor } from './doctor.ts';
 

@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { type LockedSecret, unlockSecret } from '../accounts/locked-secret.ts';
+import { adoptSecret } from '../compose/installation-secret.ts';
+import { openBlobs, openMaintenance, openRecords } from '../compose/stores.ts';
 import type { Config } from '../config.ts';
-import { adoptSecret } from '../installation-secret.ts';
 import type { Blobs, StoredRow } from '../storage/ports.ts';
-import { openBlobs, openMaintenance, openRecords } from '../stores.ts';
 import { type Entry, readArchive } from './archive.ts';
 import {
   type End,

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSealer } from '../accounts/sealer.ts';
-import { settingPlace } from '../admin/settings-store.ts';
+import { settingPlace } from '../admin/operations/settings-store.ts';
 import { credentialPlace, settingsPlace } from '../channels/seal-places.ts';
+import { installationSecrets, nextSecret } from '../compose/installation-secret.ts';
+import { openRecords } from '../compose/stores.ts';
 import { ConfigError, type Environment, loadConfig } from '../config.ts';
-import { installationSecrets, nextSecret } from '../installation-secret.ts';
 import type { CredentialRow } from '../storage/ports.ts';
-import { openRecords } from '../stores.ts';
 import { rotateSecret } from './rotate-secret.ts';
 
 let folder: string;

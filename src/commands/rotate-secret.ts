@@ -1,11 +1,11 @@
 import { createSealer, SealError, type Sealer, type SealPlace } from '../accounts/sealer.ts';
-import { settingPlace } from '../admin/settings-store.ts';
+import { settingPlace } from '../admin/operations/settings-store.ts';
 import { channelPlace } from '../channels/seal-places.ts';
+import { type InstallationSecrets, installationSecrets, nextSecret } from '../compose/installation-secret.ts';
+import { openRecords } from '../compose/stores.ts';
 import type { Config } from '../config.ts';
 import { ConfigError } from '../config.ts';
-import { type InstallationSecrets, installationSecrets, nextSecret } from '../installation-secret.ts';
 import type { ChannelRecords, Records, SealedColumn } from '../storage/ports.ts';
-import { openRecords } from '../stores.ts';
 
 export interface Rotation {
   /** Values that are sealed under the new secret now. */

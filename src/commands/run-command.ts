@@ -30,7 +30,7 @@ export async function runCommand(errand: Errand, around: Surroundings): Promise<
 }
 
 async function runMigrate(config: Config, { print }: Surroundings): Promise<0> {
-  const { openMaintenance } = await import('../stores.ts');
+  const { openMaintenance } = await import('../compose/stores.ts');
   const maintenance = await openMaintenance(config);
   try {
     const done = await maintenance.migrate();

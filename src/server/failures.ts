@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
-import { newRequestId } from './request-id.ts';
+import { newRequestId } from './headers/request-id.ts';
 
 /** Answers where no client format is known. */
 export interface Failures {

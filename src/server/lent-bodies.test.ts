@@ -12,7 +12,7 @@ import type { Payload } from '../contract/payload.ts';
 import { SplicedString } from '../contract/tree.ts';
 import { createFsBlobs } from '../storage/fs/blobs.ts';
 import type { ExchangeSpool } from '../storage/ports.ts';
-import { writeReply } from './write.ts';
+import { writeReply } from './replies/write.ts';
 
 /** More than the kernel takes off the writer's hands. */
 const PICTURES = Array.from({ length: 3 }, () => randomBytes(12_000_001));

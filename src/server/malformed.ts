@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Dialect } from '../contract/dialect.ts';
 import { GatewayError } from '../contract/error.ts';
-import { newRequestId } from './request-id.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { newRequestId } from './headers/request-id.ts';
+import { SECURITY_HEADERS } from './headers/security-headers.ts';
 
 /** With the reason phrases here: a module that imports a value of `node:http` makes Node load its `fetch`, 30 ms and 12 MB. */
 const REFUSALS: { readonly [code: string]: readonly [status: string, message: string] } = {

@@ -1,12 +1,12 @@
 import Fastify from 'fastify';
-import type { Actor } from '../../src/admin/actor.ts';
 import { ADMIN_ROUTES } from '../../src/admin/contract/all.ts';
 import { ALL_SCOPES } from '../../src/admin/contract/scopes.ts';
-import { imageHandlers } from '../../src/admin/images.ts';
 import { registerAdmin } from '../../src/admin/index.ts';
-import { requestHandlers } from '../../src/admin/requests.ts';
-import { traceHandlers } from '../../src/admin/traces.ts';
-import { usageHandlers } from '../../src/admin/usage.ts';
+import { imageHandlers } from '../../src/admin/log/images.ts';
+import { requestHandlers } from '../../src/admin/log/requests.ts';
+import { traceHandlers } from '../../src/admin/log/traces.ts';
+import { usageHandlers } from '../../src/admin/log/usage.ts';
+import type { Actor } from '../../src/admin/serving/actor.ts';
 import { createEditor } from '../../src/media/edit.ts';
 import { createLinks } from '../../src/media/links.ts';
 import { createThumbnails } from '../../src/media/thumbnails.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { SECURITY_HEADERS } from '../../src/server/security-headers.ts';
+import { SECURITY_HEADERS } from '../../src/server/headers/security-headers.ts';
 import { type House, openHouse } from '../gateway/house.ts';
 import { speak } from './raw-http.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { SECURITY_HEADERS } from '../../src/server/security-headers.ts';
+import { SECURITY_HEADERS } from '../../src/server/headers/security-headers.ts';
 import type { Answer } from '../gateway/house.ts';
 import { readEvents } from '../gateway/read-stream.ts';
 import type { FakeCall, FakePart } from '../upstreams/fake.ts';

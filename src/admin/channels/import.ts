@@ -5,7 +5,7 @@ import type { ChannelDocument } from '../../channels/document.ts';
 import { GatewayError, invalid } from '../../contract/error.ts';
 import type { ChannelRow, CredentialRow } from '../../storage/ports.ts';
 import { channelFile, channelSecrets, type channelTransferRoutes } from '../contract/channel-transfer.ts';
-import { readInput } from '../read-input.ts';
+import { readInput } from '../serving/read-input.ts';
 import { credentialRow } from './credentials.ts';
 import type { ChannelParts } from './parts.ts';
 import { changedRow, newRow } from './write.ts';

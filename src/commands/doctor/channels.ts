@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { ChannelDocument } from '../../channels/document.ts';
+import { openMaintenance } from '../../compose/stores.ts';
 import type { Config, ConfigInput } from '../../config.ts';
-import { openMaintenance } from '../../stores.ts';
 import type { Check, Finding } from './finding.ts';
 
 interface Upstream {

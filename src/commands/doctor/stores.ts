@@ -1,7 +1,7 @@
-import { installationSecrets } from '../../installation-secret.ts';
-import { probeBlobs, probeShared } from '../../probe-stores.ts';
+import { installationSecrets } from '../../compose/installation-secret.ts';
+import { probeBlobs, probeShared } from '../../compose/probe-stores.ts';
+import { openBlobs, openMaintenance, openRecords, openShared } from '../../compose/stores.ts';
 import type { RecordsMaintenance } from '../../storage/ports.ts';
-import { openBlobs, openMaintenance, openRecords, openShared } from '../../stores.ts';
 import { unopened } from '../rotate-secret.ts';
 import type { Check, Finding } from './finding.ts';
 

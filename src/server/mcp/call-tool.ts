@@ -7,8 +7,8 @@ import { EarlyFailure } from '../../pipeline/encode-events.ts';
 import type { StreamOutcome } from '../../pipeline/exchange.ts';
 import { type Caller, type Outcome, runExchange } from '../../pipeline/index.ts';
 import type { ListedImageModel } from '../../pipeline/questions/catalogue.ts';
+import { newRequestId } from '../headers/request-id.ts';
 import { clientOrigin } from '../origin.ts';
-import { newRequestId } from '../request-id.ts';
 import type { McpOptions } from './options.ts';
 import type { CallTool } from './protocol.ts';
 
