@@ -93,7 +93,7 @@ describe('the channels of a gateway', () => {
     await insert(row('a'));
     await one.registry.changed();
     expect(names(one.registry)).toEqual(['a']);
-    await vi.waitFor(() => expect(names(two.registry)).toEqual(['a']));
+    await vi.waitFor(() => expect(names(two.registry)).toEqual(['a']), 15_000);
   });
 
   it('are read again for changes that come while they are read', async () => {
@@ -123,7 +123,7 @@ describe('the channels of a gateway', () => {
     await insert(row('b'));
     await registry.changed();
     expect(onTrouble).toHaveBeenCalled();
-    await vi.waitFor(() => expect(names(registry)).toEqual(['a', 'b']), 3_000);
+    await vi.waitFor(() => expect(names(registry)).toEqual(['a', 'b']), 15_000);
   });
 });
 

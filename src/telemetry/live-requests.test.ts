@@ -26,7 +26,7 @@ async function listen(project = 'default', wants: Parameters<LiveRequests['liste
   await vi.waitFor(async () => {
     tell([entry('hello', project)]);
     expect((await events.next()).value).toMatchObject({ kind: 'request', row: { id: 'hello' } });
-  });
+  }, 15_000);
   return events;
 }
 

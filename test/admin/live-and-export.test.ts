@@ -42,7 +42,7 @@ describe('live requests', () => {
     const stream = await read('/requests/live?outcome=failed&model=no-such-model', leave.signal);
     expect(stream.headers.get('content-type')).toMatch(/^text\/event-stream/);
     const told = readUntil(stream, 'event: request');
-    const drawing = vi.waitFor(() => draw('The sea', 'no-such-model'));
+    const drawing = vi.waitFor(() => draw('The sea', 'no-such-model'), 15_000);
     const other = await draw();
     const id = await drawing;
     // Nodes learn that somebody listens a moment after.
@@ -81,7 +81,10 @@ describe('live requests', () => {
 describe('the export of requests', () => {
   it('has a line for each, as JSON or CSV, through any filter', async () => {
     const ids = [await draw(), await draw(), await draw('The sea', 'no-such-model')];
-    await vi.waitFor(async () => expect((await owner.get(`${PROJECT}/requests/${ids[2]}`)).status).toBe(200));
+    await vi.waitFor(
+      async () => expect((await owner.get(`${PROJECT}/requests/${ids[2]}`)).status).toBe(200),
+      15_000,
+    );
     const json = await read('/requests/export?model=demo-image');
     expect(json.headers.get('content-type')).toBe('application/jsonl; charset=utf-8');
     const rows = (await json.text())

@@ -21,7 +21,10 @@ async function draw(prompt: string): Promise<string> {
   );
   await reply.arrayBuffer();
   const id = reply.headers.get('ah-request-id') ?? '';
-  await vi.waitFor(async () => expect((await owner.get(`${PROJECT}/requests/${id}`)).status).toBe(200));
+  await vi.waitFor(
+    async () => expect((await owner.get(`${PROJECT}/requests/${id}`)).status).toBe(200),
+    15_000,
+  );
   return id;
 }
 

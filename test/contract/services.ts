@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 /** Whether a service of this machine answers; tests that need one say so when it does not. In CI it has to. */
 export async function isReachable(name: string, port: number): Promise<boolean> {
   const reachable = await new Promise<boolean>((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 });
+    const socket = connect({ host: '127.0.0.1', port, timeout: 10_000 });
     const settle = (answer: boolean): void => {
       socket.destroy();
       resolve(answer);

@@ -33,7 +33,7 @@ async function bodiesOf(id: string | null, least = 1): Promise<Summary[]> {
     const { body } = await owner.get(`${PROJECT}/requests/${id}/bodies`);
     expect(body.items.length).toBeGreaterThanOrEqual(least);
     return body.items;
-  });
+  }, 15_000);
 }
 
 const node = async (id: string | null, body: string, path = '') =>
@@ -61,7 +61,10 @@ function written(folder: string): Buffer {
 describe('bodies are not kept', () => {
   it('unless somebody wants it', async () => {
     const { id } = await ask('/v1/chat/completions', chat);
-    await vi.waitFor(async () => expect((await owner.get(`${PROJECT}/requests/${id}`)).status).toBe(200));
+    await vi.waitFor(
+      async () => expect((await owner.get(`${PROJECT}/requests/${id}`)).status).toBe(200),
+      15_000,
+    );
     expect((await owner.get(`${PROJECT}/requests/${id}/bodies`)).body).toEqual({ items: [] });
   });
 

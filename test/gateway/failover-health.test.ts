@@ -170,7 +170,7 @@ describe('the request log', () => {
       const found = database.prepare('select * from executions order by position').all();
       if (found.length === 0) throw new Error('not written yet');
       return found;
-    });
+    }, 15_000);
     database.close();
     const score = { health: 'closed', parts: { affinity: 0, errors: 0, latency: 0, load: 0 } };
     const executions = rows.map((row) => ({ ...row, score: JSON.parse(String(row.score)) }));

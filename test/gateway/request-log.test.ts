@@ -27,7 +27,7 @@ async function rows(table: 'requests' | 'executions' | 'images', id: string | nu
         throw new Error('not written yet');
       const column = table === 'requests' ? 'id' : 'request_id';
       return database.prepare(`select * from ${table} where ${column} = ?`).all(id) as Row[];
-    });
+    }, 15_000);
   } finally {
     database.close();
   }
@@ -109,7 +109,7 @@ describe('the request log', () => {
         | undefined;
       if (!row) throw new Error('not written yet');
       return String(row.id);
-    });
+    }, 15_000);
     database.close();
     expect(await rows('executions', id)).toMatchObject([{ channel: 'first', error_code: 'client_closed' }]);
   });

@@ -54,7 +54,7 @@ describe('settings', () => {
     const heard = vi.fn();
     two.onChange(heard);
     await one.change('general', { value: { name: 'Atelier' } }, 'usr_1');
-    await vi.waitFor(() => expect(two.get('general').name).toBe('Atelier'));
+    await vi.waitFor(() => expect(two.get('general').name).toBe('Atelier'), 15_000);
     expect(heard.mock.calls).toEqual([['general']]);
   });
 
@@ -65,7 +65,7 @@ describe('settings', () => {
     expect(deaf.get('general').name).toBe('AxonHub');
     now += 60_001;
     deaf.get('general');
-    await vi.waitFor(() => expect(deaf.get('general').name).toBe('Atelier'));
+    await vi.waitFor(() => expect(deaf.get('general').name).toBe('Atelier'), 15_000);
   });
 
   it('are refused a change that was made from an older version', async () => {
