@@ -184,6 +184,8 @@ export interface ChatOutput {
   readonly image?: ChatImageOutput;
   /** Present when the client wants to hear the answer. */
   readonly sound?: SoundWish;
+  /** The client said that it wants words and nothing else (`modalities: ["text"]`). */
+  readonly wordsOnly?: boolean;
 }
 
 export interface SoundWish {
@@ -209,6 +211,10 @@ export interface ChatImageOutput {
   readonly mask?: MediaRef;
   /** Which image model should draw, where a text model is asked (`image_generation.model`). */
   readonly model?: string;
+  /** The tool is there but may not be used (`tool_choice: "none"`): only models that can do nothing else draw. */
+  readonly declined?: boolean;
+  /** Paths of parameters nobody knows: told as warnings, refused in strict mode. */
+  readonly unknown?: readonly string[];
 }
 
 export interface ImageRequest extends RequestBase {

@@ -1,6 +1,7 @@
 import { invalid } from '../../contract/error.ts';
 import type { ChatImageOutput } from '../../contract/request.ts';
 import { asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { furtherImageTools, unknownParameter } from '../openai-shared/image-tools.ts';
 import { mediaRef } from '../openai-shared/media-ref.ts';
 import { type DecodedWishes, decodeWishes, mergeWishes } from '../openai-shared/wishes.ts';
 import type { Warn } from './warn.ts';
@@ -14,14 +15,15 @@ export const isImageTool = (tool: Tree): boolean =>
  */
 export function decodeImageOutput(body: TreeObject, warn: Warn): ChatImageOutput | undefined {
   const modalities = readModalities(body.modalities);
-  const tool = findTool(body.tools);
-  if (!modalities?.includes('image') && !tool) return undefined;
+  const tools: readonly Tree[] = Array.isArray(body.tools) ? body.tools : [];
+  const tool = findTool(tools);
+  const asked = modalities?.includes('image') === true;
+  if (!asked && !tool) return undefined;
   const { wishes, fields, rest } = tool ? toolParameters(tool) : NO_WISHES;
   const { input_image_mask: mask, model, ...unknown } = rest;
-  for (const name of Object.keys(unknown)) {
-    const field = `${tool?.at}.${name}`;
-    warn({ kind: 'ignored', field, detail: `${field} is not an image parameter this gateway knows.` });
-  }
+  const strange = Object.keys(unknown).map((name) => `${tool?.at}.${name}`);
+  for (const warning of [...strange.map(unknownParameter), ...furtherImageTools(tools.map(isImageTool))])
+    warn(warning);
   const { partials, ...shown } = wishes;
   if (partials !== undefined && partials > 0) {
     const field = fields.partials ?? 'partial_images';
@@ -33,7 +35,9 @@ export function decodeImageOutput(body: TreeObject, warn: Warn): ChatImageOutput
     fields,
     text: modalities ? modalities.includes('text') : true,
     viaTool: tool !== undefined,
-    required: tool === undefined || isForced(body.tool_choice) || modalities?.includes('image') === true,
+    required: tool === undefined || isForced(body.tool_choice, tools) || asked,
+    ...(member(body.tool_choice, 'type') === 'none' && !asked && { declined: true }),
+    ...(strange.length > 0 && { unknown: strange }),
     ...(isObject(mask) && { mask: mediaRef(mask, `${tool?.at}.input_image_mask`).ref }),
     ...(named !== undefined && { model: named }),
   };
@@ -52,10 +56,9 @@ interface ImageTool {
   readonly tree: TreeObject;
 }
 
-function findTool(tools: Tree | undefined): ImageTool | undefined {
-  const list: readonly Tree[] = Array.isArray(tools) ? tools : [];
-  const index = list.findIndex(isImageTool);
-  const tree = list[index];
+function findTool(tools: readonly Tree[]): ImageTool | undefined {
+  const index = tools.findIndex(isImageTool);
+  const tree = tools[index];
   return isObject(tree) ? { at: `tools[${index}]`, tree } : undefined;
 }
 
@@ -68,6 +71,7 @@ function toolParameters({ at, tree }: ImageTool): DecodedWishes {
   return { ...mergeWishes(...readings), rest: Object.assign({}, ...readings.map(({ rest }) => rest)) };
 }
 
-const isForced = (choice: Tree | undefined): boolean =>
-  member(choice, 'type') === 'any' ||
+/** With nothing else to call, a call means a picture. */
+const isForced = (choice: Tree | undefined, tools: readonly Tree[]): boolean =>
+  (member(choice, 'type') === 'any' && tools.every(isImageTool)) ||
   (member(choice, 'type') === 'tool' && member(choice, 'name') === 'image_generation');

@@ -1,7 +1,7 @@
 import type { Query } from '../../contract/dialect.ts';
 import { invalid } from '../../contract/error.ts';
 import type { ChatRequest, Warning } from '../../contract/request.ts';
-import { isObject, type TreeObject } from '../../contract/tree.ts';
+import { isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { asksForUsage } from '../openai-shared/chat-usage.ts';
 import { decodeChoices } from '../openai-shared/choices.ts';
 import { optionalBoolean, optionalNumber, optionalText, requiredText } from '../openai-shared/fields.ts';
@@ -32,7 +32,9 @@ export function decodeChat(query: Query): ChatRequest {
   const warn = warningsInto(warnings);
   const { image, warnings: imageWarnings } = decodeImageOutput(body);
   const { tools, rest: toolsRest } = decodeTools(body);
-  const { format, rest: formatRest } = decodeTextFormat(body.response_format);
+  const { format, rest: formatRest } = decodeTextFormat(
+    image ? withoutDelivery(body.response_format) : body.response_format,
+  );
   const { reasoning, rest: reasoningRest } = decodeReasoningWish(body);
   const maxTokens = optionalNumber(
     body.max_completion_tokens ?? body.max_tokens,
@@ -57,6 +59,7 @@ export function decodeChat(query: Query): ChatRequest {
       ...(choices !== undefined && { choices }),
       ...(image && { image }),
       ...(sound && { sound }),
+      ...(isWordsOnly(body.modalities) && { wordsOnly: true }),
     },
     sampling: decodeSampling(body),
     ...tools,
@@ -76,5 +79,12 @@ function unread(body: TreeObject, more: readonly string[]): TreeObject {
 }
 
 /** What is so without being said. */
-const isDefault = (name: string, value: TreeObject[string]): boolean =>
-  name === 'modalities' && Array.isArray(value) && value.every((each) => each === 'text');
+const isDefault = (name: string, value: Tree | undefined): boolean =>
+  name === 'modalities' && isWordsOnly(value);
+
+const isWordsOnly = (modalities: Tree | undefined): boolean =>
+  Array.isArray(modalities) && modalities.every((each) => each === 'text');
+
+/** As a text it says how pictures are handed over. */
+const withoutDelivery = (format: Tree | undefined): Tree | undefined =>
+  typeof format === 'string' ? undefined : format;

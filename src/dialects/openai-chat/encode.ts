@@ -21,8 +21,10 @@ export const finishReason = (finish: Finish, context: ReplyContext): string =>
   finish === 'tool-calls' && readsFunctionCall(context) ? 'function_call' : FINISH[finish];
 
 /** Whether this answer lists its pictures as `tool_calls` of the type image_generation too (M2). */
-export const listsToolCalls = (context: ReplyContext): boolean =>
-  (context.request as ChatRequest).output.image?.viaTool === true && context.shape.toolCalls;
+export const listsToolCalls = (context: ReplyContext): boolean => {
+  const { image } = (context.request as ChatRequest).output;
+  return image?.viaTool === true && image.declined !== true && context.shape.toolCalls;
+};
 
 /** What an upstream of this format said that only this format has, by the place where it stands. */
 export const ownFacts = ({ extensions }: { readonly extensions?: Response['extensions'] }): OwnFacts => {

@@ -1,8 +1,10 @@
 import { invalid } from '../../contract/error.ts';
 import type { ChatImageOutput, Warning } from '../../contract/request.ts';
 import { asString, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { furtherImageTools, unknownParameter } from '../openai-shared/image-tools.ts';
 import { mediaRef } from '../openai-shared/media-ref.ts';
 import { type DecodedWishes, decodeWishes, mergeWishes } from '../openai-shared/wishes.ts';
+import { functionNamed, imageChoice, isImageTool } from './image-choice.ts';
 
 /** Top-level members that are image parameters when pictures are asked for, beside `image_config`. */
 const TOP_LEVEL = [
@@ -36,22 +38,30 @@ export interface DecodedImageOutput {
 /** Finds out whether pictures are asked for (modalities, the image_generation tool, image_config) and how. */
 export function decodeImageOutput(body: TreeObject): DecodedImageOutput {
   const modalities = readModalities(body.modalities);
-  const tool = findTool(body.tools);
+  const tools = toolList(body.tools);
+  const tool = findTool(tools);
   const config = isObject(body.image_config) ? body.image_config : undefined;
-  if (!modalities?.includes('image') && !tool && !config) return { warnings: [] };
+  const asked = modalities?.includes('image') === true;
+  if (!asked && !tool && !config) return { warnings: [] };
 
-  const top = decodeWishes(pick(body, TOP_LEVEL), '');
+  const top = decodeWishes({ ...pick(body, TOP_LEVEL), ...delivery(body) }, '');
   const configured = decodeWishes(config ?? {}, 'image_config');
   const tooled = tool && toolParameters(tool);
   const { wishes, fields } = mergeWishes(top, configured, ...(tooled ? [tooled] : []));
   const seed = typeof body.seed === 'number' && wishes.seed === undefined ? { seed: body.seed } : {};
   const { input_image_mask: mask, model, action: _action, ...unknown } = tooled?.rest ?? {};
   const paths = tooled?.paths ?? {};
+  const strange = [
+    ...Object.keys(unknown).map((name) => paths[name] ?? name),
+    ...Object.keys(configured.rest).map((name) => `image_config.${name}`),
+  ];
   const warnings = [
     ...(modalities?.includes('audio') ? [NO_AUDIO] : []),
-    ...Object.keys(unknown).map((name) => ignored(paths[name] ?? name)),
-    ...Object.keys(configured.rest).map((name) => ignored(`image_config.${name}`)),
+    ...strange.map(unknownParameter),
+    ...furtherImageTools(tools.map(isImageTool)),
+    ...choiceOfNothing(body.tool_choice, tools),
   ];
+  const choice = tool && imageChoice(body.tool_choice, tools);
   const decodedMask = mask === undefined ? undefined : decodeMask(mask, paths.input_image_mask ?? 'mask');
   const named = asString(model);
   return {
@@ -61,7 +71,9 @@ export function decodeImageOutput(body: TreeObject): DecodedImageOutput {
       fields: { ...(seed.seed !== undefined && { seed: 'seed' }), ...fields, ...decodedMask?.fields },
       text: modalities ? modalities.includes('text') : true,
       viaTool: tool !== undefined,
-      required: tool === undefined || isForced(body.tool_choice) || modalities?.includes('image') === true,
+      required: tool === undefined || choice === 'forced' || asked,
+      ...(choice === 'declined' && !asked && !config && { declined: true }),
+      ...(strange.length > 0 && { unknown: strange }),
       ...(decodedMask && { mask: decodedMask.ref }),
       ...(named !== undefined && { model: named }),
     },
@@ -77,14 +89,13 @@ function readModalities(tree: Tree | undefined): readonly string[] | undefined {
   throw invalid('modalities', 'modalities must be an array of "text", "image" and "audio".');
 }
 
-const TOOL_TYPES = ['image_generation', 'openrouter:image_generation'];
-
-export const isImageTool = (tool: Tree): boolean =>
-  isObject(tool) && TOOL_TYPES.includes(asString(tool.type) ?? '');
-
-function findTool(tools: Tree | undefined): ImageTool | undefined {
-  if (tools === undefined || tools === null) return undefined;
+function toolList(tools: Tree | undefined): readonly Tree[] {
+  if (tools === undefined || tools === null) return [];
   if (!Array.isArray(tools)) throw invalid('tools', 'tools must be an array.');
+  return tools;
+}
+
+function findTool(tools: readonly Tree[]): ImageTool | undefined {
   const found = tools.findIndex(isImageTool);
   if (found < 0) return undefined;
   return { at: `tools[${found}]`, tree: tools[found] as TreeObject };
@@ -121,8 +132,17 @@ function decodeMask(tree: Tree, at: string) {
   return { ref, fields: { mask: field } };
 }
 
-const isForced = (choice: Tree | undefined): boolean =>
-  choice === 'required' || (isObject(choice) && isImageTool(choice));
+/** `url` or `b64_json`, as the Images API has it; an object says how words are written. */
+const delivery = ({ response_format: format }: TreeObject): TreeObject =>
+  typeof format === 'string' ? { response_format: format } : {};
+
+/** Where other tools are offered too, who offers them judges the choice. */
+function choiceOfNothing(choice: Tree | undefined, tools: readonly Tree[]): Warning[] {
+  const name = functionNamed(choice);
+  if (name === undefined || tools.length === 0 || !tools.every(isImageTool)) return [];
+  if (imageChoice(choice, tools) === 'forced') return [];
+  return [{ kind: 'ignored', field: 'tool_choice', detail: `No tool is called ${name.slice(0, 64)}.` }];
+}
 
 function pick(body: TreeObject, names: readonly string[]): TreeObject {
   return Object.fromEntries(
@@ -135,9 +155,3 @@ const NO_AUDIO: Warning = {
   field: 'modalities',
   detail: 'An answer with pictures cannot have sound.',
 };
-
-const ignored = (field: string): Warning => ({
-  kind: 'ignored',
-  field,
-  detail: `${field} is not an image parameter this gateway knows.`,
-});

@@ -1,7 +1,7 @@
 import type { RelayRules } from '../../contract/dialect.ts';
 import { asArray, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { CHOICES_RELAY } from '../openai-shared/chat-relay.ts';
-import { isImageTool } from './image-output.ts';
+import { isImageTool } from './image-choice.ts';
 import { FORMAT, isMark } from './marks.ts';
 
 export const relay: RelayRules = {

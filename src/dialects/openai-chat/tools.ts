@@ -2,7 +2,7 @@ import { invalid } from '../../contract/error.ts';
 import type { ChatRequest, FunctionTool, Tool, ToolChoice } from '../../contract/request.ts';
 import { asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { optionalBoolean, optionalText, requiredText } from '../openai-shared/fields.ts';
-import { isImageTool } from './image-output.ts';
+import { choosesImageTool, functionNamed, isImageTool } from './image-choice.ts';
 
 export interface DecodedTools {
   readonly tools: Pick<ChatRequest, 'tools' | 'toolChoice' | 'parallelToolCalls'>;
@@ -12,12 +12,13 @@ export interface DecodedTools {
 
 /** Reads `tools`, `tool_choice` and `parallel_tool_calls`; the image_generation tool is read elsewhere. */
 export function decodeTools(body: TreeObject): DecodedTools {
-  const tools = toolList(body.tools).flatMap((tool, index): Tool[] =>
+  const given = toolList(body.tools);
+  const tools = given.flatMap((tool, index): Tool[] =>
     isImageTool(tool) ? [] : [decodeTool(tool, `tools[${index}]`)],
   );
   if (tools.length === 0) return { tools: {}, rest: {} };
   const parallel = optionalBoolean(body.parallel_tool_calls, 'parallel_tool_calls');
-  const { toolChoice, rest } = decodeChoice(body.tool_choice);
+  const { toolChoice, rest } = decodeChoice(body.tool_choice, given);
   return {
     tools: {
       tools,
@@ -67,7 +68,10 @@ const CHOICES: { readonly [name: string]: ToolChoice } = {
   any: 'required',
 };
 
-function decodeChoice(tree: Tree | undefined): { toolChoice?: ToolChoice; rest: TreeObject } {
+function decodeChoice(
+  tree: Tree | undefined,
+  tools: readonly Tree[],
+): { toolChoice?: ToolChoice; rest: TreeObject } {
   if (tree === undefined || tree === null) return { rest: {} };
   if (typeof tree === 'string' && Object.hasOwn(CHOICES, tree)) {
     const toolChoice = CHOICES[tree];
@@ -76,8 +80,8 @@ function decodeChoice(tree: Tree | undefined): { toolChoice?: ToolChoice; rest: 
   if (!isObject(tree)) {
     throw invalid('tool_choice', 'tool_choice must be "auto", "none", "required" or name a function.');
   }
-  if (isImageTool(tree)) return { rest: {} };
-  const name = asString(member(tree.function, 'name') ?? tree.name);
-  if (tree.type === 'function' && name !== undefined) return { toolChoice: { name }, rest: {} };
+  if (choosesImageTool(tree, tools)) return { rest: {} };
+  const name = functionNamed(tree);
+  if (name !== undefined) return { toolChoice: { name }, rest: {} };
   return { rest: { tool_choice: tree } };
 }

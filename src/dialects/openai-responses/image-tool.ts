@@ -1,6 +1,7 @@
 import { invalid } from '../../contract/error.ts';
 import type { ChatImageOutput, Warning } from '../../contract/request.ts';
 import { asString, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { unknownParameter } from '../openai-shared/image-tools.ts';
 import { mediaRef } from '../openai-shared/media-ref.ts';
 import { decodeWishes } from '../openai-shared/wishes.ts';
 
@@ -8,7 +9,7 @@ import { decodeWishes } from '../openai-shared/wishes.ts';
 export function decodeImageTool(
   tree: TreeObject,
   at: string,
-  required: boolean,
+  { required, declined }: Pick<ChatImageOutput, 'required' | 'declined'>,
 ): { readonly image: ChatImageOutput; readonly warnings: readonly Warning[] } {
   const { type: _type, action: _action, input_image_mask: mask, model, ...parameters } = tree;
   const { wishes, fields, rest } = decodeWishes(parameters, at);
@@ -16,7 +17,8 @@ export function decodeImageTool(
   const decodedMask =
     mask === undefined || mask === null ? undefined : maskRef(mask, `${at}.input_image_mask`);
   const named = asString(model);
-  const unknown = Object.keys(rest).map((name) => unknownParameter(`${at}.${name}`));
+  const strange = Object.keys(rest).map((name) => `${at}.${name}`);
+  const unknown = strange.map(unknownParameter);
   return {
     image: {
       // Previews are for those who ask, in this format.
@@ -25,6 +27,8 @@ export function decodeImageTool(
       text: true,
       viaTool: true,
       required,
+      ...(declined && { declined }),
+      ...(strange.length > 0 && { unknown: strange }),
       ...(decodedMask && { mask: decodedMask.ref }),
       ...(named !== undefined && { model: named }),
     },
@@ -36,12 +40,6 @@ function maskRef(tree: Tree, at: string) {
   if (!isObject(tree)) throw invalid(at, `"${at}" must be {"image_url": …} or {"file_id": …}.`);
   return mediaRef(tree, at);
 }
-
-const unknownParameter = (field: string): Warning => ({
-  kind: 'ignored',
-  field,
-  detail: `${field} is not an image parameter this gateway knows.`,
-});
 
 const noLinks = (field: string): Warning => ({
   kind: 'ignored',

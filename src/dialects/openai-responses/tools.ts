@@ -9,6 +9,7 @@ import type {
 } from '../../contract/request.ts';
 import { asString, isObject, type Tree, type TreeObject } from '../../contract/tree.ts';
 import { parse } from '../../wire/schema.ts';
+import { furtherImageTool } from '../openai-shared/image-tools.ts';
 import type { ClientTool, ToolNames } from './client.ts';
 import { flatName } from './flat-name.ts';
 import { decodeImageTool } from './image-tool.ts';
@@ -58,7 +59,8 @@ class ToolReader {
         this.#function(tree, at);
         break;
       case 'image_generation':
-        this.#image ??= { tree, at };
+        if (this.#image) this.#warnings.push(furtherImageTool(at));
+        else this.#image = { tree, at };
         break;
       case 'namespace':
         this.#namespace(tree, at);
@@ -104,7 +106,8 @@ class ToolReader {
 
   result(choice: Tree | undefined): DecodedTools {
     const { tools, toolChoice, drawingRequired, nativeChoice } = this.#choose(choice);
-    const drawing = this.#image && decodeImageTool(this.#image.tree, this.#image.at, drawingRequired);
+    const wanted = { required: drawingRequired, declined: toolChoice === 'none' };
+    const drawing = this.#image && decodeImageTool(this.#image.tree, this.#image.at, wanted);
     return {
       ...(tools.length > 0 && { tools }),
       ...(toolChoice !== undefined && { toolChoice }),

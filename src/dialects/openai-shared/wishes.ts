@@ -37,6 +37,9 @@ const READERS: { readonly [name: string]: Reader } = {
   strict: (value, at) => ({ strict: boolean(value, at) }),
 };
 
+/** Every name an image parameter may have, beside those that are read apart. */
+export const WISH_NAMES: readonly string[] = [...Object.keys(READERS), 'input_image_mask', 'model'];
+
 /**
  * Reads the image parameters among the members of `source`; null counts as absent.
  * @param at path of `source` in the client's request, empty for the body itself
@@ -83,7 +86,7 @@ function readSize(value: Tree, at: string): Partial<ImageWishes> {
   if (!pixels) {
     throw invalid(
       at,
-      `${at} is "${size.slice(0, 40)}"; use WIDTHxHEIGHT such as "1024x1024", a tier such as "2K", or "auto".`,
+      `${at} is "${size.slice(0, 40)}"; use WIDTHxHEIGHT such as "1024x1024" (sides up to ${MAX_EDGE}), a tier such as "2K", or "auto".`,
     );
   }
   return { size: pixels };

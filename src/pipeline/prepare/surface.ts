@@ -70,14 +70,15 @@ function imageSurface(request: ImageRequest, { channel, target }: Candidate): Su
   return inChat(imageToChat(request), chat, card.chat.image, defaults);
 }
 
-function chatSurface(request: ChatRequest, { channel, target }: Candidate): Surface | undefined {
+function chatSurface(given: ChatRequest, { channel, target }: Candidate): Surface | undefined {
   const { chat, image } = channel.provider;
   const { card } = target;
   const onlyDraws = card.chat === undefined || card.chat.imageOnly === true;
+  const request = onlyDraws ? withUnheeded(given) : given;
   const output = request.output.image ?? (onlyDraws ? impliedOutput(request) : undefined);
-  if (!output) {
+  if (!output || (output.declined && !onlyDraws)) {
     if (!chat) throw invalid('model', `The model ${request.model} does not answer chats.`);
-    return { kind: 'text', operation: chat, request };
+    return { kind: 'text', operation: chat, request: withoutImage(request) };
   }
   const defaults = output.viaTool ? 'tool' : 'chat';
   if (chat && card.chat?.image) {
@@ -109,14 +110,32 @@ function impliedOutput({ sampling: { seed }, output: { choices } }: ChatRequest)
   return { wishes, fields: { seed: 'seed', count: 'n' }, text: true, viaTool: false, required: true };
 }
 
+/** What says that nothing should be drawn, and cannot be heeded. */
+function withUnheeded(request: ChatRequest): ChatRequest {
+  const { image, wordsOnly } = request.output;
+  const fields = [
+    ...(image?.declined ? ['tool_choice'] : []),
+    ...(wordsOnly && !image ? ['modalities'] : []),
+  ];
+  if (fields.length === 0) return request;
+  const detail = 'This model only draws; this has no effect on it.';
+  const warnings = fields.map((field): Warning => ({ kind: 'ignored', field, detail }));
+  return { ...request, warnings: [...request.warnings, ...warnings] };
+}
+
+function withoutImage(request: ChatRequest): ChatRequest {
+  const { image, ...output } = request.output;
+  return image ? { ...request, output } : request;
+}
+
 function withoutTool(request: ChatRequest): ChatRequest {
-  const { image: _, ...output } = request.output;
   const warning: Warning = {
     kind: 'ignored',
     field: 'tools',
     detail: `The model ${request.model} cannot draw: the image_generation tool was not offered to it.`,
   };
-  return { ...request, output, warnings: [...request.warnings, warning] };
+  const words = withoutImage(request);
+  return { ...words, warnings: [...words.warnings, warning] };
 }
 
 const cannotDraw = (model: string, alternatives: readonly string[]) =>

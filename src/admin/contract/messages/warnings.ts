@@ -1,6 +1,9 @@
 /** What was changed of a request on its way to a model. As the gateway writes them, by their keys; `{name}` stands for what differs. */
 export const WARNINGS = {
   notImageParameter: '{field} is not an image parameter this gateway knows.',
+  notImageParameterBut: '{field} is not an image parameter this gateway knows. Did you mean {name}?',
+  furtherImageTool: 'Only the first image_generation tool counts.',
+  noSuchTool: 'No tool is called {name}.',
   noImageParameter: 'This gateway knows no such image parameter.',
   noToolParameter: '{field} is no parameter of this tool.',
   blocksAnthropic: 'Only Anthropic reads blocks of the type {type}.',
