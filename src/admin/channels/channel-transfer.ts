@@ -16,8 +16,8 @@ export const channelTransferHandlers = (parts: ChannelParts): Handler[] => [
       headers: { 'content-disposition': `attachment; filename="channels.${body.format}"` },
     };
   }),
-  handle(routes.import, async ({ body, call }) => {
-    const channels = await importChannels(parts, body);
+  handle(routes.import, async ({ actor, body, call }) => {
+    const channels = await importChannels(parts, actor, body);
     if (!body.dryRun)
       call.note({ channels: channels.map(({ name, action }) => `${action} ${name}`).join(', ') });
     return { channels };

@@ -20,8 +20,8 @@ export const channelTrialHandlers = (parts: ChannelParts, calls: ChannelCalls): 
     await parts.registry.changed();
     return { items: upstream.map((model) => modelView(channel, model)), askedAt };
   }),
-  handle(routes.fetchDraft, async ({ body, call }) => {
-    const channel = draftedChannel(parts, body.channel);
+  handle(routes.fetchDraft, async ({ actor, body, call }) => {
+    const channel = draftedChannel(parts, actor, body.channel);
     const upstream = await calls.models(channel, call.gone);
     return { items: upstream.map((model) => modelView(channel, model)), askedAt: parts.now() };
   }),
@@ -34,9 +34,9 @@ export const channelTrialHandlers = (parts: ChannelParts, calls: ChannelCalls): 
     if (result.ok) parts.router.forget(id);
     return result;
   }),
-  handle(routes.testDraft, async ({ body, call }) => {
+  handle(routes.testDraft, async ({ actor, body, call }) => {
     const { channel: draft, credential, ...question } = body;
-    const channel = withCredential(draftedChannel(parts, draft), credential);
+    const channel = withCredential(draftedChannel(parts, actor, draft), credential);
     const result = trialView(await calls.try(channel, question, call.gone));
     call.note({ type: channel.provider.id, model: body.model, ok: result.ok, usd: result.usd });
     return result;

@@ -4,7 +4,7 @@ import { channelRoutes as routes } from '../contract/channels.ts';
 import { standingOf } from '../keys/keys.ts';
 import { type Handler, handle } from '../serving/handler.ts';
 import { addCredential, changeCredential, deleteCredential } from './credentials.ts';
-import { secretSettings } from './find.ts';
+import { readableSettings } from './find.ts';
 import { listChannels } from './list.ts';
 import { changeMany, deleteChannel, orderChannels } from './many.ts';
 import type { ChannelParts } from './parts.ts';
@@ -20,8 +20,8 @@ export const channelHandlers = (parts: ChannelParts): Handler[] => [
     call.note({ id, name: body.name });
     return viewOf(parts, id);
   }),
-  handle(routes.update, async ({ params: { id }, body }) => {
-    await updateChannel(parts, id, body);
+  handle(routes.update, async ({ actor, params: { id }, body }) => {
+    await updateChannel(parts, actor, id, body);
     return viewOf(parts, id);
   }),
   handle(routes.copy, async ({ params, body, call }) => {
@@ -62,7 +62,8 @@ async function viewOf(parts: ChannelParts, id: string) {
   const read = registry.stored().find(({ row }) => row.id === id);
   if (read) {
     const standing = await standingOfChannel(parts, read.channel);
-    return storedView(read, known, { now, standing, secretSettings: namesOfSecrets(parts, read.row) });
+    const secretSettings = Object.keys(readableSettings(parts, read.row));
+    return storedView(read, known, { now, standing, secretSettings });
   }
   const fixed = registry.fixed().find((channel) => channel.id === id);
   if (!fixed) throw new GatewayError('not_found', 'There is no such channel.', { field: 'id' });
@@ -73,13 +74,4 @@ async function standingOfChannel({ gate }: ChannelParts, channel: Channel | unde
   if (!channel) return { limitStanding: [], budgetStanding: [] };
   const [limits, budgets] = await Promise.all([gate.limits(channel), gate.budgets(channel)]);
   return { limitStanding: [...limits], budgetStanding: budgets.map(standingOf) };
-}
-
-function namesOfSecrets(parts: ChannelParts, row: Parameters<typeof secretSettings>[1]): readonly string[] {
-  try {
-    return Object.keys(secretSettings(parts, row));
-  } catch {
-    // The channel's `problem` says that they cannot be opened.
-    return [];
-  }
 }

@@ -3,21 +3,33 @@ import { type ReadChannel, readChannel } from '../../channels/from-row.ts';
 import { GatewayError, invalid } from '../../contract/error.ts';
 import type { Channel } from '../../routing/channel.ts';
 import type { channelDraft } from '../contract/channel-trials.ts';
+import type { Actor } from '../serving/actor.ts';
 import { credentialRow } from './credentials.ts';
+import { demandSameDestination } from './destination.ts';
 import { storedChannel } from './find.ts';
 import type { ChannelParts } from './parts.ts';
 import { changedRow, newRow } from './write.ts';
 
 type Draft = z.output<typeof channelDraft>;
 
-/** The channel that would be there if this were saved and enabled. @throws GatewayError `invalid_request`, naming the member */
-export function draftedChannel(parts: ChannelParts, { id, type, credentials, ...fields }: Draft): Channel {
+/**
+ * The channel that would be there if this were saved and enabled.
+ * @throws GatewayError `invalid_request`, naming the member; `permission_denied`
+ */
+export function draftedChannel(
+  parts: ChannelParts,
+  actor: Actor,
+  { id, type, credentials, ...fields }: Draft,
+): Channel {
   const saved = id === undefined ? undefined : storedChannel(parts, id);
   if (!saved && type === undefined) throw invalid('channel.type', 'Say which type of provider it is.');
   const row = saved
     ? changedRow(parts, saved, fields)
     : newRow(parts, { ...fields, name: 'draft', type: type ?? '' });
   const keys = credentials?.map((each, index) => credentialRow(parts, row.id, each, index));
+  if (saved) {
+    demandSameDestination(parts, actor, { before: saved, after: row, kept: keys ? [] : saved.credentials });
+  }
   const read = readChannel(
     { ...row, enabled: true, archivedAt: null },
     keys ?? saved?.credentials ?? [],

@@ -42,3 +42,13 @@ export function secretSettings({ sealer }: Pick<ChannelParts, 'sealer'>, row: Ch
     throw invalid('settings', `Its secret settings cannot be opened: ${error.message}`);
   }
 }
+
+/** Those settings, as far as they can be opened: the channel's `problem` says where they cannot. */
+export function readableSettings(parts: Pick<ChannelParts, 'sealer'>, row: ChannelRow): Settings {
+  try {
+    return secretSettings(parts, row);
+  } catch (error) {
+    if (error instanceof GatewayError) return {};
+    throw error;
+  }
+}

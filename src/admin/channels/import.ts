@@ -2,11 +2,14 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { unlockSecret, WrongPassphrase } from '../../accounts/locked-secret.ts';
 import type { ChannelDocument } from '../../channels/document.ts';
+import type { ReadChannel } from '../../channels/from-row.ts';
 import { GatewayError, invalid } from '../../contract/error.ts';
 import type { ChannelRow, CredentialRow } from '../../storage/ports.ts';
 import { channelFile, channelSecrets, type channelTransferRoutes } from '../contract/channel-transfer.ts';
+import type { Actor } from '../serving/actor.ts';
 import { readInput } from '../serving/read-input.ts';
 import { credentialRow } from './credentials.ts';
+import { demandSameDestination } from './destination.ts';
 import type { ChannelParts } from './parts.ts';
 import { changedRow, newRow } from './write.ts';
 
@@ -23,8 +26,8 @@ interface Step {
   readonly write: () => Promise<void>;
 }
 
-/** @throws GatewayError `invalid_request`, naming the member; nothing is written then */
-export async function importChannels(parts: ChannelParts, question: Question) {
+/** @throws GatewayError `invalid_request`, naming the member, `permission_denied`; nothing is written then */
+export async function importChannels(parts: ChannelParts, actor: Actor, question: Question) {
   const file = readFile(question.text);
   const secrets = await readSecrets(file, question.passphrase);
   const names = file.channels.map(({ name }) => name);
@@ -34,7 +37,7 @@ export async function importChannels(parts: ChannelParts, question: Question) {
   });
   const steps = file.channels.map((given, index) =>
     inPlace(index, () =>
-      stepFor(parts, given, { secret: secrets[given.name], index, existing: question.existing }),
+      stepFor(parts, given, { actor, secret: secrets[given.name], index, existing: question.existing }),
     ),
   );
   if (!question.dryRun) {
@@ -72,17 +75,20 @@ function inPlace<Result>(index: number, work: () => Result): Result {
     return work();
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    throw invalid(`channels[${index}].${error.facts.field ?? ''}`, error.message);
+    const field = `channels[${index}].${error.facts.field ?? ''}`;
+    throw new GatewayError(error.code, error.message, { ...error.facts, field }, error);
   }
 }
 
 interface Circumstances {
+  readonly actor: Actor;
   readonly secret: Secrets[string] | undefined;
   readonly index: number;
   readonly existing: Question['existing'];
 }
 
-function stepFor(parts: ChannelParts, given: Given, { secret, index, existing }: Circumstances): Step {
+function stepFor(parts: ChannelParts, given: Given, circumstances: Circumstances): Step {
+  const { secret, existing } = circumstances;
   const { name } = given;
   const taken = parts.registry.stored().find(({ row }) => row.name === name);
   const isFixed = parts.registry
@@ -95,31 +101,43 @@ function stepFor(parts: ChannelParts, given: Given, { secret, index, existing }:
     throw invalid('name', `The channel "${name}" stands in the configuration and is changed there.`);
   if (taken && existing === 'refuse')
     throw invalid('name', `There is a channel "${name}" already, or an archived one.`);
-  const { type, upstreamModels, proxy, ...fields } = given;
-  const change = {
-    ...fields,
+  const { proxy } = given;
+  const whole: Given = {
+    ...given,
     settings: { ...given.settings, ...secret?.settings },
     ...(proxy !== undefined && {
       proxy: proxy && { ...proxy, ...(secret?.proxyPassword && { password: secret.proxyPassword }) },
     }),
   };
-  const keysOf = (id: string): CredentialRow[] =>
-    (secret?.credentials ?? []).map((each, position) => credentialRow(parts, id, each, position));
-  if (!taken) {
-    const row = newRow(parts, { ...change, type });
-    const keys = keysOf(row.id);
-    const placed = withUpstreamModels({ ...row, position: row.position + index }, upstreamModels);
-    return {
-      name,
-      action: 'create',
-      credentials: keys.length,
-      write: () => parts.records.insert(placed, keys),
-    };
-  }
+  return taken ? replacement(parts, circumstances, whole, taken) : addition(parts, circumstances, whole);
+}
+
+function addition(parts: ChannelParts, { secret, index }: Circumstances, given: Given): Step {
+  const row = newRow(parts, given);
+  const keys = keysFor(parts, row.id, secret);
+  const placed = withUpstreamModels({ ...row, position: row.position + index }, given.upstreamModels);
+  return {
+    name: given.name,
+    action: 'create',
+    credentials: keys.length,
+    write: () => parts.records.insert(placed, keys),
+  };
+}
+
+function replacement(
+  parts: ChannelParts,
+  { actor, secret }: Circumstances,
+  given: Given,
+  taken: ReadChannel,
+): Step {
+  const { name, type } = given;
   if (taken.row.type !== type)
     throw invalid('type', `The channel "${name}" is of the type "${taken.row.type}".`);
-  const { id, createdAt: _, ...after } = withUpstreamModels(changedRow(parts, taken, change), upstreamModels);
-  const keys = keysOf(id);
+  const row = withUpstreamModels(changedRow(parts, taken, given), given.upstreamModels);
+  const { id, createdAt: _, ...after } = row;
+  const keys = keysFor(parts, id, secret);
+  const kept = keys.length > 0 ? [] : taken.credentials;
+  demandSameDestination(parts, actor, { before: taken, after: row, kept });
   const write = async (): Promise<void> => {
     await parts.records.update(id, after);
     if (keys.length === 0) return;
@@ -128,6 +146,9 @@ function stepFor(parts: ChannelParts, given: Given, { secret, index, existing }:
   };
   return { name, action: 'replace', credentials: keys.length, write };
 }
+
+const keysFor = (parts: ChannelParts, channelId: string, secret: Circumstances['secret']): CredentialRow[] =>
+  (secret?.credentials ?? []).map((each, position) => credentialRow(parts, channelId, each, position));
 
 function withUpstreamModels(row: ChannelRow, upstream: readonly string[] | undefined): ChannelRow {
   if (!upstream) return row;

@@ -10,7 +10,9 @@ import { resolveBaseUrl } from '../../lib/base-url.ts';
 import type { Overrides } from '../../routing/overrides.ts';
 import type { ChannelRow } from '../../storage/ports.ts';
 import type { channelRoutes } from '../contract/channels.ts';
+import type { Actor } from '../serving/actor.ts';
 import { copiedCredential, credentialRow } from './credentials.ts';
+import { demandSameDestination } from './destination.ts';
 import { providerOf, requireFreeName, secretSettings, storedChannel } from './find.ts';
 import type { ChannelParts } from './parts.ts';
 import { copiedPassword, proxyAddress, proxyPassword } from './proxy.ts';
@@ -46,11 +48,18 @@ export async function createChannel(parts: ChannelParts, given: NewChannel): Pro
   return row.id;
 }
 
-/** @throws GatewayError `not_found`, `invalid_request` */
-export async function updateChannel(parts: ChannelParts, id: string, given: Change): Promise<void> {
+/** @throws GatewayError `not_found`, `invalid_request`, `permission_denied` */
+export async function updateChannel(
+  parts: ChannelParts,
+  actor: Actor,
+  id: string,
+  given: Change,
+): Promise<void> {
   const before = storedChannel(parts, id);
   if (given.name !== undefined) requireFreeName(parts, given.name, id);
-  const { id: _, createdAt: __, ...change } = changedRow(parts, before, given);
+  const after = changedRow(parts, before, given);
+  demandSameDestination(parts, actor, { before, after, kept: before.credentials });
+  const { id: _, createdAt: __, ...change } = after;
   await parts.records.update(id, change);
   // What answers elsewhere is somebody else.
   if (given.baseUrl !== undefined && given.baseUrl !== before.document.baseUrl) parts.router.forget(id);

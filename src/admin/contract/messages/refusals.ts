@@ -24,6 +24,8 @@ export const REFUSALS = {
   cannotGive: 'You cannot give what you do not have: {scopes}.',
   mightier: 'This concerns somebody who may do more than you.',
   mightierKey: 'This key may do more than you.',
+  secretsElsewhere:
+    'The secrets of this channel were given for another address. Delete them and give them anew, or ask an owner.',
   noSuchRole: 'there is no such {level} role.',
   roleUnknown: 'There is no such role.',
   roleInUse: 'Somebody has this role still.',
