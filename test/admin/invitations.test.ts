@@ -104,6 +104,29 @@ describe('an invitation to a project', () => {
     expect((await leader.get('/invitations')).status).toBe(403);
   });
 
+  it('brings nothing of what others have promised the same address: whoever made the link could use it', async () => {
+    const memberships = [{ project: 'default', role: 'project-admin' }];
+    const leader = await join(owner, gateway.url, { email: address(), memberships });
+    const { body: other } = await owner.post('/projects', { name: 'Secret' });
+    const email = address();
+    await owner.post(`/projects/${other.id}/invitations`, { email, role: 'project-admin' });
+    const { body } = await leader.post('/projects/default/invitations', { email, role: 'developer' });
+    const joined = await stranger().post('/links/use', { token: body.token, name: 'Not Kim', password });
+    expect(joined.body.projects).toMatchObject([{ id: 'default', role: 'developer' }]);
+    expect((await owner.get(`/projects/${other.id}/invitations`)).body.items).toMatchObject([{ email }]);
+  });
+
+  it('brings what the same maker has promised elsewhere', async () => {
+    const { body: other } = await owner.post('/projects', { name: 'Second' });
+    const email = address();
+    await owner.post(`/projects/${other.id}/invitations`, { email, role: 'developer' });
+    const { body } = await owner.post('/projects/default/invitations', { email, role: 'developer' });
+    const joined = await stranger().post('/links/use', { token: body.token, name: 'Kim', password });
+    expect(joined.body.projects.map(({ id }: { id: string }) => id).sort()).toEqual(
+      ['default', other.id].sort(),
+    );
+  });
+
   it('can be taken back in its own project only', async () => {
     const { body: other } = await owner.post('/projects', { name: 'Other' });
     const invited = { email: address(), role: 'developer' };

@@ -33,7 +33,7 @@ async function accept(people: People, invitation: InvitationRow, given: Given): 
   if (name === undefined) throw invalid('name', 'name: is needed to join.');
   checkPassword(password, { email: invitation.email, name }, 'password');
   const passwordHash = await hashPassword(password);
-  const user = await join(people, invitation, { name, passwordHash });
+  const user = await join(people, invitation, { name, passwordHash, isVouchedFor: false });
   return user ?? spent();
 }
 

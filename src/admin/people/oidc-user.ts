@@ -56,7 +56,7 @@ async function newcomer(people: People, settings: OidcSettings, { email, name }:
   const called = (name ?? email).slice(0, 100);
   const invitations = (await records.invitations.open(now())).filter((each) => each.email === email);
   for (const invitation of invitations) {
-    const user = await join(people, invitation, { name: called, passwordHash: null });
+    const user = await join(people, invitation, { name: called, passwordHash: null, isVouchedFor: true });
     if (user) return user;
   }
   if (!settings.autoCreate) throw new OidcProblem('oidc-not-invited');
