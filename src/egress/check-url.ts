@@ -11,10 +11,13 @@ export function checkUrl(text: string, rules: AddressRules, problem: Problem, ba
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw problem('only http and https addresses can be fetched');
   if (url.username !== '' || url.password !== '') throw problem('its address must not contain credentials');
-  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+  const port = portOf(url);
   if (isOddPort(port) && !rules.isExempt(url.hostname, port)) throw problem(`port ${port} is not allowed`);
   return url;
 }
 
 /** The other well-known ports (mail, shells, directories) speak other protocols, which a request could be made to poke. */
 const isOddPort = (port: number): boolean => port < 1024 && port !== 80 && port !== 443;
+
+export const portOf = ({ port, protocol }: Pick<URL, 'port' | 'protocol'>): number =>
+  Number(port) || (protocol === 'https:' ? 443 : 80);

@@ -40,7 +40,7 @@ export interface GuardedFetchOptions {
 export function createGuardedFetch(options: GuardedFetchOptions = {}): GuardedFetch {
   const { maxBytes = 50 * 1024 * 1024, timeoutMs = 30_000, maxRedirects = 3, tries = 1 } = options;
   const rules = createAddressRules(options.allowPrivate, options.isExempt);
-  const connect = guardedConnect(rules, timeoutMs, options.resolve);
+  const connect = guardedConnect({ rules, refused, timeoutMs, resolve: options.resolve });
   const agent = new Agent({ connect, connections: 64, allowH2: false });
   const fresh = new Agent({ connect, connections: 64, allowH2: false, pipelining: 0 });
   const limits = { maxBytes, timeoutMs, maxRedirects };
@@ -182,6 +182,12 @@ const problemOf = (reason: string, internal?: string): ConstructorParameters<typ
   `The image could not be fetched: ${reason}.`,
   internal === undefined ? {} : { internal },
 ];
+
+const refused = (): GatewayError =>
+  new GatewayError(
+    'invalid_request',
+    'The address of this image is not allowed: images are fetched from the public internet only.',
+  );
 
 const tooLarge = (most: number): GatewayError =>
   new GatewayError('too_large', `The image is larger than ${Math.floor(most / 1_048_576)} MiB.`);

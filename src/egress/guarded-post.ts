@@ -1,14 +1,17 @@
 import { GatewayError } from '../contract/error.ts';
 import { createAddressRules } from './address-rules.ts';
-import { checkUrl } from './check-url.ts';
+import { checkUrl, portOf } from './check-url.ts';
 import { dispatch } from './dispatch.ts';
 import { describeError } from './error-code.ts';
-import { guardedConnect, type Resolve } from './guarded-connect.ts';
+import { guardedConnect, isRefusedLiteral, type Resolve } from './guarded-connect.ts';
 import { Agent } from './undici.ts';
 
 /** Sends messages to servers that somebody outside named, under the same rules as pictures are fetched. */
 export interface GuardedPost {
-  /** @throws GatewayError `invalid_request` for an address that no message may go to */
+  /**
+   * What can be told before a name is looked up.
+   * @throws GatewayError `invalid_request` for an address that no message may go to
+   */
   check(url: string): void;
   /**
    * Gives the answer's status, whatever it is: redirects are not followed, and nothing of the body is read.
@@ -36,10 +39,13 @@ export interface GuardedPostOptions {
 export function createGuardedPost(options: GuardedPostOptions = {}): GuardedPost {
   const { timeoutMs = 15_000 } = options;
   const rules = createAddressRules(options.allowPrivate);
-  const connect = guardedConnect(rules, timeoutMs, options.resolve);
+  const connect = guardedConnect({ rules, refused, timeoutMs, resolve: options.resolve });
   const agent = new Agent({ connect, connections: 8, allowH2: false });
   return {
-    check: (url) => void checkUrl(url, rules, problem),
+    check: (text) => {
+      const url = checkUrl(text, rules, problem);
+      if (isRefusedLiteral(rules, url.hostname, portOf(url))) throw refused();
+    },
     async post(url, { headers, body }, signal) {
       const reply = await dispatch(agent, {
         method: 'POST',
@@ -71,3 +77,6 @@ const problem = (reason: string, internal?: string): GatewayError =>
     `The webhook cannot be sent: ${reason}.`,
     internal === undefined ? {} : { internal },
   );
+
+const refused = (): GatewayError =>
+  problem('its address is not allowed: messages go to the public internet only');

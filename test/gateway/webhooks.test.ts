@@ -125,8 +125,10 @@ it('never reaches a private address unless the operator allows it', async () => 
   const guarded = await startGateway({ channels: [{ name: 'demo', type: 'demo' }] });
   try {
     const own = new JobClient(guarded.url, guarded.key);
-    const headers = { 'ah-webhook-url': receiver.url };
-    const { id } = await own.start('/v1/images/generations', picture, headers);
+    const ask = (url: string) => own.start('/v1/images/generations', picture, { 'ah-webhook-url': url });
+    await expect(ask(receiver.url)).rejects.toThrow('The webhook cannot be sent');
+    // A name is looked up when its message is due.
+    const { id } = await ask(receiver.url.replace('127.0.0.1', 'localhost'));
     await eventually(async () => (await own.view(id)).webhook?.attempts === 1);
     expect((await own.view(id)).webhook).toMatchObject({ state: 'waiting', last_status: null });
     expect(receiver.calls).toEqual([]);
