@@ -102,3 +102,12 @@ describe('the export of requests', () => {
     expect(first).toContain(`"'=1+1, ""quoted"""`);
   });
 });
+
+it('a project of any name makes no fault of the gateway of its export of usage', async () => {
+  const odd = encodeURIComponent('a"\r\nx: y');
+  const csv = await owner.get(`/projects/${odd}/usage/csv?since=0&until=1`);
+  expect([csv.status, csv.headers.get('content-disposition')]).toEqual([
+    200,
+    'attachment; filename="usage-axy.csv"',
+  ]);
+});

@@ -1,5 +1,6 @@
 import { channelTransferRoutes as routes } from '../contract/channel-transfer.ts';
 import { demand } from '../serving/actor.ts';
+import { disposition } from '../serving/disposition.ts';
 import { type Handler, handle } from '../serving/handler.ts';
 import { exportChannels } from './export.ts';
 import { importChannels } from './import.ts';
@@ -13,7 +14,7 @@ export const channelTransferHandlers = (parts: ChannelParts): Handler[] => [
     return {
       body: await exportChannels(parts, body),
       type: body.format === 'yaml' ? 'application/yaml' : 'application/json',
-      headers: { 'content-disposition': `attachment; filename="channels.${body.format}"` },
+      headers: disposition('attachment', `channels.${body.format}`),
     };
   }),
   handle(routes.import, async ({ actor, body, call }) => {

@@ -7,6 +7,7 @@ import { announceKeyChange } from '../../accounts/key-changes.ts';
 import type { KeyRules } from '../../accounts/key-rules.ts';
 import { newSecret } from '../../accounts/new-secret.ts';
 import { GatewayError, invalid } from '../../contract/error.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Budgets, Standing } from '../../metering/quotas/budgets.ts';
 import type { KeyRecords, KeyRow, KeySecretRow, Shared } from '../../storage/ports.ts';
 import { type gatewayKey, keyRoutes } from '../contract/keys.ts';
@@ -178,11 +179,4 @@ const rulesOf = ({ rules }: KeyRow): KeyRules => JSON.parse(rules) as KeyRules;
 function shown(row: KeyRow, secrets: readonly KeySecretRow[]): z.input<typeof gatewayKey> {
   const own = secrets.filter(({ keyId }) => keyId === row.id);
   return { ...row, rules: JSON.parse(row.rules), secrets: own };
-}
-
-type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
-
-/** Without members that are undefined. */
-function defined<T extends object>(given: T): Defined<T> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

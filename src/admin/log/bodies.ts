@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { BodyReader } from '../../bodies/body-reader.ts';
 import { imageType } from '../../lib/image-type.ts';
 import { bodyRoutes } from '../contract/bodies.ts';
+import { disposition } from '../serving/disposition.ts';
 import { type Handler, handle } from '../serving/handler.ts';
 
 interface Params {
@@ -29,7 +30,7 @@ export const bodyHandlers = ({ bodies }: { readonly bodies: BodyReader }): Handl
       type,
       headers: {
         ...HARMLESS,
-        'content-disposition': `attachment; filename="${params.id.replaceAll(/[^\w-]/g, '')}-${facts.name}.${extension}"`,
+        ...disposition('attachment', `${params.id}-${facts.name}.${extension}`),
       },
     };
   }),

@@ -4,6 +4,7 @@ import { fromNano } from '../../metering/nano-usd.ts';
 import type { Position, RequestFilter, RequestRecords, RequestRow } from '../../storage/ports.ts';
 import { exportRoutes } from '../contract/export.ts';
 import { requestSummary } from '../contract/requests.ts';
+import { disposition } from '../serving/disposition.ts';
 import { type Handler, handle } from '../serving/handler.ts';
 import { filterOf, summaryOf } from './requests.ts';
 
@@ -12,11 +13,10 @@ type Requests = Pick<RequestRecords, 'list'>;
 export const exportHandlers = ({ requests }: { readonly requests: Requests }): Handler[] => [
   handle(exportRoutes.requests, async ({ params: { project }, query: { format, limit, ...asked }, call }) => {
     const pages = pagesOf(requests, project, { filter: filterOf(asked), limit, gone: call.gone });
-    const name = `requests-${project.replaceAll(/[^\w-]/g, '')}.${format}`;
     return {
       body: Readable.from(format === 'csv' ? csvOf(pages) : jsonLinesOf(pages)),
       type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8',
-      headers: { 'content-disposition': `attachment; filename="${name}"` },
+      headers: disposition('attachment', `requests-${project}.${format}`),
     };
   }),
 ];

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
 import { GatewayError } from '../../contract/error.ts';
 import type { Payload } from '../../contract/payload.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Blobs, ImageRecords, ImageRow } from '../../storage/ports.ts';
 import { imageRoutes } from '../contract/images.ts';
+import { disposition } from '../serving/disposition.ts';
 import { type CallFacts, type Handler, handle, type RawReply } from '../serving/handler.ts';
-import { defined, readList } from '../serving/read-list.ts';
+import { readList } from '../serving/read-list.ts';
 
 export interface ImageParts {
   readonly images: ImageRecords;
@@ -39,10 +41,8 @@ export function imageHandlers({ images, blobs, thumbnail, link, now }: ImagePart
       if (isKnown(call, tag)) return notModified(tag);
       const payload = (await blobs.open(row.sha256)) ?? missing();
       const name = `${row.id}.${extensionOf(row)}`;
-      const disposition = {
-        'content-disposition': `${download === 'true' ? 'attachment' : 'inline'}; filename="${name}"`,
-      };
-      return { ...bodyOf(payload), type: row.mediaType, headers: { ...lasting(tag), ...disposition } };
+      const saved = disposition(download === 'true' ? 'attachment' : 'inline', name);
+      return { ...bodyOf(payload), type: row.mediaType, headers: { ...lasting(tag), ...saved } };
     }),
     handle(imageRoutes.link, async ({ params, body: { hours }, call }) => {
       const row = await found(params);

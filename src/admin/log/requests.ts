@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { GatewayError } from '../../contract/error.ts';
+import { defined } from '../../lib/defined.ts';
 import { toNano } from '../../metering/nano-usd.ts';
 import type {
   ImageRecords,
@@ -10,7 +11,7 @@ import type {
 } from '../../storage/ports.ts';
 import { type requestFilter, requestRoutes, type requestSummary } from '../contract/requests.ts';
 import { type Handler, handle } from '../serving/handler.ts';
-import { defined, readList } from '../serving/read-list.ts';
+import { readList } from '../serving/read-list.ts';
 import { shownImage } from './images.ts';
 
 export interface RequestParts {

@@ -1,8 +1,9 @@
 import { GatewayError } from '../../contract/error.ts';
+import { defined } from '../../lib/defined.ts';
 import type { RequestRecords, TraceRecords, TraceSummary } from '../../storage/ports.ts';
 import { traceRoutes } from '../contract/traces.ts';
 import { type Handler, handle } from '../serving/handler.ts';
-import { defined, readList } from '../serving/read-list.ts';
+import { readList } from '../serving/read-list.ts';
 import { summaryOf } from './requests.ts';
 
 export interface TraceParts {

@@ -2,14 +2,15 @@ import type { z } from 'zod';
 import { invalid } from '../../contract/error.ts';
 import { USAGE_COUNTS } from '../../contract/usage-counts.ts';
 import { csvLine } from '../../lib/csv-line.ts';
+import { defined } from '../../lib/defined.ts';
 import { fromNano } from '../../metering/nano-usd.ts';
 import type { ProjectRecords, RequestRecords, UsageDimension, UsageRecords } from '../../storage/ports.ts';
 import { dashboard } from '../../telemetry/dashboard.ts';
 import { type Report, type ReportQuery, usageReport } from '../../telemetry/usage-report.ts';
 import { COARSE_STEPS, stretchesOf } from '../../telemetry/usage-stretches.ts';
 import { usageRoutes } from '../contract/usage.ts';
+import { disposition } from '../serving/disposition.ts';
 import { type Handler, handle } from '../serving/handler.ts';
-import { defined } from '../serving/read-list.ts';
 import { summaryOf } from './requests.ts';
 
 export interface UsageParts {
@@ -37,7 +38,7 @@ export function usageHandlers({ usage, requests, projects, now }: UsageParts): H
   };
   const csv = async (asked: Asked, project?: string) => {
     const { query, report } = await read(asked, project);
-    const headers = { 'content-disposition': `attachment; filename="usage-${project ?? 'all'}.csv"` };
+    const headers = disposition('attachment', `usage-${project ?? 'all'}.csv`);
     return { body: csvOf(query, report), type: 'text/csv; charset=utf-8', headers };
   };
   return [

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { GatewayError, invalid } from '../../contract/error.ts';
+import { defined } from '../../lib/defined.ts';
 import { documentOf, entryOf, type ModelDocument } from '../../models/document.ts';
 import type { ModelRegistry } from '../../models/registry.ts';
 import { targetsFor } from '../../routing/catalog.ts';
@@ -9,7 +10,6 @@ import type { ModelEntry } from '../../routing/model-entry.ts';
 import type { ModelRecords, ModelRow } from '../../storage/ports.ts';
 import { modelRoutes as routes } from '../contract/models.ts';
 import { type Handler, handle } from '../serving/handler.ts';
-import { defined } from '../serving/read-list.ts';
 
 export interface ModelParts {
   readonly records: ModelRecords;

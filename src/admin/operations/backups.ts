@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { GatewayError } from '../../contract/error.ts';
 import type { Shared } from '../../storage/ports.ts';
 import { backupRoutes } from '../contract/backups.ts';
+import { disposition } from '../serving/disposition.ts';
 import { type Handler, handle } from '../serving/handler.ts';
 
 /** What a backup is to hold. */
@@ -47,7 +48,7 @@ export function backupHandlers({ shared, lock, make, now }: BackupParts): Handle
       const day = new Date(now()).toISOString().slice(0, 16).replace(/[T:]/g, '-');
       return {
         body: await make(asked.wanted),
-        headers: { 'content-disposition': `attachment; filename="axonhub-backup-${day}.tar.gz"` },
+        headers: disposition('attachment', `axonhub-backup-${day}.tar.gz`),
       };
     }),
   ];

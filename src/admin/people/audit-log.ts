@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { defined } from '../../lib/defined.ts';
 import { newId } from '../../lib/new-id.ts';
-import type { AuditFilter, AuditRecords, AuditRow } from '../../storage/ports.ts';
+import type { AuditRecords, AuditRow } from '../../storage/ports.ts';
 import { createWriteBehind } from '../../telemetry/write-behind.ts';
 import { type auditEntry, auditRoutes } from '../contract/audit.ts';
 import type { Audit, AuditEntry } from '../serving/audit.ts';
@@ -47,9 +48,7 @@ export function createAuditLog(
     await log.flush();
     const { limit, cursor, actor, ...filter } = query;
     const after = decodeCursor(cursor);
-    const wanted = { ...filter, actorId: actor, after, limit: limit + 1 };
-    const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-    const rows = await records.list(Object.fromEntries(given) as unknown as AuditFilter);
+    const rows = await records.list(defined({ ...filter, actorId: actor, after, limit: limit + 1 }));
     const page = pageOfRows(rows, limit, (row) => row);
     return { ...page, items: page.items.map(shown) };
   });

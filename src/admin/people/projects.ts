@@ -1,4 +1,5 @@
 import { GatewayError } from '../../contract/error.ts';
+import { defined } from '../../lib/defined.ts';
 import { newId } from '../../lib/new-id.ts';
 import type { ProjectRow, Records } from '../../storage/ports.ts';
 import { projectRoutes } from '../contract/projects.ts';
@@ -42,7 +43,7 @@ export function projectHandlers({ records, first, changed, now }: ProjectOptions
         );
       }
       const found = await existingProject(records, params.project);
-      const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+      const changes = defined(body);
       if (Object.keys(changes).length === 0) return found;
       const updated = await projects.update(found.id, changes);
       await changed(found.id);

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { OWNER } from '../../accounts/owner.ts';
 import { GatewayError } from '../../contract/error.ts';
-import type { UserChanges, UserOutcome, UserRow } from '../../storage/ports.ts';
+import { defined } from '../../lib/defined.ts';
+import type { UserOutcome, UserRow } from '../../storage/ports.ts';
 import { type user, userRoutes } from '../contract/users.ts';
 import type { Actor } from '../serving/actor.ts';
 import { decodeCursor, pageOfRows } from '../serving/cursor.ts';
@@ -34,8 +35,8 @@ export function userHandlers(people: People): Handler[] {
     handle(userRoutes.update, async ({ actor, params, body, call }) => {
       const found = await managed(people, actor, params.id);
       await demandChanges(people, actor, found, body);
-      const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-      demandDone(await users.update(found.id, changes as UserChanges, OWNER));
+      const changes = defined(body);
+      demandDone(await users.update(found.id, changes, OWNER));
       if (body.enabled === false) await sessions.endOthers(found.id);
       await people.reviewKeys();
       call.note({
@@ -43,7 +44,7 @@ export function userHandlers(people: People): Handler[] {
         ...(body.role !== undefined && { roleBefore: found.role, role: body.role }),
         ...(body.enabled !== undefined && { enabled: body.enabled }),
       });
-      return shown({ ...found, ...(changes as UserChanges) });
+      return shown({ ...found, ...changes });
     }),
     handle(userRoutes.delete, async ({ actor, params, call }) => {
       const { id, email } = await managed(people, actor, params.id);

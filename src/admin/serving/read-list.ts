@@ -16,9 +16,3 @@ export async function readList<Row, Item>(
   const { items, next } = await read({ limit, ...(after && { after }) });
   return { items: items.map(shown), next: next && encodeCursor(next) };
 }
-
-type Defined<Members> = { [Name in keyof Members]?: Exclude<Members[Name], undefined> };
-
-/** Without the members that are undefined. */
-export const defined = <Members extends object>(members: Members): Defined<Members> =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<Members>;

@@ -2,6 +2,7 @@ import type { Query } from '../../contract/dialect.ts';
 import { invalid } from '../../contract/error.ts';
 import type { ChatRequest, Sampling, Warning } from '../../contract/request.ts';
 import { isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { defined } from '../../lib/defined.ts';
 import { optionalBoolean, optionalNumber, optionalText, requiredText } from './fields.ts';
 import { decodeImageOutput } from './image-output.ts';
 import { decodeMessages } from './messages.ts';
@@ -59,7 +60,7 @@ function decodeSampling(body: TreeObject): Sampling {
     topK: optionalNumber(body.top_k, 'top_k', [0, 100_000]),
     stop: decodeStop(body.stop_sequences),
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+  return defined(read);
 }
 
 function decodeStop(tree: Tree | undefined): readonly string[] | undefined {

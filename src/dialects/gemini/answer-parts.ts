@@ -1,8 +1,8 @@
 import type { ReplyContext } from '../../contract/dialect.ts';
 import type { MediaPart, Part, ReasoningPart, ToolCallPart } from '../../contract/request.ts';
 import { isObject, SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { defined } from '../../lib/defined.ts';
 import { pictureOf } from '../openai-shared/extension.ts';
-import { defined } from './members.ts';
 import { wrapSignature } from './signature.ts';
 import { encodeSound } from './sound.ts';
 

@@ -7,8 +7,9 @@ import type {
   TextFormat,
 } from '../../contract/request.ts';
 import type { Tree, TreeObject } from '../../contract/tree.ts';
+import { defined } from '../../lib/defined.ts';
 import { decodeImageOutput } from './image-output.ts';
-import { defined, listOf, numberAt, objectAt, others, pick, textAt, wordAt } from './members.ts';
+import { listOf, numberAt, objectAt, others, pick, textAt, wordAt } from './members.ts';
 import { jsonSchema } from './schema.ts';
 import { decodeSound } from './sound.ts';
 import type { Warn } from './warn.ts';

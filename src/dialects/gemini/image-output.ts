@@ -1,8 +1,9 @@
 import type { ImageWishes } from '../../contract/image.ts';
 import type { ChatImageOutput } from '../../contract/request.ts';
 import type { TreeObject } from '../../contract/tree.ts';
+import { defined } from '../../lib/defined.ts';
 import { decodeWishes, mergeWishes } from '../openai-shared/wishes.ts';
-import { defined, objectAt, others, pick, textAt } from './members.ts';
+import { objectAt, others, pick, textAt } from './members.ts';
 import type { Warn } from './warn.ts';
 
 const AT = 'generationConfig.imageConfig';

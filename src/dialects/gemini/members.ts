@@ -52,12 +52,6 @@ export function numberAt(tree: Tree | undefined, at: string): number | undefined
 export const wordAt = (tree: Tree | undefined, at: string): string | undefined =>
   textAt(tree, at)?.toUpperCase();
 
-/** An object without the members that are undefined. */
-export function defined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept = Object.entries(members).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
-
 /** JSON text of what the client sent as JSON. */
 export function jsonText(tree: Tree, at: string): string {
   return JSON.stringify(tree, (_name, value: unknown) => {

@@ -2,8 +2,9 @@ import { invalid } from '../../contract/error.ts';
 import { parseBase64 } from '../../contract/inline.ts';
 import type { FilePart, MediaPart, Part, ToolResultPart } from '../../contract/request.ts';
 import { isObject, SplicedString, type Tree, type TreeObject } from '../../contract/tree.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Calls } from './calls.ts';
-import { defined, jsonText, listOf, objectAt, others, pick, textAt } from './members.ts';
+import { jsonText, listOf, objectAt, others, pick, textAt } from './members.ts';
 import { type Mark, unwrapSignature } from './signature.ts';
 import type { Warn } from './warn.ts';
 

@@ -1,7 +1,8 @@
 import { invalid } from '../../contract/error.ts';
 import type { FunctionTool, Tool, ToolChoice } from '../../contract/request.ts';
 import type { Tree, TreeObject } from '../../contract/tree.ts';
-import { camel, defined, listOf, objectAt, others, pick, textAt, wordAt } from './members.ts';
+import { defined } from '../../lib/defined.ts';
+import { camel, listOf, objectAt, others, pick, textAt, wordAt } from './members.ts';
 import { jsonSchema } from './schema.ts';
 import type { Warn } from './warn.ts';
 

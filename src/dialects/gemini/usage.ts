@@ -1,6 +1,6 @@
 import type { Usage } from '../../contract/response.ts';
 import { asArray, asNumber, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
-import { defined } from './members.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** `usageMetadata`: thoughts are counted beside the candidates, pictures by modality. What is not known is left out. */
 export function encodeUsage(usage: Usage): TreeObject {

@@ -1,6 +1,7 @@
 import { invalid } from '../../contract/error.ts';
 import type { Sampling } from '../../contract/request.ts';
 import type { Tree, TreeObject } from '../../contract/tree.ts';
+import { defined } from '../../lib/defined.ts';
 import { optionalNumber } from './fields.ts';
 
 /** Members of a body that `decodeSampling` reads. */
@@ -19,7 +20,7 @@ export function decodeSampling(body: TreeObject): Sampling {
     seed: optionalNumber(body.seed, 'seed', -(2 ** 53), 2 ** 53),
     stop: decodeStop(body.stop),
   };
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
+  return defined(read);
 }
 
 function decodeStop(tree: Tree | undefined): readonly string[] | undefined {
