@@ -115,7 +115,7 @@ describe('the playground’s key', () => {
     const person = await join(owner, gateway.url, { email: `painter${made}@example.com`, memberships });
     const { key } = (await person.post('/projects/default/playground-key')).body;
     expect(await models(key)).toBe(200);
-    return { id: person.id, key };
+    return { id: person.id, person, key };
   };
 
   it.each([
@@ -130,5 +130,21 @@ describe('the playground’s key', () => {
     const { id, key } = await somebody();
     expect((await change(id)).status).toBeLessThan(300);
     expect(await models(key)).toBe(401);
+  });
+
+  it('is had by its owner alone, and an hour long', async () => {
+    const { id, key } = await somebody();
+    const { items } = (await owner.get(`${PATH}?kind=personal`)).body;
+    const own = items.find(({ ownerId }: { ownerId: string }) => ownerId === id);
+    expect((await owner.post(`${PATH}/${own.id}/rotate`, {})).status).toBe(409);
+    expect(await models(key)).toBe(200);
+  });
+
+  it.each(['disabled', 'archived'])('is not given where it is %s', async (status) => {
+    const { id, person } = await somebody();
+    const { items } = (await owner.get(`${PATH}?kind=personal`)).body;
+    const own = items.find(({ ownerId }: { ownerId: string }) => ownerId === id);
+    await owner.patch(`${PATH}/${own.id}`, { status });
+    expect((await person.post('/projects/default/playground-key')).status).toBe(403);
   });
 });

@@ -123,6 +123,12 @@ async function rotate(
   actor: Actor,
 ) {
   const row = await found(keys, project, id);
+  // What it is used for would stand in the log as its owner's, and it would last.
+  if (row.kind === 'personal')
+    throw new GatewayError(
+      'conflict',
+      'The key of a playground gets its secrets by itself, for an hour each.',
+    );
   demandAbove(actor, row);
   const old = await keys.secretsOf([id]);
   const { text, row: secret } = newSecret(id, now());

@@ -26,7 +26,7 @@ export const playgroundHandlers = ({ keys, now }: PlaygroundParts): Handler[] =>
     const known = await keys.findOwned(project, actor.id, 'personal');
     const expiresAt = now() + HOUR_MS;
     const { text, row: secret } = newSecret(known?.id ?? randomUUID(), now(), expiresAt);
-    if (known?.status === 'disabled') {
+    if (known && known.status !== 'enabled') {
       throw new GatewayError('permission_denied', 'Your playground in this project has been disabled.');
     }
     if (known) await keys.addSecret(secret, { until: null, now: now() });

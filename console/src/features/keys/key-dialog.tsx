@@ -95,10 +95,12 @@ function Content({
               {t(key.status === 'enabled' ? 'disable' : 'enable')}
             </Button>
           )}
-          <Button onClick={() => setRotating(true)}>
-            <RotateCw aria-hidden />
-            {t('rotate')}
-          </Button>
+          {key.kind !== 'personal' && (
+            <Button onClick={() => setRotating(true)}>
+              <RotateCw aria-hidden />
+              {t('rotate')}
+            </Button>
+          )}
           {key.status === 'archived' ? (
             <Button onClick={() => void setStatus('enabled').catch(() => {})}>{t('restore')}</Button>
           ) : (

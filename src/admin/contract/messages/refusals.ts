@@ -39,6 +39,7 @@ export const REFUSALS = {
   sessionUnknown: 'There is no such session of yours.',
   playgroundForPeople: 'Only people have a playground; a key can be used as it is.',
   playgroundDisabled: 'Your playground in this project has been disabled.',
+  playgroundRotates: 'The key of a playground gets its secrets by itself, for an hour each.',
   ownedAlready: 'This gateway has an owner already. Sign in.',
   codeNeeded: 'needed, the gateway prints it when it starts.',
   codeWrong: 'is not the one the gateway printed.',
