@@ -1,11 +1,11 @@
 import { imageRoutes } from '@contract/images.ts';
-import { Link } from '@tanstack/react-router';
 import { Download, Link2, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toast } from 'sonner';
 import { type CallReply, urlOf } from '@/api/call.ts';
 import { useChange } from '@/api/use-route.ts';
+import { PageLink } from '@/app/page-link.tsx';
 import { useMay } from '@/app/session.ts';
 import { Button, buttonClass } from '@/ui/button.tsx';
 import { Confirm } from '@/ui/confirm.tsx';
@@ -76,14 +76,14 @@ export function PictureDialog({
             </Button>
             {may('playground:write') && (
               <>
-                <Link {...inStudio(image.id, 'again')} className={buttonClass({ kind: 'secondary' })}>
+                <PageLink {...inStudio(image.id, 'again')} className={buttonClass({ kind: 'secondary' })}>
                   <RefreshCw aria-hidden />
                   {t('again')}
-                </Link>
-                <Link {...inStudio(image.id, 'edit')} className={buttonClass({ kind: 'secondary' })}>
+                </PageLink>
+                <PageLink {...inStudio(image.id, 'edit')} className={buttonClass({ kind: 'secondary' })}>
                   <Pencil aria-hidden />
                   {t('edit')}
-                </Link>
+                </PageLink>
               </>
             )}
             {may('images:write') && (
@@ -113,6 +113,6 @@ export function PictureDialog({
 
 /** The studio, with what this picture was asked for by, or with the picture itself to start from. */
 const inStudio = (picture: string, how: 'again' | 'edit') => ({
-  to: '/studio' as string,
-  search: { picture, how } as never,
+  to: '/studio',
+  search: { picture, how },
 });

@@ -1,7 +1,7 @@
 import { requestRoutes } from '@contract/requests.ts';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '@/api/use-route.ts';
+import { PageLink } from '@/app/page-link.tsx';
 import { useMay } from '@/app/session.ts';
 import { useKeyNames } from '@/features/names/use-names.ts';
 import { costInWords } from '@/features/requests/cost-in-words.ts';
@@ -43,18 +43,18 @@ export function PictureFacts({ project, image }: { readonly project: string; rea
       ))}
       <Fact name={t('fact.request')}>
         {maySeeRequests ? (
-          <Link to={'/requests' as string} search={{ id: image.requestId } as never} className="underline">
+          <PageLink to="/requests" search={{ id: image.requestId }} className="underline">
             {image.requestId}
-          </Link>
+          </PageLink>
         ) : (
           image.requestId
         )}
       </Fact>
       {image.traceId !== null && maySeeRequests && (
         <Fact name={t('fact.trace')}>
-          <Link to={'/traces' as string} search={{ trace: image.traceId } as never} className="underline">
+          <PageLink to="/traces" search={{ trace: image.traceId }} className="underline">
             {image.traceId}
-          </Link>
+          </PageLink>
         </Fact>
       )}
     </dl>

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PageLink } from '@/app/page-link.tsx';
 import { Badge } from '@/ui/badge.tsx';
 import { Button, buttonClass } from '@/ui/button.tsx';
 import { Cell, Head, Table } from '@/ui/table.tsx';
@@ -72,14 +72,14 @@ export function ModelTable({
               </Cell>
               {mayExplain && (
                 <Cell className="text-right">
-                  <Link
-                    to={'/routing' as string}
-                    search={{ model: model.id } as never}
+                  <PageLink
+                    to="/routing"
+                    search={{ model: model.id }}
                     className={buttonClass({ kind: 'ghost', size: 'small' })}
                     aria-label={t('routeOf', { model: model.id })}
                   >
                     {t('route')}
-                  </Link>
+                  </PageLink>
                 </Cell>
               )}
             </tr>

@@ -1,8 +1,8 @@
 import { imageRoutes } from '@contract/images.ts';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '@/api/call.ts';
 import { useGatewayWords } from '@/app/gateway-words.ts';
+import { PageLink } from '@/app/page-link.tsx';
 import { Badge } from '@/ui/badge.tsx';
 import { Fact, Facts } from '@/ui/facts.tsx';
 import { useFormat } from '@/ui/format.ts';
@@ -51,9 +51,9 @@ export function Overview({ project, detail }: OverviewProps) {
         <Fact name={t('filter.keyId')}>{keys.get(detail.keyId) ?? detail.keyId}</Fact>
         <Fact name={t('detail.client')}>{[detail.client, detail.ip].filter(Boolean).join(' · ') || '–'}</Fact>
         <Fact name={t('detail.trace')}>
-          <Link to="/traces" search={{ trace: detail.traceId } as never} className="break-all underline">
+          <PageLink to="/traces" search={{ trace: detail.traceId }} className="break-all underline">
             {detail.traceId}
-          </Link>
+          </PageLink>
           {detail.pinned && <Badge tone="accent">{t('detail.pinned')}</Badge>}
         </Fact>
       </Facts>

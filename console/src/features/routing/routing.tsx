@@ -1,9 +1,9 @@
 import { routingRoutes } from '@contract/routing.ts';
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Waypoints } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '@/api/use-route.ts';
 import { InProject } from '@/app/in-project.tsx';
+import { useUrlState } from '@/app/url-state.ts';
 import { Page } from '@/ui/card.tsx';
 import { Empty, Loaded } from '@/ui/states.tsx';
 import { Answer } from './answer.tsx';
@@ -27,19 +27,14 @@ export default function Routing() {
 
 function Explanation({ project }: { readonly project: string }) {
   const { t } = useTranslation('routing');
-  const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as Partial<Record<keyof Question, unknown>>;
-  const text = (name: keyof Question): string => (search[name] === undefined ? '' : String(search[name]));
-  const question: Question = { model: text('model'), key: text('key'), trace: text('trace') };
+  const [{ model = '', key = '', trace = '' }, change] = useUrlState();
+  const question: Question = { model, key, trace };
   const query = useRoute(
     routingRoutes.explain,
     { query: { ...question, project } },
     { enabled: question.model !== '', refetchInterval: REFRESH_MS, keepPrevious: true },
   );
-  const ask = (next: Question): void => {
-    const given = Object.entries(next).filter(([, value]) => value !== '');
-    void navigate({ to: '/routing', search: Object.fromEntries(given) as never });
-  };
+  const ask = (next: Question): void => change({ ...next }, { push: true });
   return (
     <>
       <QuestionForm key={JSON.stringify(question)} project={project} question={question} onAsk={ask} />

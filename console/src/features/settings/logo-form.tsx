@@ -23,7 +23,7 @@ export function LogoForm({ disabled }: { readonly disabled: boolean }) {
     setTooLarge(file.size > MOST_LOGO_BYTES);
     if (file.size > MOST_LOGO_BYTES) return;
     const data = await base64Of(file);
-    put.mutate({ params: {}, body: { data } } as never, { onSuccess: () => toast.success(t('saved')) });
+    put.mutate({ body: { data } }, { onSuccess: () => toast.success(t('saved')) });
   };
   const error = put.error ?? remove.error;
   return (
@@ -53,7 +53,7 @@ export function LogoForm({ disabled }: { readonly disabled: boolean }) {
               {t('logo.choose')}
             </Button>
             {logo.startsWith('/admin/') && (
-              <Button busy={remove.isPending} onClick={() => remove.mutate({} as never)}>
+              <Button busy={remove.isPending} onClick={() => remove.mutate({})}>
                 {t('logo.remove')}
               </Button>
             )}

@@ -1,7 +1,7 @@
 import { type ShownSettings, settingsRoutes } from '@contract/settings.ts';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRoute } from '@/api/use-route.ts';
+import { PageLink } from '@/app/page-link.tsx';
 import { useMay, useMayEverywhere } from '@/app/session.ts';
 import { useUrlState } from '@/app/url-state.ts';
 import { Page } from '@/ui/card.tsx';
@@ -33,16 +33,16 @@ export default function SettingsPage() {
           className="-m-1 flex gap-1 overflow-x-auto p-1 lg:sticky lg:top-8 lg:grid"
         >
           {PANELS.map(({ id }) => (
-            <Link
+            <PageLink
               key={id}
               to="."
-              search={{ section: id } as never}
+              search={{ section: id }}
               ref={id === shown?.id ? bringIntoView : undefined}
               aria-current={id === shown?.id ? 'page' : undefined}
               className="rounded-md px-3 py-2 text-sm whitespace-nowrap hover:bg-muted aria-[current=page]:bg-primary/10 aria-[current=page]:font-medium aria-[current=page]:text-primary"
             >
               {t(`panels.${id}`)}
-            </Link>
+            </PageLink>
           ))}
         </nav>
         <Loaded query={query} skeleton={<Skeleton className="h-72 w-full" />}>

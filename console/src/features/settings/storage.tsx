@@ -1,9 +1,9 @@
 import { settingsRoutes } from '@contract/settings.ts';
 import { storageRoutes } from '@contract/storage.ts';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CallReply } from '@/api/call.ts';
 import { useChange, useRoute } from '@/api/use-route.ts';
+import { PageLink } from '@/app/page-link.tsx';
 import { useMay } from '@/app/session.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -85,13 +85,13 @@ function Ending({ stored: { ending, endingIsMore } }: { readonly stored: Stored 
         </Fact>
       </Facts>
       {endingIsMore && <p className="text-xs text-muted-foreground">{t('storage.atLeast')}</p>}
-      <Link
+      <PageLink
         to="."
-        search={{ section: 'retention' } as never}
+        search={{ section: 'retention' }}
         className="justify-self-start text-sm font-medium text-primary underline"
       >
         {t('storage.change')}
-      </Link>
+      </PageLink>
     </Card>
   );
 }
@@ -108,7 +108,7 @@ function Checks() {
           <h2 className="text-lg font-semibold">{t('check.title')}</h2>
           <p className="text-sm text-muted-foreground">{t('check.description')}</p>
         </div>
-        <Button busy={check.isPending} onClick={() => check.mutate({} as never)}>
+        <Button busy={check.isPending} onClick={() => check.mutate({})}>
           {t('check.now')}
         </Button>
       </header>

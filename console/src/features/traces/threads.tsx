@@ -1,8 +1,8 @@
 import { traceRoutes } from '@contract/traces.ts';
-import { Link } from '@tanstack/react-router';
 import { MessagesSquare } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { usePages } from '@/api/use-route.ts';
+import { PageLink } from '@/app/page-link.tsx';
 import { useFormat } from '@/ui/format.ts';
 import { Empty, FailureNote, Skeleton } from '@/ui/states.tsx';
 import { Cell, Head, More, Table } from '@/ui/table.tsx';
@@ -36,14 +36,14 @@ export function Threads({ project }: { readonly project: string }) {
           {query.items.map((thread) => (
             <tr key={thread.id} className="hover:bg-muted/60">
               <Cell className="max-w-80 truncate">
-                <Link
+                <PageLink
                   to="/traces"
-                  search={{ thread: thread.id } as never}
+                  search={{ thread: thread.id }}
                   className="font-medium underline"
                   title={thread.id}
                 >
                   {thread.id}
-                </Link>
+                </PageLink>
               </Cell>
               <Cell className="whitespace-nowrap">{format.time(thread.firstAt)}</Cell>
               <Cell className="whitespace-nowrap">{format.time(thread.lastAt)}</Cell>

@@ -1,9 +1,9 @@
 import { traceRoutes } from '@contract/traces.ts';
-import { Link } from '@tanstack/react-router';
 import { Pin, Waypoints, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { CallReply } from '@/api/call.ts';
 import { usePages } from '@/api/use-route.ts';
+import { PageLink } from '@/app/page-link.tsx';
 import { useUrlState } from '@/app/url-state.ts';
 import { Badge } from '@/ui/badge.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -87,14 +87,14 @@ function TraceTable({ items }: { readonly items: readonly Trace[] }) {
         <tr key={trace.id} className="hover:bg-muted/60">
           <Cell className="max-w-80">
             <span className="flex items-center gap-2">
-              <Link
+              <PageLink
                 to="/traces"
-                search={{ trace: trace.id } as never}
+                search={{ trace: trace.id }}
                 className="truncate font-medium underline"
                 title={trace.id}
               >
                 {trace.id}
-              </Link>
+              </PageLink>
               {trace.pinned && <Pin className="size-3.5 shrink-0 text-primary" aria-label={t('pinnedOne')} />}
             </span>
           </Cell>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Pin, PinOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useChange, usePages, useRoute } from '@/api/use-route.ts';
+import { PageLink } from '@/app/page-link.tsx';
 import { useMay } from '@/app/session.ts';
 import { useUrlState } from '@/app/url-state.ts';
 import { Button } from '@/ui/button.tsx';
@@ -80,13 +81,13 @@ function Totals({ trace }: { readonly trace: Trace }) {
       {trace.threadId !== null && (
         <p className="text-sm text-muted-foreground">
           {t('column.thread')}:{' '}
-          <Link
+          <PageLink
             to="/traces"
-            search={{ thread: trace.threadId } as never}
+            search={{ thread: trace.threadId }}
             className="break-all text-foreground underline"
           >
             {trace.threadId}
-          </Link>
+          </PageLink>
         </p>
       )}
     </div>
