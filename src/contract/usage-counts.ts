@@ -41,3 +41,10 @@ export const NO_USE: UsageCounts = {
 
 /** What is added up, by name. */
 export const USAGE_COUNTS = Object.keys(NO_USE) as readonly (keyof UsageCounts)[];
+
+/** Counts, each worked out by its name. */
+export const countsOf = (count: (name: keyof UsageCounts) => number): UsageCounts => {
+  const counts: { -readonly [name in keyof UsageCounts]: number } = { ...NO_USE };
+  for (const name of USAGE_COUNTS) counts[name] = count(name);
+  return counts;
+};

@@ -1,5 +1,5 @@
-import { USAGE_COUNTS } from '../contract/usage-counts.ts';
-import type { LogBatch, LogEntry, UsageCounts, UsageSum } from '../storage/ports.ts';
+import { countsOf } from '../contract/usage-counts.ts';
+import type { LogBatch, LogEntry, UsageSum } from '../storage/ports.ts';
 import { toBatch } from './log-batch.ts';
 
 /** What takes entries out of the log again, sums included. */
@@ -14,6 +14,5 @@ export function undoBatch(entries: readonly LogEntry[]): NonNullable<LogBatch['u
 }
 
 function negative(sum: UsageSum): UsageSum {
-  const counts = Object.fromEntries(USAGE_COUNTS.map((name) => [name, -sum[name]])) as unknown as UsageCounts;
-  return { ...sum, ...counts };
+  return { ...sum, ...countsOf((name) => -sum[name]) };
 }

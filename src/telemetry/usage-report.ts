@@ -1,5 +1,5 @@
 import { invalid } from '../contract/error.ts';
-import { NO_USE, USAGE_COUNTS } from '../contract/usage-counts.ts';
+import { countsOf, NO_USE } from '../contract/usage-counts.ts';
 import type {
   UsageCounts,
   UsageDimension,
@@ -104,7 +104,6 @@ function merged(
   return [...byKey.values()];
 }
 
-const added = (a: UsageCounts, b: UsageCounts): UsageCounts =>
-  Object.fromEntries(USAGE_COUNTS.map((name) => [name, a[name] + b[name]])) as unknown as UsageCounts;
+const added = (a: UsageCounts, b: UsageCounts): UsageCounts => countsOf((name) => a[name] + b[name]);
 
 export const total = (rows: readonly UsageCounts[]): UsageCounts => rows.reduce(added, NO_USE);

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { USAGE_COUNTS } from '../../contract/usage-counts.ts';
+import { countsOf, USAGE_COUNTS } from '../../contract/usage-counts.ts';
 import type {
   LatencyRow,
   Offset,
@@ -120,8 +120,7 @@ function stretched(
   return sql`(${sql.join(parts, sql` union all `)}) as stretched`;
 }
 
-const numbers = (row: UsageRow): UsageCounts =>
-  Object.fromEntries(USAGE_COUNTS.map((name) => [name, Number(row[name])])) as unknown as UsageCounts;
+const numbers = (row: UsageRow): UsageCounts => countsOf((name) => Number(row[name]));
 
 /** Local start of the bucket that a time falls into. Both engines divide whole numbers to whole ones. */
 function bucketOf(offsets: readonly Offset[], sizeMs: number): RawBuilder<number> {
