@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { leastCpu } from '../../test/timing/least-cpu.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { BodyDocument } from './body-document.ts';
 import { type BodyNode, bodyNode } from './body-node.ts';
@@ -111,16 +112,18 @@ describe('a body in parts', () => {
     await expect(ask(document, '/a')).rejects.toThrow(GatewayError);
   });
 
-  it('opens any part of 20 MB within a quarter of a second', async () => {
+  it('opens any part of 20 MB within half a second of processor time', async () => {
     const message = { role: 'user', content: 'He said: "no\\yes".\n'.repeat(500) };
     const document = json(
       JSON.stringify({ messages: Array.from({ length: 2_000 }, () => message), tools: [] }),
     );
     expect(document.skim.text.length).toBeGreaterThan(20_000_000);
-    const began = performance.now();
-    const { items } = await ask(document, '/messages', 1_900, 50);
-    expect(items).toHaveLength(50);
-    expect((await ask(document, '/messages/1999/content', 0, 100)).value).toContain('He said');
-    expect(performance.now() - began).toBeLessThan(500);
+    const { cpuMs } = await leastCpu(500, async () => {
+      const { items } = await ask(document, '/messages', 1_900, 50);
+      expect(items).toHaveLength(50);
+      expect((await ask(document, '/messages/1999/content', 0, 100)).value).toContain('He said');
+      return {};
+    });
+    expect(cpuMs).toBeLessThan(500);
   });
 });

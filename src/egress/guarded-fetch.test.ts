@@ -25,7 +25,7 @@ function guard(options: GuardedFetchOptions = {}): GuardedFetch {
   return fetch;
 }
 
-const allowed = guard({ allowPrivate: [host], maxBytes: 1_048_576, timeoutMs: 2000, maxRedirects: 2 });
+const allowed = guard({ allowPrivate: [host], maxBytes: 1_048_576, timeoutMs: 60_000, maxRedirects: 2 });
 
 const get = (fetch: GuardedFetch, url: string, signal = new AbortController().signal): Promise<Payload> =>
   fetch.fetchImage(url, memorySpool(), signal);
@@ -224,9 +224,10 @@ describe('a server that', () => {
     ['never answers', () => {}],
     ['drips its body', (response: ServerResponse) => drip(response)],
   ])('%s is given up in time', async (_, answer) => {
-    const hasty = guard({ allowPrivate: [host], timeoutMs: 150 });
-    raw(answer);
-    expect((await failure(get(hasty, fake.url))).message).toContain('takes too long');
+    const slow = await startFake(() => ({ raw: answer }));
+    const hasty = guard({ allowPrivate: [new URL(slow.url).host], timeoutMs: 150 });
+    expect((await failure(get(hasty, slow.url))).message).toContain('takes too long');
+    await slow.close();
   });
 
   it('breaks off is reported without its address', async () => {
@@ -247,8 +248,12 @@ describe('a server that', () => {
 
   it('is slower than the client has patience for is left when the client goes', async () => {
     const controller = new AbortController();
-    const closed = new Promise((resolve) => raw((response) => void response.once('close', resolve)));
-    setTimeout(() => controller.abort(), 50);
+    const closed = new Promise((resolve) =>
+      raw((response) => {
+        response.once('close', resolve);
+        controller.abort();
+      }),
+    );
     expect((await failure(get(allowed, fake.url, controller.signal))).code).toBe('client_closed');
     await closed;
   });

@@ -17,7 +17,7 @@ async function failure(
   signal = new AbortController().signal,
 ): Promise<GatewayError> {
   upstream = createUpstream();
-  const limits = { timeoutMs: 2_000, idleTimeoutMs: 2_000, bodyTimeoutMs: 4_000 };
+  const limits = { timeoutMs: 60_000, idleTimeoutMs: 60_000, bodyTimeoutMs: 60_000 };
   const options = { baseUrl, headers: {}, proxy: new Secret(through), signal, ...limits };
   return upstream.send({ method: 'POST', path: '/' }, options).then(
     () => new GatewayError('internal', 'it went through'),

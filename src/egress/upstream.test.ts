@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { undisturbed } from '../../test/timing/undisturbed.ts';
 import { type Fake, startFake } from '../../test/upstreams/fake.ts';
+import { rawServer } from '../../test/upstreams/raw-server.ts';
 import { GatewayError } from '../contract/error.ts';
 import type { Payload } from '../contract/payload.ts';
 import type { Call, OutgoingRequest } from '../contract/provider.ts';
@@ -22,9 +23,9 @@ beforeEach(() => fake.calls.splice(0));
 
 const LIMITS = {
   headers: { authorization: 'Bearer sk-1' },
-  timeoutMs: 5000,
-  idleTimeoutMs: 5000,
-  bodyTimeoutMs: 5000,
+  timeoutMs: 60_000,
+  idleTimeoutMs: 60_000,
+  bodyTimeoutMs: 60_000,
 };
 const POST: Call = { method: 'POST', path: '/images', body: { kind: 'json', tree: { n: 1 } } };
 
@@ -255,18 +256,22 @@ describe('a call that fails', () => {
   });
 
   it('has no unknown outcome where it only asks', async () => {
-    for (const _ of ['a connection used before', 'a new one']) answer((response) => void response.destroy());
-    const error = await failure(send({ method: 'GET', path: '/jobs/1' }));
+    const server = await rawServer((socket) => socket.once('data', () => socket.destroy()));
+    const error = await failure(send({ method: 'GET', path: '/jobs/1' }, { baseUrl: server.url }));
+    expect(error).toMatchObject({ code: 'upstream_unavailable' });
     expect(error.facts.outcomeUnknown).toBeUndefined();
+    server.close();
   });
 
   it('is an upstream_timeout where no headers come in time', async () => {
-    answer(() => {});
-    const error = await failure(send(POST, { timeoutMs: 100 }));
-    expect(error).toMatchObject({
-      code: 'upstream_timeout',
-      facts: { retry: 'next-target', outcomeUnknown: true },
+    const silent = await rawServer(() => {});
+    await undisturbed(50, async () => {
+      expect(await failure(send(POST, { baseUrl: silent.url, timeoutMs: 100 }))).toMatchObject({
+        code: 'upstream_timeout',
+        facts: { retry: 'next-target', outcomeUnknown: true },
+      });
     });
+    silent.close();
   });
 
   it('is an upstream_timeout where the body falls silent', async () => {
@@ -291,11 +296,18 @@ describe('a call that fails', () => {
   });
 
   it('hands over what came before the body broke off', async () => {
-    answer((response) => void response.write('first', () => setTimeout(() => response.destroy(), 20)));
+    let breakOff = (): void => {};
+    answer((response) => {
+      breakOff = () => void response.destroy();
+      response.write('first');
+    });
     const reply = await send(POST);
     const seen: string[] = [];
     const reading = (async () => {
-      for await (const chunk of reply.body) seen.push(String(chunk));
+      for await (const chunk of reply.body) {
+        seen.push(String(chunk));
+        breakOff();
+      }
     })();
     expect(await failure(reading)).toMatchObject({
       code: 'upstream_unavailable',
@@ -382,17 +394,3 @@ describe('a signal that aborts', () => {
     await narrow.close();
   });
 });
-
-async function rawServer(
-  onConnection: (socket: Socket) => void,
-): Promise<{ url: string; close: () => Server }> {
-  const server = createServer((socket) => {
-    socket.on('error', () => {});
-    onConnection(socket);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => server.close(),
-  };
-}

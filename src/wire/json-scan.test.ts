@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arrive, asText, cut, cuts, json } from '../../test/arbitraries/wire.ts';
+import { fastest } from '../../test/timing/fastest.ts';
 import type { Payload, Spool } from '../contract/payload.ts';
 import { isObject, SplicedString, type Tree } from '../contract/tree.ts';
 import { memorySpool } from '../storage/memory/spool.ts';
@@ -325,7 +326,7 @@ describe('cost', () => {
   it('no string is slow: escapes, marks and quotes cost the same wherever they stand', async () => {
     const size = 4_000_000;
     const fill = (unit: string) => JSON.stringify(unit.repeat(size / unit.length));
-    const plain = await fastest(() => scanChunks(Buffer.from(fill('word '))), 2);
+    const plain = await fastest(() => scanChunks(Buffer.from(fill('word '))), 3);
     for (const unit of [
       '\\',
       `${'w '.repeat(40)}\\`,
@@ -333,7 +334,7 @@ describe('cost', () => {
       `;base64,${'A'.repeat(16_000)}`,
       ';base64,A=',
     ]) {
-      const took = await fastest(() => scanChunks(Buffer.from(fill(unit))), 2);
+      const took = await fastest(() => scanChunks(Buffer.from(fill(unit))), 3);
       expect(took, unit.slice(0, 20)).toBeLessThan(20 * plain + 100);
     }
   });
@@ -343,16 +344,6 @@ async function scanChunks(bytes: Buffer): Promise<Tree> {
   const scanner = new JsonScanner({ spool });
   for (let at = 0; at < bytes.length; at += 65_536) await scanner.push(bytes.subarray(at, at + 65_536));
   return scanner.end();
-}
-
-async function fastest(run: () => unknown, rounds = 5): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round += 1) {
-    const start = performance.now();
-    await run();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
 }
 
 async function* arriveUntouched(body: Buffer): AsyncGenerator<Uint8Array> {

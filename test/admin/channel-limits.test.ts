@@ -54,9 +54,7 @@ it('a request log entry names the channels that were passed over', async () => {
   const response = await chat();
   const id = response.headers.get('ah-request-id');
   await expect
-    .poll(async () => (await owner.get(`/projects/default/requests/${id}`)).body.executions, {
-      timeout: 5_000,
-    })
+    .poll(async () => (await owner.get(`/projects/default/requests/${id}`)).body.executions)
     .toMatchObject([
       {
         channel: 'limited',

@@ -68,7 +68,7 @@ describe('live requests', () => {
     });
     const began = Date.now();
     await Promise.all([short.close(), stream.text()]);
-    expect(Date.now() - began).toBeLessThan(4_000);
+    expect(Date.now() - began).toBeLessThan(30_000);
   });
 
   it('is for those who may see them', async () => {

@@ -1,5 +1,5 @@
 import { type Answer, type House, openHouse } from '../gateway/house.ts';
-import { leastCpu } from './least-cpu.ts';
+import { leastCpu } from '../timing/least-cpu.ts';
 
 /** Texts of requests that every route with a body takes, by path. */
 export const ROUTES = {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { afterSilence } from '../timing/silence.ts';
 
 /** What came back on one connection until it ended or fell silent. */
 export interface RawAnswer {
@@ -7,7 +8,6 @@ export interface RawAnswer {
   readonly statuses: readonly number[];
   /** The gateway closed it. */
   readonly closed: boolean;
-  readonly ms: number;
 }
 
 /** Speaks HTTP by hand. `send` may go on writing; what it returns is called in the end. */
@@ -16,20 +16,19 @@ export function speak(
   send: string | Buffer | ((socket: Socket) => void),
   silenceMs = 700,
 ): Promise<RawAnswer> {
-  const began = Date.now();
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let text = '';
   return new Promise((resolve) => {
     const end = (closed: boolean): void => {
-      clearTimeout(silence);
+      silence.stop();
       socket.destroy();
       const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
-      resolve({ text, statuses, closed, ms: Date.now() - began });
+      resolve({ text, statuses, closed });
     };
-    const silence = setTimeout(() => end(false), silenceMs);
+    const silence = afterSilence(silenceMs, () => end(false));
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
-      silence.refresh();
+      silence.heard();
     });
     socket.on('error', () => {});
     socket.on('close', () => end(true));

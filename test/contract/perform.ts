@@ -122,9 +122,9 @@ function send(provider: Provider, call: Call, target: Target, { key }: Upstream)
 const upstream = createUpstream();
 const LIMITS = {
   signal: new AbortController().signal,
-  timeoutMs: 10_000,
-  idleTimeoutMs: 10_000,
-  bodyTimeoutMs: 10_000,
+  timeoutMs: 60_000,
+  idleTimeoutMs: 60_000,
+  bodyTimeoutMs: 60_000,
 };
 
 /** Every call gets a token of its own. */

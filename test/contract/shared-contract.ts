@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Claim, Shared } from '../../src/storage/ports.ts';
-import { swiftly } from './swiftly.ts';
+import { swiftly } from '../timing/swiftly.ts';
 
 interface Nodes {
   one: Shared;

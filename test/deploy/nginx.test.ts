@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { slowReply } from '../gateway/slow-reply.ts';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
+import { undisturbed } from '../timing/undisturbed.ts';
 import { type Fake, startFake } from '../upstreams/fake.ts';
 import { type Front, programOf, startNginx } from './front.ts';
 
@@ -139,17 +140,25 @@ describe.skipIf(nginx === undefined)(
     });
 
     it.each([
-      ['a stream', chat(true), {}, slowReply(EVENTS, 'text/event-stream')],
-      ['a whole answer with AH-Keep-Alive', chat(false), { 'ah-keep-alive': 'true' }, slowReply(ANSWER)],
-    ])('keeps %s through a proxy that cuts silent connections', async (_what, body, headers, slow) => {
-      upstream.next(slow.reply);
-      const answer = post(impatient, '/v1/chat/completions', body, headers);
-      await slow.asked;
-      await sleep(3_500);
-      slow.answer();
-      const got = await (await answer).text();
-      expect(got).toContain('Hello');
-    });
+      ['a stream', chat(true), {}, () => slowReply(EVENTS, 'text/event-stream')],
+      [
+        'a whole answer with AH-Keep-Alive',
+        chat(false),
+        { 'ah-keep-alive': 'true' },
+        () => slowReply(ANSWER),
+      ],
+    ])('keeps %s through a proxy that cuts silent connections', (_what, body, headers, slowly) =>
+      undisturbed(500, async () => {
+        const slow = slowly();
+        upstream.next(slow.reply);
+        const answer = post(impatient, '/v1/chat/completions', body, headers);
+        await slow.asked;
+        await sleep(3_500);
+        slow.answer();
+        const got = await (await answer).text();
+        expect(got).toContain('Hello');
+      }),
+    );
 
     it('goes on while one gateway is gone', async () => {
       await gateways[1].close();

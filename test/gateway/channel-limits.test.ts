@@ -10,7 +10,7 @@ afterEach(() => both.close());
 const open = async (...settings: Parameters<typeof openTwoChannels>): Promise<void> => {
   both = await openTwoChannels(...settings);
   // Opening takes a while on a busy machine: it does not count.
-  await insideAMinute(8_000);
+  await insideAMinute(12_000);
 };
 
 const text = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'Good morning' }] };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, type House, openHouse } from './house.ts';
+import { eventually } from './kept-pictures.ts';
 import { openTwoChannels } from './two-channels.ts';
 
 let house: House;
@@ -26,9 +26,12 @@ const drawing = { modalities: ['image', 'text'] };
 
 /** What the log says of a request. */
 async function logged(dataDir: string, requestId: string | null) {
-  await sleep(100);
   const database = new DatabaseSync(join(dataDir, 'axonhub.db'), { readOnly: true });
-  const row = database.prepare('select * from requests where id = ?').get(requestId);
+  let row: unknown;
+  await eventually(() => {
+    row = database.prepare('select * from requests where id = ?').get(requestId);
+    return row !== undefined;
+  });
   const ofAttempts =
     'select channel, error_code, cost_nano_usd from executions where request_id = ? order by position';
   const executions = database.prepare(ofAttempts).all(requestId);

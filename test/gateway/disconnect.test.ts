@@ -136,13 +136,13 @@ describe('a client that leaves', () => {
     });
     call.on('error', () => undefined);
     call.write('{"model":"gpt-image-2","prompt":"A kite');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const inFlight = async (): Promise<string | undefined> =>
+      /axonhub_requests_in_flight (\d+)/.exec((await house.get('/metrics')).text)?.[1];
+    await expect.poll(inFlight).toBe('1');
     const closed = new Promise((resolve) => call.once('close', resolve));
     call.destroy();
     await closed;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(inFlight).toBe('0');
     expect(house.calls('openai')).toEqual([]);
-    const metrics = await house.get('/metrics');
-    expect(metrics.text).toContain('axonhub_requests_in_flight 0');
   });
 });

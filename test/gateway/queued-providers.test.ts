@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { undisturbed } from '../timing/undisturbed.ts';
 import { startBfl } from '../upstreams/bfl.ts';
 import { startComfyui } from '../upstreams/comfyui.ts';
 import type { Fake } from '../upstreams/fake.ts';
@@ -72,17 +73,18 @@ describe('a provider that works in a queue', () => {
     expect(second.calls.length).toBeGreaterThan(0);
   });
 
-  it("takes the work back when the channel's time is over", async () => {
-    const fake = await open(startFal());
-    const channel = { name: 'fal', type: 'fal', base_url: fake.url, api_key: 'fal-test' };
-    const gateway = await gatewayTo({ ...channel, timeout_ms: 700, models: ['fal-ai/flux-2'] });
-    const waiting = { status: 202, json: { status: 'IN_QUEUE' } };
-    const ticket = { request_id: 'req-0', status: 'IN_QUEUE' };
-    for (const reply of [{ json: ticket }, waiting, waiting, waiting]) fake.next(reply);
-    expect((await draw(gateway, { model: 'fal-ai/flux-2' })).status).toBe(504);
-    const { method, path } = fake.calls.at(-1) ?? {};
-    expect([method, path]).toEqual(['PUT', '/fal-ai/flux-2/requests/req-0/cancel']);
-  });
+  it("takes the work back when the channel's time is over", () =>
+    undisturbed(100, async () => {
+      const fake = await open(startFal());
+      const channel = { name: 'fal', type: 'fal', base_url: fake.url, api_key: 'fal-test' };
+      const gateway = await gatewayTo({ ...channel, timeout_ms: 700, models: ['fal-ai/flux-2'] });
+      const waiting = { status: 202, json: { status: 'IN_QUEUE' } };
+      const ticket = { request_id: 'req-0', status: 'IN_QUEUE' };
+      for (const reply of [{ json: ticket }, waiting, waiting, waiting]) fake.next(reply);
+      expect((await draw(gateway, { model: 'fal-ai/flux-2' })).status).toBe(504);
+      const { method, path } = fake.calls.at(-1) ?? {};
+      expect([method, path]).toEqual(['PUT', '/fal-ai/flux-2/requests/req-0/cancel']);
+    }));
 
   it('never takes its key to an address that the answer names elsewhere', async () => {
     const [fake, elsewhere] = [await open(startBfl()), await open(startBfl())];

@@ -84,8 +84,8 @@ describe('the request log', () => {
   });
 
   it('tells of an attempt whose client went away', async () => {
-    both.first.next({ raw: () => {} });
     const leaving = new AbortController();
+    both.first.next({ raw: () => leaving.abort() });
     const asked = fetch(`${both.gateway.url}/v1/chat/completions`, {
       method: 'POST',
       headers: {
@@ -100,7 +100,6 @@ describe('the request log', () => {
       }),
       signal: leaving.signal,
     });
-    setTimeout(() => leaving.abort(), 300);
     await expect(asked).rejects.toThrow();
     const database = new DatabaseSync(join(both.gateway.dataDir, 'axonhub.db'), { readOnly: true });
     const id = await vi.waitFor(() => {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { PROVIDERS } from '../../src/providers/all.ts';
+import { speak } from '../attacks/raw-http.ts';
 import { type Fake, startFake } from '../upstreams/fake.ts';
 import { makePicture } from '../upstreams/picture.ts';
 import { blobFiles } from './kept-pictures.ts';
@@ -64,28 +65,33 @@ async function ask(
   return { answer };
 }
 
+/** In seconds: whatever the stop waited for would outlast the test. */
+const TEN_MINUTES = 600;
 const chat = { model: 'gpt-5-mini', messages: [{ role: 'user', content: 'hi' }] };
 const picture = { model: 'gpt-image-2', prompt: 'A kite' };
 
 it('a stop lets running requests end, and then does not wait for clients that keep their connection', async () => {
-  const app = await start(60);
-  const asked = await ask(app, '/v1/chat/completions', chat);
+  const app = await start(TEN_MINUTES);
+  const body = JSON.stringify(chat);
+  const head = [
+    'POST /v1/chat/completions HTTP/1.1',
+    'host: x',
+    `authorization: Bearer ${app.firstKey}`,
+    `content-length: ${body.length}`,
+  ];
+  const speaking = speak(app.url, `${head.join('\r\n')}\r\n\r\n${body}`, TEN_MINUTES * 1_000);
+  await expect.poll(() => upstream.calls.length).toBe(1);
   const closed = app.close();
   answer();
-  const response = await asked.answer;
-  expect(await response.json()).toMatchObject({ choices: [{ message: { content: 'Done.' } }] });
-  const began = Date.now();
+  expect((await speaking).text).toContain('"content":"Done."');
   await closed;
-  expect(Date.now() - began).toBeLessThan(3_000);
 });
 
 it('a stop does not wait for a client that has connected and asks nothing', async () => {
-  const app = await start(60);
+  const app = await start(TEN_MINUTES);
   const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
   await once(socket, 'connect');
-  const began = Date.now();
   await app.close();
-  expect(Date.now() - began).toBeLessThan(3_000);
 });
 
 it('a stop waits for a picture whose client has left, which is kept', async () => {

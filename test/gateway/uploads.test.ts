@@ -77,10 +77,10 @@ describe('a client that is refused while it still uploads', () => {
 it('an upload that breaks off is the client’s leaving, not a fault of the gateway', async () => {
   const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
   socket.write(`${head(1_000)}{"model":`);
-  setTimeout(() => socket.destroy(), 100);
-  await eventually(async () => {
-    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
-    return metrics.includes('axonhub_requests_total{dialect="openai-chat",status="499"} 1');
-  });
+  const tell = async (metric: string): Promise<boolean> =>
+    (await (await fetch(`${gateway.url}/metrics`)).text()).includes(metric);
+  await eventually(() => tell('axonhub_requests_in_flight 1'));
+  socket.destroy();
+  await eventually(() => tell('axonhub_requests_total{dialect="openai-chat",status="499"} 1'));
   expect(gateway.log()).not.toContain('"code":"internal"');
 });

@@ -65,8 +65,12 @@ export async function launch({
     pid: child.pid ?? 0,
     output: () => output,
     ready: async () => {
-      await until(async () => child.exitCode !== null || (await isUp()), START_MS);
-      if (child.exitCode === null && (await isUp())) return;
+      let up = false;
+      await until(async () => {
+        up = await isUp();
+        return up || child.exitCode !== null;
+      }, START_MS);
+      if (up) return;
       killGroup(child);
       throw new Error(`the gateway did not start (exit code ${child.exitCode}):\n${output}`);
     },
