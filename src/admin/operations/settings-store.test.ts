@@ -89,6 +89,21 @@ describe('settings', () => {
     );
   });
 
+  it('that cannot be read here outlive a change of others beside them', async () => {
+    await (await open()).change('oidc', { value: { clientSecret: 'hush', label: 'Before' } }, 'usr_1');
+    const stored = async () => JSON.parse((await records.settings.all())[0]?.value ?? '');
+    const [row] = await records.settings.all();
+    if (!row) throw new Error('nothing is stored');
+    // As a later version of the gateway leaves it behind.
+    const value = JSON.stringify({ ...JSON.parse(row.value), colour: 'of the future' });
+    await records.settings.put({ ...row, value, version: row.version + 1 });
+    const other = await open('another secret of the tests');
+    expect(other.get('oidc').clientSecret).toBeNull();
+    await other.change('oidc', { value: { label: 'After' } }, 'usr_1');
+    expect(await stored()).toMatchObject({ label: 'After', colour: 'of the future' });
+    expect((await open()).get('oidc')).toMatchObject({ label: 'After', clientSecret: 'hush' });
+  });
+
   it('are changed also while the other nodes cannot be told', async () => {
     const publish = () => Promise.reject(new Error('no Redis'));
     const settings = await open(undefined, { ...shared, publish });

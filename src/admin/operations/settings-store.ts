@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Sealer, SealPlace } from '../../accounts/sealer.ts';
 import { GatewayError } from '../../contract/error.ts';
+import { defined } from '../../lib/defined.ts';
 import type { SettingRecords, SettingRow, Shared } from '../../storage/ports.ts';
 import type { SettingsSection } from '../contract/settings/section.ts';
 import {
@@ -86,13 +87,13 @@ class StoredSettings implements Settings {
   async change(id: SectionId, { version, value }: SettingsChange, by: string): Promise<ShownSettings> {
     const section: SettingsSection = SECTIONS[id];
     await this.read();
-    const before = this.#known.get(id);
-    const current = before?.row?.version ?? 0;
-    const given = Object.entries(value).filter(([, member]) => member !== undefined);
-    const after = { ...(before?.value ?? section.defaults), ...Object.fromEntries(given) };
+    const before = this.#known.get(id)?.row;
+    const current = before?.version ?? 0;
+    // What is not changed stays as it stands there, also where this version or this secret cannot read it.
+    const stored: Value = before ? JSON.parse(before.value) : section.defaults;
     const row: SettingRow = {
       section: id,
-      value: JSON.stringify(this.#sealed(section, after)),
+      value: JSON.stringify({ ...stored, ...this.#sealed(section, defined(value)) }),
       version: current + 1,
       updatedAt: this.#now(),
       updatedBy: by,
@@ -133,11 +134,11 @@ class StoredSettings implements Settings {
 
   #sealed({ id, secrets = [] }: SettingsSection, value: Value): Value {
     const { sealer } = this.#parts;
-    const sealed = secrets.map((name) => {
-      const text = value[name];
-      return [name, typeof text === 'string' ? sealer.seal(text, settingPlace(id, name)) : null];
+    const members = Object.entries(value).map(([name, member]) => {
+      const isSecret = secrets.includes(name) && typeof member === 'string';
+      return [name, isSecret ? sealer.seal(member, settingPlace(id, name)) : member];
     });
-    return { ...value, ...Object.fromEntries(sealed) };
+    return Object.fromEntries(members);
   }
 
   /** Members that cannot be read, such as those of another version of the gateway, have their defaults. */
