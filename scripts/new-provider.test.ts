@@ -6,6 +6,8 @@ import { afterAll, expect, it } from 'vitest';
 import { namesOf } from './new-provider/names.ts';
 import { newProvider } from './new-provider.ts';
 
+/** Not the one of the guide: who follows it to the letter would find the folder taken here. */
+const NAME = 'newly-written';
 const root = mkdtempSync(join(tmpdir(), 'axonhub-provider-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -24,19 +26,19 @@ function borrowCheckout(): void {
 
 it('writes a provider that keeps the contract from its first minute', () => {
   borrowCheckout();
-  const written = newProvider('acme-pictures', root);
-  expect(written).toContain('src/providers/acme-pictures/index.ts');
+  const written = newProvider(NAME, root);
+  expect(written).toContain(`src/providers/${NAME}/index.ts`);
   const all = readFileSync(join(root, 'src/providers/all.ts'), 'utf8');
-  expect(all).toContain("import { acmePictures } from './acme-pictures/index.ts';");
-  expect(all).toMatch(/ {2}acmePictures,\n {2}demo,/);
-  const args = ['run', '--root', root, 'src/providers/acme-pictures'];
+  expect(all).toContain(`import { newlyWritten } from './${NAME}/index.ts';`);
+  expect(all).toMatch(/ {2}newlyWritten,\n {2}demo,/);
+  const args = ['run', '--root', root, `src/providers/${NAME}`];
   const { status, stdout, stderr } = spawnSync('node_modules/.bin/vitest', args, { encoding: 'utf8' });
   expect(`${stdout}${stderr}`).toMatch(/Tests .*passed/);
   expect(status).toBe(0);
 }, 60_000);
 
 it('never writes over what is there', () => {
-  expect(() => newProvider('acme-pictures', root)).toThrow('exists already');
+  expect(() => newProvider(NAME, root)).toThrow('exists already');
 });
 
 it.each(['', 'Acme', 'acme_pictures', '../acme', '9lives', 'acme-'])('refuses the name "%s"', (name) => {
