@@ -72,6 +72,7 @@ export function seedEntry(index: number, createdAt: number): LogEntry {
         ...{
           model,
           upstreamStatus: failed ? 502 : null,
+          errorDetail: failed ? 'Bad gateway' : null,
           pictures:
             index % 4 === 0 ? [{ size: '1024x1024', quality: pick(QUALITIES, draw >>> 4), count: 1 }] : [],
         },

@@ -218,6 +218,8 @@ export interface Attempt extends Tried, Spending {
   readonly firstMs?: number;
   /** Absent when it succeeded. */
   readonly error?: string;
+  /** What the upstream said, or why it could not be reached. Without keys; for operators. */
+  readonly errorDetail?: string;
   readonly upstreamStatus?: number;
   /** What it changed of what the client asked for. */
   readonly warnings: readonly Warning[];

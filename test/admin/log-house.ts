@@ -17,7 +17,7 @@ import { toBatch } from '../../src/telemetry/log-batch.ts';
 import { NOON } from '../contract/log-entries.ts';
 
 /** Somebody who may do everything in the project `default` and nothing anywhere else. */
-const ACTOR: Actor = {
+export const ACTOR: Actor = {
   kind: 'user',
   id: 'u1',
   name: 'Ada',
@@ -26,7 +26,7 @@ const ACTOR: Actor = {
 };
 
 /** The admin API of the request log over stores of its own; nothing else of the API does anything. */
-export async function openLogHouse() {
+export async function openLogHouse(actor: Actor = ACTOR) {
   const records = await createSqliteRecords({ file: ':memory:' });
   const blobs = createMemoryBlobs();
   const links = createLinks('a secret of some length');
@@ -45,7 +45,7 @@ export async function openLogHouse() {
   registerAdmin(app, {
     version: '1.2.3',
     handlers: [...own, ...others.map((route) => ({ route, run: async () => undefined }))],
-    authenticate: async () => ACTOR,
+    authenticate: async () => actor,
     requireProject: async () => {},
     audit: () => {},
     origin: () => 'https://ai.example.com',

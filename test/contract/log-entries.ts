@@ -50,6 +50,7 @@ const EXECUTION: ExecutionRow = {
   model: 'gpt-image-2-2026',
   errorCode: null,
   upstreamStatus: null,
+  errorDetail: null,
   score: { total: 0.5, health: 'closed', parts: { errors: 0, weight: 0.5 } },
   usage: { inputTokens: 10, outputTokens: 20, cachedInputTokens: 3 },
   pictures: [{ size: '1024x1024', quality: 'high', count: 2 }],

@@ -35,6 +35,7 @@ function requests(at: Store): void {
         {
           errorCode: 'rate_limited',
           upstreamStatus: 429,
+          errorDetail: 'Too many requests for org-1',
           channel: 'first',
           usage: null,
           cost: { unknown: 'No.' },

@@ -70,6 +70,16 @@ describe('the request log', () => {
     expect(Number(request?.first_ms)).toBeGreaterThanOrEqual(Number(fine?.first_ms));
   });
 
+  it('keeps why an attempt failed, in the words of the upstream, without keys and cut short', async () => {
+    const message = `Key sk-test of org-1 must be verified. ${'So it is. '.repeat(400)}`;
+    both.first.next({ status: 500, json: { error: { message, type: 'server_error' } } });
+    const [failed, fine] = await rows('executions', (await draw()).id);
+    expect(failed).toMatchObject({ error_code: 'upstream_error', upstream_status: 500 });
+    expect(failed?.error_detail).toMatch(/^Key \[key\] of org-1 must be verified\. So it is\..*…$/);
+    expect(String(failed?.error_detail).length).toBeLessThan(300);
+    expect(fine?.error_detail).toBeNull();
+  });
+
   it('keeps prompt and parameters beside a picture', async () => {
     const { id } = await draw();
     const images = await rows('images', id);

@@ -57,6 +57,10 @@ const execution = z
     model: z.string().meta({ description: 'As the upstream names it.' }),
     errorCode: z.string().nullable(),
     upstreamStatus: z.number().int().nullable(),
+    errorDetail: z.string().nullable().meta({
+      description:
+        'What the upstream said, or why it could not be reached; null for those who may not read channels.',
+    }),
     score: z.object({
       total: z.number(),
       health: z.string(),

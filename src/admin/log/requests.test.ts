@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LogHouse, openLogHouse } from '../../../test/admin/log-house.ts';
+import { ACTOR, type LogHouse, openLogHouse } from '../../../test/admin/log-house.ts';
 import { logEntry, NOON } from '../../../test/contract/log-entries.ts';
 
 let house: LogHouse;
@@ -54,6 +54,18 @@ describe('GET …/requests', () => {
 });
 
 describe('GET …/requests/{id}', () => {
+  it('has an upstream’s words for those who may read channels alone: they may name accounts and hosts', async () => {
+    const failed = logEntry({}, [{ errorCode: 'upstream_auth', errorDetail: 'Verify organization org-1.' }]);
+    const told = async (from: LogHouse) => {
+      await from.write(failed);
+      return (await from.get('requests/req_1')).json().executions[0].errorDetail;
+    };
+    expect(await told(house)).toBeNull();
+    const operators = await openLogHouse({ ...ACTOR, system: new Set(['channels:read']) });
+    expect(await told(operators)).toBe('Verify organization org-1.');
+    await operators.close();
+  });
+
   it('has the attempts with scores, timing, warnings and cost, and the pictures', async () => {
     const warning = { kind: 'adjusted', field: 'size', detail: 'Drawn larger.' } as const;
     await house.write(

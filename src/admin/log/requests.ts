@@ -3,6 +3,7 @@ import { GatewayError } from '../../contract/error.ts';
 import { defined } from '../../lib/defined.ts';
 import { toNano } from '../../metering/nano-usd.ts';
 import type {
+  ExecutionRow,
   ImageRecords,
   RequestFilter,
   RequestRecords,
@@ -10,6 +11,7 @@ import type {
   TraceRecords,
 } from '../../storage/ports.ts';
 import { type requestFilter, requestRoutes, type requestSummary } from '../contract/requests.ts';
+import { may } from '../serving/actor.ts';
 import { type Handler, handle } from '../serving/handler.ts';
 import { readList } from '../serving/read-list.ts';
 import { shownImage } from './images.ts';
@@ -24,7 +26,7 @@ export const requestHandlers = ({ requests, images, traces }: RequestParts): Han
   handle(requestRoutes.list, ({ params: { project }, query: { limit, cursor, ...asked } }) =>
     readList({ limit, cursor }, (page) => requests.list(project, filterOf(asked), page), summaryOf),
   ),
-  handle(requestRoutes.get, async ({ params: { project, id } }) => {
+  handle(requestRoutes.get, async ({ params: { project, id }, actor }) => {
     const row = await requests.find(project, id);
     if (!row) throw new GatewayError('not_found', 'There is no such request in this project.');
     const [executions, pictures, trace] = await Promise.all([
@@ -34,9 +36,17 @@ export const requestHandlers = ({ requests, images, traces }: RequestParts): Han
     ]);
     const { usage, cost, warnings } = row;
     const pinned = trace?.pinnedAt != null;
-    return { ...summaryOf(row), usage, cost, warnings, executions, images: pictures.map(shownImage), pinned };
+    return {
+      ...{ ...summaryOf(row), usage, cost, warnings, pinned },
+      executions: executions.map((each) => shownExecution(each, may(actor, 'channels:read'))),
+      images: pictures.map(shownImage),
+    };
   }),
 ];
+
+/** An upstream's words may name accounts and hosts. */
+const shownExecution = (row: ExecutionRow, whole: boolean): ExecutionRow =>
+  whole ? row : { ...row, errorDetail: null };
 
 type Asked = Partial<z.output<z.ZodObject<typeof requestFilter>>>;
 

@@ -5,6 +5,7 @@ import { type Admitted, usedOf } from '../admit/admissions.ts';
 import type { Attempt, Exchange, Spending } from '../exchange.ts';
 import { spentOnAttempt } from '../log/meter.ts';
 import { affinityOf } from '../log/trace.ts';
+import { reasonOf } from './mask-keys.ts';
 
 /** One try at one target: tells the router, the metrics and the log how it goes. */
 export class Try {
@@ -96,7 +97,7 @@ export class Try {
       ...(this.#firstMs !== undefined && { firstMs: this.#firstMs }),
       ...spent,
       warnings: this.#exchange.warnings.slice(this.#announced),
-      ...(error && { error: error.code }),
+      ...(error && { error: error.code, errorDetail: reasonOf(error, this.candidate.channel) }),
       ...(error?.facts.upstreamStatus !== undefined && { upstreamStatus: error.facts.upstreamStatus }),
     };
   }

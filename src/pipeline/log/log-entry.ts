@@ -33,7 +33,7 @@ const MOST = {
   warnings: 240,
 };
 /** A row of an execution has fewer members and room for more of these. */
-const MOST_OF_EXECUTION = { cost: 700, warnings: 600 };
+const MOST_OF_EXECUTION = { cost: 700, warnings: 600, detail: 240 };
 
 /** The rows that tell of an exchange. */
 export function logEntry(exchange: Exchange, ending: Ending): LogEntry {
@@ -103,6 +103,7 @@ function executionOf(attempt: Attempt): Omit<ExecutionRow, 'requestId' | 'positi
     ms,
     firstMs,
     error,
+    errorDetail,
     upstreamStatus,
     cost,
     usage,
@@ -117,6 +118,7 @@ function executionOf(attempt: Attempt): Omit<ExecutionRow, 'requestId' | 'positi
     model: clip(model, MOST.model),
     errorCode: error ?? null,
     upstreamStatus: upstreamStatus ?? null,
+    errorDetail: errorDetail === undefined ? null : clip(errorDetail, MOST_OF_EXECUTION.detail),
     score: {
       ...score,
       parts: { ...score.parts },

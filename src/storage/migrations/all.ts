@@ -15,6 +15,7 @@ import { traceIndexes } from './0013-trace-indexes.ts';
 import { unsettled } from './0014-unsettled.ts';
 import { hourlyUsage } from './0015-hourly-usage.ts';
 import { sumsByDay } from './0016-sums-by-day.ts';
+import { attemptErrors } from './0017-attempt-errors.ts';
 
 /** Every migration, in order; written in code rather than found in a folder, so that bundles have them. A released one is never changed. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0014-unsettled': unsettled,
   '0015-hourly-usage': hourlyUsage,
   '0016-sums-by-day': sumsByDay,
+  '0017-attempt-errors': attemptErrors,
 };

@@ -78,6 +78,8 @@ export interface ExecutionRow {
   /** Null: it succeeded. */
   readonly errorCode: string | null;
   readonly upstreamStatus: number | null;
+  /** What the upstream said, or why it could not be reached, for operators. Null: it succeeded, or the row is of an earlier version. */
+  readonly errorDetail: string | null;
   /** Why it was this one's turn. */
   readonly score: {
     readonly total: number;

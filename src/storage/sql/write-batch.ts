@@ -40,6 +40,8 @@ const toStored = (row: RequestRow): Database['requests'] => ({
 
 const executionToStored = (row: ExecutionRow): Database['executions'] => ({
   ...row,
+  // What a version without it had begun may be written down by this one.
+  errorDetail: row.errorDetail ?? null,
   score: toJson(row.score),
   usage: row.usage && toJson(row.usage),
   pictures: toJson(row.pictures),

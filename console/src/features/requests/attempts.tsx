@@ -62,6 +62,11 @@ function AttemptCard({ attempt, detail }: { readonly attempt: Attempt; readonly 
         {attempt.upstreamStatus !== null && (
           <Fact name={t('detail.upstreamStatus')}>{attempt.upstreamStatus}</Fact>
         )}
+        {attempt.errorDetail !== null && (
+          <Fact name={t('detail.errorDetail')}>
+            <span className="min-w-0 break-words">{words(attempt.errorDetail)}</span>
+          </Fact>
+        )}
         <Fact name={t('detail.score')}>
           <span className="flex flex-wrap items-center gap-1.5">
             <span className="font-medium tabular-nums">{score.total.toFixed(2)}</span>
