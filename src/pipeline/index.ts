@@ -21,6 +21,7 @@ import type { Exchange, Incoming, Outcome, PipelineParts, WholeOutcome } from '.
 import { answeredWhole, askedUpstream, watched } from './job-request.ts';
 import { lostAttempts } from './log/lost-attempt.ts';
 import { costSoFar } from './log/meter.ts';
+import { noteReplay } from './log/note-replay.ts';
 import { requestFacts } from './log/request-facts.ts';
 import { Settlement } from './log/settle.ts';
 import { affinityOf, traceIds } from './log/trace.ts';
@@ -51,6 +52,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     noteClientRequest(exchange);
     const kept = claiming && (await claim(exchange, claiming));
     if (kept) {
+      noteReplay(exchange, kept);
       settlement.settle(undefined);
       return keptOutcome(exchange, kept);
     }

@@ -33,6 +33,20 @@ async function rows(table: 'requests' | 'executions' | 'images', id: string | nu
   }
 }
 
+/** The request of a trace that has but one, once it is written. */
+async function idOfTrace(trace: string): Promise<string> {
+  const database = new DatabaseSync(join(both.gateway.dataDir, 'axonhub.db'), { readOnly: true });
+  try {
+    return await vi.waitFor(() => {
+      const row = database.prepare('select id from requests where trace_id = ?').get(trace);
+      if (!row) throw new Error('not written yet');
+      return String(row.id);
+    }, 15_000);
+  } finally {
+    database.close();
+  }
+}
+
 const bytesOf = (row: Row | undefined): number =>
   Object.values(row ?? {}).reduce<number>((sum, value) => sum + Buffer.byteLength(String(value ?? '')), 0);
 
@@ -88,6 +102,17 @@ describe('the request log', () => {
     expect(JSON.parse(String(images[0]?.parameters))).toMatchObject({ task: 'generate', size: '1024x1024' });
   });
 
+  it('tells of an answer that was sent again whose it was', async () => {
+    const headers = { 'idempotency-key': 'kite-1' };
+    const { id } = await draw(headers);
+    await draw({ ...headers, 'ah-trace-id': 'again' });
+    const [again] = await rows('requests', await idOfTrace('again'));
+    expect(again).toMatchObject({ model: 'gpt-image-2', execution_count: 0, status: 200 });
+    expect(JSON.parse(String(again?.warnings))).toMatchObject([
+      { kind: 'emulated', field: 'Idempotency-Key', detail: `This is the answer to ${id}, sent again.` },
+    ]);
+  });
+
   it('makes a request that nobody put into a trace one by itself', async () => {
     const { id } = await draw();
     expect((await rows('requests', id))[0]).toMatchObject({ trace_id: id, thread_id: null });
@@ -111,16 +136,9 @@ describe('the request log', () => {
       signal: leaving.signal,
     });
     await expect(asked).rejects.toThrow();
-    const database = new DatabaseSync(join(both.gateway.dataDir, 'axonhub.db'), { readOnly: true });
-    const id = await vi.waitFor(() => {
-      const row = database.prepare("select id from requests where trace_id = 'left'").get() as
-        | Row
-        | undefined;
-      if (!row) throw new Error('not written yet');
-      return String(row.id);
-    }, 15_000);
-    database.close();
-    expect(await rows('executions', id)).toMatchObject([{ channel: 'first', error_code: 'client_closed' }]);
+    expect(await rows('executions', await idOfTrace('left'))).toMatchObject([
+      { channel: 'first', error_code: 'client_closed' },
+    ]);
   });
 
   it('stays below 2 KB a row, whatever a client sends', async () => {

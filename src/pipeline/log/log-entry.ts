@@ -68,7 +68,7 @@ function requestRow(exchange: Exchange, { request, usage, imageCount, error, at 
     firstMs: last?.firstMs === undefined ? null : last.startedAt - started + last.firstMs,
     dialect: incoming.dialect.id,
     path: clip(incoming.path, MOST.path),
-    model: clip(request?.model ?? '', MOST.model),
+    model: clip(request?.model ?? exchange.model, MOST.model),
     stream: request?.stream ?? false,
     status: error?.status ?? 200,
     errorCode: error?.code ?? null,

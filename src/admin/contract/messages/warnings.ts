@@ -2,6 +2,7 @@
 export const WARNINGS = {
   notImageParameter: '{field} is not an image parameter this gateway knows.',
   notImageParameterBut: '{field} is not an image parameter this gateway knows. Did you mean {name}?',
+  sentAgain: 'This is the answer to {id}, sent again.',
   furtherImageTool: 'Only the first image_generation tool counts.',
   noSuchTool: 'No tool is called {name}.',
   noImageParameter: 'This gateway knows no such image parameter.',
