@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, seriousViolations } from './browser.ts';
 import { type ConsoleSession, overflowOf, PHONE, startConsole } from './visitor.ts';
+
+const run = promisify(execFile);
 
 const TRACE = { 'AH-Trace-Id': 'poster-7', 'AH-Thread-Id': 'campaign' };
 /** Long enough to be read in parts. */
@@ -136,6 +140,11 @@ describe.skipIf(!hasBrowser())('requests and traces in the console', { timeout: 
     expect(await seriousViolations(page)).toEqual([]);
   });
 
+  it('writes times as the region of the reader does', async () => {
+    await visit('/requests?hasImages=true');
+    await expect.poll(() => rows().first().textContent()).toMatch(/^\d\d\/\d\d\/\d{4}, \d\d:\d\d:\d\d/);
+  });
+
   it('copies a request as a command that a shell can run', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await visit('/requests?hasImages=true');
@@ -147,6 +156,9 @@ describe.skipIf(!hasBrowser())('requests and traces in the console', { timeout: 
     expect(command).toContain(`curl '${session.gateway.url}/v1/images/generations'`);
     expect(command).toContain(`not a dog'\\''s`);
     expect(command).not.toContain(session.gateway.key);
+    const env = { PATH: process.env.PATH, AXONHUB_KEY: session.gateway.key };
+    const { stdout } = await run('sh', ['-c', command], { env, maxBuffer: 2 ** 26 });
+    expect(JSON.parse(stdout).data[0]).toHaveProperty('b64_json');
   });
 
   it('sends a request again after asking, and shows the new one', async () => {

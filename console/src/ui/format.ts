@@ -15,11 +15,16 @@ export interface Format {
   bytes(count: number): string;
 }
 
+/** Days and months stand in the order of the reader's region, as far as their browser names one of that language. */
+export const regionOf = (language: string, preferred: readonly string[] = navigator.languages): string =>
+  preferred.find((each) => each.split('-')[0] === language.split('-')[0]) ?? language;
+
 export function useFormat(): Format {
   const { i18n, t } = useTranslation();
   const { language } = i18n;
   return {
-    time: (time) => new Date(time).toLocaleString(language, { dateStyle: 'short', timeStyle: 'medium' }),
+    time: (time) =>
+      new Date(time).toLocaleString(regionOf(language), { dateStyle: 'short', timeStyle: 'medium' }),
     number: (value) => value.toLocaleString(language),
     cost: (nano) =>
       nano === null

@@ -4,10 +4,12 @@ import { urlOf } from '@/api/call.ts';
 import { useRoute } from '@/api/use-route.ts';
 import { useMayEverywhere } from '@/app/session.ts';
 import { Card, Page } from '@/ui/card.tsx';
+import { useFormat } from '@/ui/format.ts';
 import { Loaded } from '@/ui/states.tsx';
 
 export default function About() {
-  const { t, i18n } = useTranslation('about');
+  const { t } = useTranslation('about');
+  const format = useFormat();
   const query = useRoute(aboutRoutes.about);
   const may = useMayEverywhere();
   return (
@@ -21,7 +23,7 @@ export default function About() {
               <Fact name={t('database')} value={t(`stores.${database}`)} />
               <Fact name={t('blobs')} value={t(`stores.${blobs}`)} />
               <Fact name={t('shared')} value={t(`stores.${shared}`)} />
-              <Fact name={t('started')} value={new Date(startedAt).toLocaleString(i18n.language)} />
+              <Fact name={t('started')} value={format.time(startedAt)} />
             </dl>
             {may('settings:read') && <Diagnostics />}
           </Card>

@@ -8,6 +8,10 @@ interface KeptBody {
 /** What fits a command line; longer bodies are read from a file. */
 const MOST_BYTES = 32_000;
 
+/** The file that the command reads the body from, named as the download is; undefined where the body stands in the command. */
+export const fileOf = (id: string, body: KeptBody | undefined): string | undefined =>
+  body && body.bytes <= MOST_BYTES ? undefined : `${id}-client-request.json`;
+
 /**
  * The request as a command for a terminal. The key is none of it: it is read from the environment.
  * @param body what the client sent; absent: it was not kept
@@ -18,7 +22,7 @@ export async function curlOf(
 ): Promise<string> {
   const lines = [
     `curl ${quoted(`${window.location.origin}${path}`)}`,
-    '-H "Authorization: Bearer $AXONHUB_API_KEY"',
+    '-H "Authorization: Bearer $AXONHUB_KEY"',
     `-H ${quoted(`Content-Type: ${body?.mediaType || 'application/json'}`)}`,
     `${await dataOf(id, body)}`,
   ];
@@ -26,7 +30,8 @@ export async function curlOf(
 }
 
 async function dataOf(id: string, body: KeptBody | undefined): Promise<string> {
-  if (!body || body.bytes > MOST_BYTES) return `--data-binary @${id}-client-request.json`;
+  const file = fileOf(id, body);
+  if (!body || file !== undefined) return `--data-binary @${file}`;
   const reply = await fetch(body.url);
   return `--data-raw ${quoted(await reply.text())}`;
 }

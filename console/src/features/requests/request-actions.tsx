@@ -13,7 +13,7 @@ import { useUrlState } from '@/app/url-state.ts';
 import { Button } from '@/ui/button.tsx';
 import { Confirm } from '@/ui/confirm.tsx';
 import { useFailureWords } from '@/ui/states.tsx';
-import { curlOf } from './curl.ts';
+import { curlOf, fileOf } from './curl.ts';
 import type { RequestDetail } from './request-dialog.tsx';
 
 const BODY = 'client-request';
@@ -40,8 +40,10 @@ export function RequestActions({ project, detail }: RequestActionsProps) {
   const isForm = /form/.test(body?.mediaType ?? '');
   const isKept = body?.state === 'kept' && !isForm;
   const copy = async (): Promise<void> => {
-    const text = await curlOf(detail, isKept ? { ...body, url: raw } : undefined);
-    await navigator.clipboard.writeText(text);
+    const kept = isKept ? { ...body, url: raw } : undefined;
+    await navigator.clipboard.writeText(await curlOf(detail, kept));
+    const file = fileOf(detail.id, kept);
+    if (file !== undefined) toast.info(t(kept ? 'curlReadsFile' : 'curlNeedsBody', { file }));
     setCopied(true);
     setTimeout(() => setCopied(false), COPIED_MS);
   };
