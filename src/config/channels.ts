@@ -1,3 +1,4 @@
+import { CHANNEL_DEFAULTS } from '../contract/channel-defaults.ts';
 import type { ChannelLimits } from '../contract/channel-limits.ts';
 import type { SettingsSchema } from '../contract/provider.ts';
 import type { Quota } from '../contract/quota.ts';
@@ -7,7 +8,6 @@ import { Secret } from '../lib/secret.ts';
 import type { ChannelModel } from './channel-models.ts';
 import { readSettings } from './channel-settings.ts';
 import type { ConfigProblem } from './config-error.ts';
-import { DEFAULTS } from './defaults.ts';
 import type { Environment } from './expand.ts';
 import type { FileChannel } from './file-schema.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -49,8 +49,6 @@ export interface ChannelConfig {
   readonly origin: 'file' | 'environment' | 'built-in';
 }
 
-const { priority, weight, timeout_ms } = DEFAULTS.channels;
-const STANDARD = { priority, weight, timeoutMs: timeout_ms };
 const BUILT_IN = 'demo';
 
 /** The enabled channels of a file. Problems go to `problems`, the channels concerned are left out. */
@@ -101,9 +99,9 @@ function resolveChannel(channel: FileChannel, provider: ProviderFacts, settings:
     ...(api_key !== undefined && { apiKey: new Secret(api_key) }),
     ...(settings !== undefined && { settings }),
     ...(models && { models }),
-    priority: priority ?? STANDARD.priority,
-    weight: weight ?? STANDARD.weight,
-    timeoutMs: timeout_ms ?? STANDARD.timeoutMs,
+    priority: priority ?? CHANNEL_DEFAULTS.priority,
+    weight: weight ?? CHANNEL_DEFAULTS.weight,
+    timeoutMs: timeout_ms ?? CHANNEL_DEFAULTS.timeoutMs,
     ...(limits && { limits: limitsOf(limits) }),
     ...(budgets?.length && { budgets }),
     origin: 'file',
@@ -151,7 +149,7 @@ export function environmentChannels(
       const standard = provider.baseUrlFor?.(settings) ?? provider.baseUrl;
       const baseUrl = resolveBaseUrl(env[urlVariable] || undefined, standard);
       const { id } = provider;
-      const channel = { name: id, type: id, baseUrl, apiKey: new Secret(key), ...STANDARD };
+      const channel = { name: id, type: id, baseUrl, apiKey: new Secret(key), ...CHANNEL_DEFAULTS };
       return [{ ...channel, ...(settings !== undefined && { settings }), origin: 'environment' }];
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -165,5 +163,5 @@ export function environmentChannels(
 export function builtInChannels(providers: readonly ProviderFacts[]): ChannelConfig[] {
   return providers
     .filter(({ id }) => id === BUILT_IN)
-    .map(({ id, baseUrl }) => ({ name: id, type: id, baseUrl, ...STANDARD, origin: 'built-in' }));
+    .map(({ id, baseUrl }) => ({ name: id, type: id, baseUrl, ...CHANNEL_DEFAULTS, origin: 'built-in' }));
 }

@@ -1,3 +1,5 @@
+import { CHANNEL_DEFAULTS } from '../contract/channel-defaults.ts';
+
 /** What counts where the operator says nothing, laid out as the configuration file is. `channels`: of each of them. */
 export const DEFAULTS = {
   server: {
@@ -15,7 +17,12 @@ export const DEFAULTS = {
   data_dir: './data',
   blobs: { s3: { region: 'us-east-1', prefix: '' } },
   log_level: 'info',
-  channels: { priority: 1, weight: 100, timeout_ms: 300_000, enabled: true },
+  channels: {
+    priority: CHANNEL_DEFAULTS.priority,
+    weight: CHANNEL_DEFAULTS.weight,
+    timeout_ms: CHANNEL_DEFAULTS.timeoutMs,
+    enabled: true,
+  },
   images: { url_ttl_seconds: 86_400 },
   answers: { keep_hours: 24 },
   jobs: { concurrency: 32 },

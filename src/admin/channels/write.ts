@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { ChannelDocument } from '../../channels/document.ts';
 import type { ReadChannel } from '../../channels/from-row.ts';
 import { settingsPlace } from '../../channels/seal-places.ts';
+import { CHANNEL_DEFAULTS } from '../../contract/channel-defaults.ts';
 import type { ChannelLimits } from '../../contract/channel-limits.ts';
 import { invalid } from '../../contract/error.ts';
 import type { Provider } from '../../contract/provider.ts';
@@ -31,8 +32,8 @@ const EMPTY: ChannelDocument = {
     ...{ source: 'catalogue', list: [], include: [], exclude: [], prefix: '', upstream: [], askedAt: null },
   },
   mapping: [],
-  timeoutMs: 300_000,
-  idleTimeoutMs: 300_000,
+  timeoutMs: CHANNEL_DEFAULTS.timeoutMs,
+  idleTimeoutMs: CHANNEL_DEFAULTS.timeoutMs,
   note: '',
 };
 
@@ -82,8 +83,8 @@ export function newRow(parts: ChannelParts, given: NewChannel): ChannelRow {
     name: given.name,
     type: given.type,
     enabled: given.enabled ?? true,
-    priority: given.priority ?? 1,
-    weight: given.weight ?? 100,
+    priority: given.priority ?? CHANNEL_DEFAULTS.priority,
+    weight: given.weight ?? CHANNEL_DEFAULTS.weight,
     position: nextPosition(parts),
     tags: JSON.stringify([...new Set(given.tags)]),
     document: JSON.stringify(document),
