@@ -8,6 +8,7 @@ import { storageHandlers } from '../admin/operations/storage.ts';
 import type { Handler } from '../admin/serving/handler.ts';
 import type { Config } from '../config.ts';
 import { BytesPayload } from '../contract/payload.ts';
+import { DAY_MS } from '../lib/durations.ts';
 import { createEditor, type Editor } from '../media/edit.ts';
 import { fitted } from '../media/thumbnails.ts';
 import type { Age, Amount, Blobs } from '../storage/ports.ts';
@@ -82,7 +83,6 @@ async function shrink(editor: Editor, blobs: Blobs, bytes: Uint8Array) {
 
 /** Of what is about to be deleted, as much is counted. */
 const MOST_COUNTED = 10_000;
-const DAY_MS = 86_400_000;
 
 async function describeStorage(config: Config, { records, settings }: Stores) {
   const { amounts } = records;

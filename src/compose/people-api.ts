@@ -21,12 +21,10 @@ import type { Handler } from '../admin/serving/handler.ts';
 import type { AdminOptions } from '../admin/serving/options.ts';
 import type { Config } from '../config.ts';
 import type { GatewayError } from '../contract/error.ts';
+import { DAY_MS, HOUR_MS } from '../lib/durations.ts';
 import { withLocalFallback } from '../metering/quotas/local-fallback.ts';
 import { createMemoryShared } from '../storage/memory/shared-state.ts';
 import type { Stores } from './stores.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** The part of the admin API that is about people: who they are, what they may do and what they did. */
 interface PeopleApi {
@@ -48,10 +46,10 @@ export function peopleApi(
   );
   const people = createPeople(records, shared, counters, () => {
     const { idleHours, maxDays } = settings.get('sessions');
-    return { idleMs: idleHours * HOUR, mostMs: maxDays * DAY };
+    return { idleMs: idleHours * HOUR_MS, mostMs: maxDays * DAY_MS };
   });
   const audit = createAuditLog(records.audit, {
-    keepMs: () => settings.get('audit').keepDays * DAY,
+    keepMs: () => settings.get('audit').keepDays * DAY_MS,
     onTrouble: (error, lost) => logger.error({ err: error, lost }, 'the audit log could not be written'),
   });
   const setup = { project: DEFAULT_PROJECT, code: setupCode, isPublic: publicUrl !== undefined };

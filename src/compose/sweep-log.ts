@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { deleteOldBodies } from '../bodies/sweep.ts';
+import { DAY_MS } from '../lib/durations.ts';
 import { type Recurring, recurring } from '../lib/recurring.ts';
 import { deleteBlobs } from '../media/delete-blobs.ts';
 import { sweepLeftovers } from '../media/sweep-leftovers.ts';
@@ -24,7 +25,7 @@ export async function sweepLog(
 const SWEEP_EVERY_MS = 600_000;
 const BYTES_EVERY_MS = 60_000;
 const LEFTOVERS_FIRST_MS = 3_600_000;
-const LEFTOVERS_EVERY_MS = 24 * 3_600_000;
+const LEFTOVERS_EVERY_MS = DAY_MS;
 
 /** Deletes what is too old, and bytes that nothing refers to, again and again. */
 export function sweepingLog(stores: Stores, logger: Pick<Logger, 'error'>): Pick<Recurring, 'stop'> {

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { GatewayError } from '../contract/error.ts';
 import type { GuardedPost } from '../egress/guarded-post.ts';
+import { HOUR_MS, MINUTE_MS } from '../lib/durations.ts';
 import type { WebhookRecords, WebhookRow } from '../storage/ports.ts';
 import type { WebhookSecrets } from './webhook-secret.ts';
 
@@ -15,23 +16,20 @@ export interface DeliveryParts {
   readonly onError: (error: GatewayError, id: string) => void;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
 /** Pauses after a try that failed, in milliseconds: 8 tries in about a day and a half. */
 export const PAUSES_MS: readonly number[] = [
   5_000,
-  MINUTE,
-  5 * MINUTE,
-  30 * MINUTE,
-  2 * HOUR,
-  8 * HOUR,
-  24 * HOUR,
+  MINUTE_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  8 * HOUR_MS,
+  24 * HOUR_MS,
 ];
 /** Share of a pause that is added at random. */
 const JITTER = 0.2;
 /** A try whose process died is made again after so long; longer than any try takes. */
-const LOST_AFTER_MS = MINUTE;
+const LOST_AFTER_MS = MINUTE_MS;
 const AT_ONCE = 8;
 /** The receiver wants no more of this. */
 const GONE = 410;

@@ -1,7 +1,8 @@
+import { DAY_MS } from '../lib/durations.ts';
 import type { BlobDeletionRecords, Blobs } from '../storage/ports.ts';
 
 /** Bytes are left alone for so long: whoever writes them names them in a row soon afterwards, or once the answer they belong to has ended. */
-const YOUNGEST_MS = 24 * 3_600_000;
+const YOUNGEST_MS = DAY_MS;
 /** Names looked for at once. */
 const BATCH = 500;
 /** Names held in memory: where there are more, these are chosen at random, so that each has its turn some day. */

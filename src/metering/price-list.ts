@@ -1,4 +1,5 @@
 import type { ModelCard, Price } from '../contract/capability.ts';
+import { DAY_MS } from '../lib/durations.ts';
 
 export interface PriceQuery {
   readonly what: Price['what'];
@@ -9,7 +10,6 @@ export interface PriceQuery {
   readonly measure?: number;
 }
 
-const DAY_MS = 86_400_000;
 /** Nearly all requests of a day ask for the same one, and writing it costs as much as all look-ups of prices together. */
 let latest = { day: Number.NaN, text: '' };
 

@@ -1,4 +1,5 @@
 import { NO_USE } from '../contract/usage-counts.ts';
+import { DAY_MS, HOUR_MS } from '../lib/durations.ts';
 import type { LatencyRow, UsageCounts, UsageDimension, UsageRecords } from '../storage/ports.ts';
 import { percentile } from './latency-bins.ts';
 import { type Bucket, type BucketSize, labelOf, offsetsBetween, startOf } from './local-buckets.ts';
@@ -52,8 +53,6 @@ export interface Dashboard {
 }
 
 const QUARTER_MS = 900_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 const MOST_NAMES = 20;
 
 /** What happened in a project: one page's worth, from a few questions to the sums. @param now Unix milliseconds */

@@ -1,4 +1,5 @@
 import { tzOffset } from '@date-fns/tz';
+import { DAY_MS, HOUR_MS } from '../lib/durations.ts';
 import type { Offset } from '../storage/ports.ts';
 
 export type BucketSize = 'minute' | 'hour' | 'day' | 'month';
@@ -13,8 +14,6 @@ export interface Bucket {
 }
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 const LENGTH = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
 
 /** How far local time is ahead of UTC, and since when, between two moments. @param timeZone IANA name */

@@ -1,7 +1,7 @@
+import { DAY_MS } from '../lib/durations.ts';
 import type { Age, ProjectKeeping, ProjectRow, RequestRecords } from '../storage/ports.ts';
 import { MINUTES_KEPT_MS } from './usage-report.ts';
 
-const DAY_MS = 86_400_000;
 /** Rows of one transaction: some tens of milliseconds. */
 const BATCH = 200;
 

@@ -1,5 +1,6 @@
 import { invalid } from '../contract/error.ts';
 import { countsOf, NO_USE } from '../contract/usage-counts.ts';
+import { DAY_MS, HOUR_MS } from '../lib/durations.ts';
 import type {
   UsageCounts,
   UsageDimension,
@@ -46,8 +47,6 @@ export interface Report {
 }
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** Sums by the minute are deleted after two days. */
 export const MINUTES_KEPT_MS = 2 * DAY_MS;
 const MOST_BUCKETS = 2_000;

@@ -1,9 +1,8 @@
+import { DAY_MS, HOUR_MS } from '../lib/durations.ts';
 import type { Offset, UsageStep, UsageStretch } from '../storage/ports.ts';
 import type { BucketSize } from './local-buckets.ts';
 
 const QUARTER_MS = 900_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** What percentiles and sizes of pictures are kept by. */
 export const COARSE_STEPS = [DAY_MS, QUARTER_MS] as const;

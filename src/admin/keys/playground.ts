@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { newSecret } from '../../accounts/new-secret.ts';
 import { GatewayError } from '../../contract/error.ts';
+import { HOUR_MS } from '../../lib/durations.ts';
 import type { KeyRecords, KeyRow } from '../../storage/ports.ts';
 import { keyRoutes } from '../contract/keys.ts';
 import type { Actor } from '../serving/actor.ts';
 import { type Handler, handle } from '../serving/handler.ts';
-
-const HOUR_MS = 3_600_000;
 
 interface PlaygroundParts {
   readonly keys: KeyRecords;

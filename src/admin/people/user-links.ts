@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { hashToken, newToken } from '../../accounts/token.ts';
+import { DAY_MS } from '../../lib/durations.ts';
 import { newId } from '../../lib/new-id.ts';
 import type { InvitationRow, UserRow } from '../../storage/ports.ts';
 import type { link } from '../contract/links.ts';
 import type { Actor } from '../serving/actor.ts';
 import type { People } from './people.ts';
 
-const DAY = 86_400_000;
-const LIFETIME_MS = { join: 7 * DAY, 'new-password': DAY };
+const LIFETIME_MS = { join: 7 * DAY_MS, 'new-password': DAY_MS };
 
 type Link = z.input<typeof link>;
 

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../contract/error.ts';
 import type { Amounts, Quota, QuotaHolder } from '../../contract/quota.ts';
+import { DAY_MS } from '../../lib/durations.ts';
 import { LruMap } from '../../lib/lru-map.ts';
 import type { Shared } from '../../storage/ports.ts';
 import { fromNano, toNano } from '../nano-usd.ts';
@@ -66,7 +67,7 @@ const LINGER_MS = 3_600_000;
 /** Beyond these, counters are asked for in the log again, which costs one question. */
 const MOST_COUNTERS = 10_000;
 /** Of counters without an end: they begin anew from the log when nobody has used them for so long. */
-const FOREVER_MS = 40 * 86_400_000;
+const FOREVER_MS = 40 * DAY_MS;
 
 /**
  * Counts in the state that all nodes share: a reservation is an addition, taken back when it went over the limit, so that calls at the

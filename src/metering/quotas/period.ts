@@ -4,6 +4,7 @@ import { addMonths } from 'date-fns/addMonths';
 import { startOfDay } from 'date-fns/startOfDay';
 import { startOfMonth } from 'date-fns/startOfMonth';
 import type { Period } from '../../contract/quota.ts';
+import { HOUR_MS } from '../../lib/durations.ts';
 
 /** Unix milliseconds; `end` is the first moment that no longer belongs to it, null where there is none. */
 export interface Span {
@@ -12,7 +13,6 @@ export interface Span {
 }
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * The running minute, hour, day or month. Days have 23 or 25 hours where clocks are changed.

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { copyFile, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Payload } from '../../contract/payload.ts';
+import { DAY_MS } from '../../lib/durations.ts';
 import { errorCode, fileError } from './file-error.ts';
 import { FilePayload, readHead } from './file-payload.ts';
 import type { SpoolFolder } from './spool-folder.ts';
@@ -12,7 +13,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** In the making, see `copyInto`. */
 const COPY = /^[0-9a-f]{64}\.[0-9a-f]{12}$/;
 /** Making one takes seconds. */
-const OLD_COPY_MS = 24 * 3_600_000;
+const OLD_COPY_MS = DAY_MS;
 
 /** File systems without hard links, or a spool on another one than the blobs. */
 const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EACCES']);

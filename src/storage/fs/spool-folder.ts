@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { DAY_MS } from '../../lib/durations.ts';
 import { errorCode } from './file-error.ts';
 
 /** After this long a folder of another host counts as left behind: whether its process lives cannot be asked from here. */
-const FOREIGN_MAX_AGE_MS = 24 * 3_600_000;
+const FOREIGN_MAX_AGE_MS = DAY_MS;
 
 /** Folders this very process uses; it may have opened the same directory twice. */
 const own = new Set<string>();

@@ -1,11 +1,10 @@
 import { USAGE_COUNTS } from '../../contract/usage-counts.ts';
 import { counted } from '../../lib/counted.ts';
+import { DAY_MS, HOUR_MS } from '../../lib/durations.ts';
 import type { LatencyCount, PictureCount, UsageBatch, UsageCounts, UsageStep, UsageSum } from '../ports.ts';
 import { type PictureSlice, SLICED, type UsageSlice } from './usage-slice.ts';
 
 const QUARTER_MS = 900_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** What is added to the sums of every length and to those by one dimension alone, of what some exchanges used. */
 export interface RolledUp {

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { countsOf, USAGE_COUNTS } from '../../contract/usage-counts.ts';
+import { DAY_MS, HOUR_MS } from '../../lib/durations.ts';
 import type {
   LatencyRow,
   Offset,
@@ -14,8 +15,6 @@ import type { Database } from './database.ts';
 import { sliceFor } from './usage-slice.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 const LATENCIES: { readonly [step: number]: string } = {
   [HOUR_MS]: 'usage_latencies_hourly',
