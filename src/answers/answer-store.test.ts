@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BytesPayload } from '../contract/payload.ts';
 import { createFsBlobs } from '../storage/fs/blobs.ts';
 import type { Blobs, Records } from '../storage/ports.ts';
@@ -106,6 +106,19 @@ describe('a recorded answer', () => {
     await sweepAnswers({ blobs, records, now: () => now });
     expect(await files()).toEqual([sha256]);
     expect(await records.answers.find('p', 'k', 'req_1')).toBeUndefined();
+  });
+
+  it('does not ask the store once more for a picture that is kept', async () => {
+    const writer = blobs.spool().open();
+    writer.write(Buffer.from('a picture that is kept'));
+    const picture = await writer.finish();
+    await blobs.keep(picture);
+    const asking = vi.spyOn(blobs, 'keep');
+    const recording = store.begin(asked);
+    recording.keptElsewhere(picture);
+    await record(recording, { payload: picture, as: 'raw' });
+    expect(asking).not.toHaveBeenCalled();
+    expect(await replayed()).toEqual(Buffer.from('a picture that is kept'));
   });
 
   it('tells that a picture was deleted since', async () => {

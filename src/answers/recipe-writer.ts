@@ -48,8 +48,8 @@ export class RecipeWriter {
 
   async #payload(payload: Payload, as: 'raw' | 'base64'): Promise<Ingredient> {
     if (!this.#shared.has(payload)) return { own: await keepPrivate(this.#blobs, payload.read()), as };
-    const { sha256 } = await this.#blobs.keep(payload);
-    return { blob: sha256, as };
+    // To ask the store once more takes a step of the disk, or a call to the bucket, and the answer's end would wait for it.
+    return { blob: payload.sha256 ?? (await this.#blobs.keep(payload)).sha256, as };
   }
 
   async #endText(): Promise<void> {
