@@ -6,7 +6,7 @@ import type { ChannelRegistry } from './channels/registry.ts';
 import type { Team } from './cluster/team.ts';
 import { consoleDirectory } from './compose/console-files.ts';
 import { createEngine, type Engine } from './compose/engine.ts';
-import { giveBackMemory } from './compose/give-back.ts';
+import { givingBack } from './compose/give-back.ts';
 import { limitsInForce } from './compose/limits-in-force.ts';
 import { openChannels, openModels } from './compose/open-channels.ts';
 import { openStores, type Stores } from './compose/stores.ts';
@@ -20,7 +20,6 @@ import { listImageModels, listModels } from './pipeline/questions/catalogue.ts';
 import { explainRoute } from './pipeline/questions/explain.ts';
 import type { Channel } from './routing/channel.ts';
 import { createServer, type ServerOptions } from './server/index.ts';
-import type { GatewayServer } from './server/stoppable.ts';
 
 /** A running gateway. */
 export interface App {
@@ -47,8 +46,6 @@ export interface AppOptions {
 
 /** For telling clients that their requests had to be given up. */
 const LAST_WORDS_MS = 2_000;
-/** After this long a start has nothing more to do. */
-const STARTED_MS = 1_000;
 
 /** Builds the gateway from its configuration and starts to listen: the only place that knows every part. */
 export async function startApp(given: Config, options: AppOptions): Promise<App> {
@@ -103,7 +100,9 @@ async function serve(
   const sweeping = (team?.leads ?? true) ? sweepingLog(stores, logger) : NEVER;
   const { host, port } = config.server;
   const url = await server.listen({ host, port });
-  tidyUp(server);
+  const tidying = givingBack(server.idleMs, (error) =>
+    logger.error({ err: error }, 'memory was not given back'),
+  );
   logger.info({ url, channels: channels.map(({ name }) => name) }, 'AxonHub is listening');
   return {
     url,
@@ -120,15 +119,10 @@ async function serve(
       }
       await server.close();
       await engine.close();
-      await Promise.all([registry.close(), models.close(), sweeping.stop()]);
+      await Promise.all([registry.close(), models.close(), sweeping.stop(), tidying.stop()]);
       await stores.close();
     },
   };
-}
-
-/** What a start leaves behind is 11 MB. */
-function tidyUp(server: GatewayServer): void {
-  setTimeout(() => server.idle().then(giveBackMemory), STARTED_MS).unref();
 }
 
 /** From other machines. */

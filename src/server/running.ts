@@ -2,6 +2,7 @@
 export class RunningExchanges {
   readonly #running = new Set<AbortController>();
   #waiting: (() => void)[] = [];
+  #idleSince = performance.now();
 
   /** @param ends fires when nothing may go on */
   constructor(ends: AbortSignal) {
@@ -20,7 +21,13 @@ export class RunningExchanges {
   end(exchange: AbortController): void {
     this.#running.delete(exchange);
     if (this.#running.size > 0) return;
+    this.#idleSince = performance.now();
     for (const wake of this.#waiting.splice(0)) wake();
+  }
+
+  /** For how long there have been none, in milliseconds; 0 while there are some. */
+  get idleMs(): number {
+    return this.#running.size > 0 ? 0 : performance.now() - this.#idleSince;
   }
 
   /** Resolves when there are none. */

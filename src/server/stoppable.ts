@@ -7,8 +7,8 @@ import type { RunningExchanges } from './running.ts';
 export interface GatewayServer {
   /** Resolves with the URL. */
   listen(address: { readonly host: string; readonly port: number }): Promise<string>;
-  /** Resolves when no exchange goes on. */
-  idle(): Promise<void>;
+  /** For how long no exchange has gone on, in milliseconds; 0 while one does. */
+  idleMs(): number;
   /** Takes no new requests and waits for the running ones. Tells whether all have ended within `ms`; may be called again. */
   drain(ms: number): Promise<boolean>;
   /** Cuts every connection that is left. */
@@ -27,7 +27,7 @@ export function stoppable(app: FastifyInstance, running: RunningExchanges): Gate
   };
   return {
     listen: (address) => app.listen(address),
-    idle: () => running.idle(),
+    idleMs: () => running.idleMs,
     async drain(ms) {
       const ended = Promise.all([stop(), running.idle()]).then(() => true);
       const patience = new AbortController();

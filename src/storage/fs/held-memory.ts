@@ -6,14 +6,11 @@ import { HeldWriter } from './held-writer.ts';
 const BUFFER_BYTES = 262_144;
 /** A larger payload goes to the disk, whatever memory there is. */
 const MOST_OF_ONE = 4 * 1024 * 1024;
-/** Memory that nobody has used for so long goes back to the system. */
-const IDLE_MS = 5_000;
 
 /** Memory that short payloads are held in while their exchanges last; all exchanges share it. */
 export class HeldMemory {
   readonly #buffers = new BufferPool(BUFFER_BYTES);
   #left: number;
-  #idle: NodeJS.Timeout | undefined;
 
   /** @param bytes for all payloads at once */
   constructor(bytes: number) {
@@ -27,8 +24,6 @@ export class HeldMemory {
     const giveBack = (buffers: readonly Buffer[]): void => {
       this.#left += bytes;
       for (const buffer of buffers) this.#buffers.giveBack(buffer);
-      this.#idle ??= setTimeout(() => this.#buffers.clear(), IDLE_MS).unref();
-      this.#idle.refresh();
     };
     return new HeldWriter({ take: () => this.#buffers.take(), giveBack, hashed });
   }
