@@ -39,7 +39,7 @@ export function givingBack(
   return recurring(look, LOOK_EVERY_MS, onError);
 }
 
-/** V8 gives back of itself only when memory is short. The whole process stands still meanwhile: 70 ms after a start, 150 after a burst. */
+/** V8 gives back of itself only when memory is short. The whole process stands still meanwhile: 70 ms after a start, several times that after a burst. */
 const OF_THIS_PROCESS: Memory = {
   residentBytes: () => process.memoryUsage.rss(),
   giveBack() {
