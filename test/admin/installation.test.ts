@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../contract/postgres-database.ts';
 import { isReachable } from '../contract/services.ts';
+import { insideAMinute } from '../gateway/inside-a-minute.ts';
 import { startGateway, type TestGateway } from '../gateway/start.ts';
 import { type AdminClient, join as joinIn, setUpOwner } from './admin-client.ts';
 
@@ -140,6 +141,7 @@ describe.each(['sqlite', 'postgres'] as const)('the installation on %s', (kind) 
       const ask = async () =>
         (await gateway.post('/v1/chat/completions', small, { authorization: `Bearer ${made.body.key}` }))
           .status;
+      await insideAMinute();
       expect([await ask(), await ask()]).toEqual([200, 429]);
       const usage = (await owner.get(`/projects/default/keys/${made.body.id}/usage`)).body;
       expect(usage.holders[0].quotas[0]).toMatchObject({ measure: 'requests', per: 'minute', limit: 1 });

@@ -28,7 +28,7 @@ describe.skipIf(nginx === undefined)(
     let upstream: Fake;
     let gateways: readonly [TestGateway, TestGateway];
     let front: Front;
-    /** One that gives up after a silence of two seconds, where others do after 60 or 100. */
+    /** One that gives up after a silence of four seconds, where others do after 60 or 100. */
     let impatient: Front;
 
     beforeAll(async () => {
@@ -44,7 +44,7 @@ describe.skipIf(nginx === undefined)(
       const urls = [gateways[0].url, gateways[1].url] as const;
       front = await startNginx(nginx ?? '', urls);
       impatient = await startNginx(nginx ?? '', urls, {
-        'proxy_read_timeout 3600s;': 'proxy_read_timeout 2s;',
+        'proxy_read_timeout 3600s;': 'proxy_read_timeout 4s;',
       });
     }, 60_000);
     afterAll(async () => {
@@ -153,7 +153,7 @@ describe.skipIf(nginx === undefined)(
         upstream.next(slow.reply);
         const answer = post(impatient, '/v1/chat/completions', body, headers);
         await slow.asked;
-        await sleep(3_500);
+        await sleep(4_500);
         slow.answer();
         const got = await (await answer).text();
         expect(got).toContain('Hello');

@@ -150,8 +150,16 @@ describe.skipIf(!hasBrowser())('requests and traces in the console', { timeout: 
     await visit('/requests?hasImages=true');
     await rows().locator('button').first().click();
     await page.getByRole('button', { name: 'Send again' }).waitFor();
-    await page.getByRole('button', { name: 'Copy as cURL' }).click();
-    await page.getByRole('button', { name: 'Copied' }).first().waitFor();
+    const isSaid = async (): Promise<boolean> => {
+      await page.getByRole('button', { name: 'Copy as cURL' }).click();
+      const said = page.getByRole('button', { name: 'Copied' }).first().waitFor({ timeout: 1_500 });
+      return said.then(
+        () => true,
+        () => false,
+      );
+    };
+    // For a moment only: a machine that stalls may miss it once.
+    await expect.poll(isSaid).toBe(true);
     const command = String(await page.evaluate('navigator.clipboard.readText()'));
     expect(command).toContain(`curl '${session.gateway.url}/v1/images/generations'`);
     expect(command).toContain(`not a dog'\\''s`);

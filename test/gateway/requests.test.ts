@@ -18,7 +18,7 @@ beforeAll(async () => {
     { name: 'test', key: 'ah-test-0123456789' },
     { name: 'other', key: OTHER_KEY },
   ];
-  house = await openHouse({ api_keys, server: { keep_alive_seconds: 1 } });
+  house = await openHouse({ api_keys });
 });
 afterAll(() => house.close());
 beforeEach(() => house.forgetCalls());
@@ -135,11 +135,19 @@ it('of text nothing is kept without an Idempotency-Key', async () => {
 });
 
 describe('AH-Keep-Alive: true', () => {
+  let talkative: House;
+  beforeAll(async () => {
+    talkative = await openHouse({ server: { keep_alive_seconds: 1 } });
+  });
+  afterAll(() => talkative.close());
+
   it('sends the head at once, white space while the provider works, then the answer', async () => {
     const slow = slowReply(imagesReply);
-    house.fakes.openai.next(slow.reply);
+    talkative.fakes.openai.next(slow.reply);
     const began = performance.now();
-    const response = await house.gateway.post('/v1/images/generations', picture, { 'ah-keep-alive': 'true' });
+    const response = await talkative.gateway.post('/v1/images/generations', picture, {
+      'ah-keep-alive': 'true',
+    });
     expect(response.status).toBe(200);
     expect(response.headers.get('ah-request-id')).toMatch(/^req_/);
     let text = '';
@@ -157,15 +165,17 @@ describe('AH-Keep-Alive: true', () => {
   });
 
   it('leaves the error to the body once the head is out', async () => {
-    house.fakes.openai.next({ raw: (response) => void response.destroy() });
-    const response = await house.gateway.post('/v1/images/generations', picture, { 'ah-keep-alive': 'true' });
+    talkative.fakes.openai.next({ raw: (response) => void response.destroy() });
+    const response = await talkative.gateway.post('/v1/images/generations', picture, {
+      'ah-keep-alive': 'true',
+    });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ error: { code: 'upstream_unavailable' } });
   });
 
   it('does not hide a refusal behind a 200', async () => {
     const bad = { ...picture, size: 'huge' };
-    const response = await house.gateway.post('/v1/images/generations', bad, { 'ah-keep-alive': 'true' });
+    const response = await talkative.gateway.post('/v1/images/generations', bad, { 'ah-keep-alive': 'true' });
     expect(response.status).toBe(400);
   });
 });
