@@ -112,6 +112,15 @@ function onStop(stop: () => unknown): void {
   if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(stop);
 }
 
+// Node ends in silence where nothing is left that could settle what is awaited.
+const UNSETTLED = 13;
+process.once('exit', (code) => {
+  if (code === UNSETTLED)
+    process.stderr.write(
+      'axonhub: ended before the work was done. This is a fault of ours: please report it.\n',
+    );
+});
+
 try {
   const code = await main();
   if (code !== undefined) process.exitCode = code;

@@ -36,6 +36,8 @@ export interface KeptAnswer {
   /** `lost`: its process died in the middle, or it could not be kept. */
   readonly state: 'running' | 'done' | 'failed' | 'lost';
   readonly path: string;
+  /** HTTP status; present once it is done or failed. */
+  readonly status?: number;
   /** Unix milliseconds. */
   readonly createdAt: number;
   readonly endedAt: number | null;
@@ -211,6 +213,6 @@ class StoredAnswers implements AnswerStore {
       headers: JSON.parse(headers) as AnswerHead['headers'],
       body: await cook(JSON.parse(body) as Recipe, this.#parts.blobs),
     });
-    return { ...facts, state: row.state, open };
+    return { ...facts, state: row.state, status, open };
   }
 }

@@ -53,7 +53,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     const kept = claiming && (await claim(exchange, claiming));
     if (kept) {
       noteReplay(exchange, kept);
-      settlement.settle(undefined);
+      settlement.settle(undefined, undefined, kept.status);
       return keptOutcome(exchange, kept);
     }
     const wish = takeAsyncWish(exchange);

@@ -145,6 +145,15 @@ describe.concurrent.each(SUBJECTS)('$type with $model', ({ type, start, path, ke
     expect(width / height).toBeCloseTo(16 / 9, 1);
   });
 
+  it('refuses what the model does not know where strictness is asked for, before anything is asked of it', async () => {
+    const wish = { model, prompt: 'a kite', backgruond: 'transparent', strict: true };
+    const response = await gateway.post('/v1/images/generations', wish);
+    const { error } = (await response.json()) as { error: object };
+    expect(response.status).toBe(400);
+    expect(error).toMatchObject({ code: 'unsupported_parameter', param: 'backgruond' });
+    expect(fake.calls.filter(({ body }) => JSON.stringify(body ?? '').includes('backgruond'))).toEqual([]);
+  });
+
   it.skipIf(!edits)('edits within a mask and keeps the size of the input', async () => {
     const [picture] = await ask('/v1/images/edits', {
       images: [await input(false)],

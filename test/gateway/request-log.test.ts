@@ -113,6 +113,16 @@ describe('the request log', () => {
     ]);
   });
 
+  it('tells of a refusal that was sent again as a refusal', async () => {
+    const refused = { message: 'Not this.', type: 'image_generation_user_error', code: 'moderation_blocked' };
+    both.first.next({ status: 400, json: { error: refused } });
+    const headers = { 'idempotency-key': 'kite-2' };
+    const { status } = await draw(headers);
+    expect((await draw({ ...headers, 'ah-trace-id': 'refused again' })).status).toBe(status);
+    const [again] = await rows('requests', await idOfTrace('refused again'));
+    expect(again).toMatchObject({ execution_count: 0, status: 400 });
+  });
+
   it('makes a request that nobody put into a trace one by itself', async () => {
     const { id } = await draw();
     expect((await rows('requests', id))[0]).toMatchObject({ trace_id: id, thread_id: null });

@@ -32,7 +32,8 @@ export function useFormat(): Format {
         : (nano / NANO).toLocaleString(language, {
             style: 'currency',
             currency: 'USD',
-            maximumFractionDigits: 5,
+            // What costs less than a thousandth of a cent is not nothing.
+            maximumFractionDigits: nano < NANO / 100_000 ? 9 : 5,
           }),
     duration: (ms) =>
       ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 1)} s`,

@@ -23,7 +23,7 @@ export async function keepUnsettled(
       attempts: [...attempts, current.cutOff(cost, CUT_OFF)],
       charges: [...charges, { attempt: attempts.length, cost, pictures: [] }],
     },
-    { request, error: CUT_OFF, at: parts.now(), usage: undefined, imageCount: 0 },
+    { request, error: CUT_OFF, status: CUT_OFF.status, at: parts.now(), usage: undefined, imageCount: 0 },
   );
   exchange.unsettled ??= parts.unsettled.begin();
   await parts.unsettled.keep(entry);

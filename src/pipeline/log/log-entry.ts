@@ -16,6 +16,8 @@ export interface Ending {
   readonly usage: Usage | undefined;
   readonly imageCount: number;
   readonly error: GatewayError | undefined;
+  /** HTTP status. */
+  readonly status: number;
   /** Unix milliseconds. */
   readonly at: number;
 }
@@ -52,7 +54,10 @@ export function logEntry(exchange: Exchange, ending: Ending): LogEntry {
   };
 }
 
-function requestRow(exchange: Exchange, { request, usage, imageCount, error, at }: Ending): RequestRow {
+function requestRow(
+  exchange: Exchange,
+  { request, usage, imageCount, error, status, at }: Ending,
+): RequestRow {
   const { incoming, caller, started, attempts, trace, warnings } = exchange;
   const cost = costSoFar(exchange);
   const last = attempts.at(-1);
@@ -70,7 +75,7 @@ function requestRow(exchange: Exchange, { request, usage, imageCount, error, at 
     path: clip(incoming.path, MOST.path),
     model: clip(request?.model ?? exchange.model, MOST.model),
     stream: request?.stream ?? false,
-    status: error?.status ?? 200,
+    status,
     errorCode: error?.code ?? null,
     errorMessage: error ? clip(error.message, MOST.message) : null,
     channel: last ? clip(last.channel, MOST.channel) : null,

@@ -51,15 +51,15 @@ export class Settlement {
     return { ...rest, ...(usage && { usage: told }), cost };
   }
 
-  settle(request: Request | undefined, error?: GatewayError): void {
+  /** @param status of the answer, where it is not this exchange that made it */
+  settle(request: Request | undefined, error?: GatewayError, status = error?.status ?? 200): void {
     if (this.#settled) return;
     this.#settled = true;
     const { incoming, parts, started } = this.#exchange;
     const at = parts.now();
-    const status = error?.status ?? 200;
     void this.#exchange.reservation?.settle(used(this.#exchange, this.#usage, this.#images));
     parts.metrics.request({ dialect: incoming.dialect.id, status }, (at - started) / 1000);
-    const ending = { request, error, at, usage: this.#usage, imageCount: this.#images };
+    const ending = { request, error, status, at, usage: this.#usage, imageCount: this.#images };
     const entry = logEntry(this.#exchange, ending);
     this.#exchange.unsettled?.end();
     parts.log.add(entry);

@@ -36,7 +36,7 @@ export const chat: Required<Exchange<ChatJob>> = {
         ...warnings,
         ...others,
         ...ignoredDetail(request.messages),
-        ...foreignExtensions(request.extensions, 'anthropic'),
+        ...foreignExtensions(request, 'anthropic'),
         ...unheard(request),
       ],
     };

@@ -1,7 +1,7 @@
 import { askedFields } from '../../contract/asked-fields.ts';
 import { GatewayError } from '../../contract/error.ts';
 import type { ChatRequest, ImageRequest, Warning } from '../../contract/request.ts';
-import { ignoredDetail } from '../openai-compatible/ignored.ts';
+import { ignoredDetail, unlessStrict } from '../openai-compatible/ignored.ts';
 
 /** Refuses prompts with the word “forbidden”: the way to see what a provider's refusal looks like to a client. */
 export function refuseForbidden(prompt: string): void {
@@ -21,8 +21,9 @@ export function ignoredBy(request: ChatRequest | ImageRequest): Warning[] {
     ...Object.values(request.extensions).flatMap((extension) => Object.keys(extension)),
     ...(request.endUser === undefined ? [] : ['user']),
   ];
-  const ignored = fields.map(
-    (field): Warning => ({ kind: 'ignored', field, detail: 'It has no effect on the demo.' }),
+  const ignored = unlessStrict(
+    request,
+    fields.map((field): Warning => ({ kind: 'ignored', field, detail: 'It has no effect on the demo.' })),
   );
-  return request.operation === 'chat' ? [...ignored, ...ignoredDetail(request.messages)] : ignored;
+  return request.operation === 'chat' ? [...ignored, ...ignoredDetail(request.messages)] : [...ignored];
 }

@@ -14,6 +14,7 @@ import {
   type TreeObject,
 } from '../../contract/tree.ts';
 import { ignored } from '../openai-compatible/body.ts';
+import { splitExtras } from '../openai-compatible/pictures.ts';
 import { counts } from '../openai-compatible/usage.ts';
 import { decodeError } from './errors.ts';
 import { seedreamFamily } from './models.ts';
@@ -22,9 +23,11 @@ import { seedreamFamily } from './models.ts';
 export const images: Exchange<ImageJob> = { kind: 'exchange', encode, decode };
 
 function encode(job: ImageJob, target: Target): Encoded {
-  const { passed, warnings } = splitExtras(job, target);
+  const unknown = `${target.model} has no such parameter.`;
+  const extras = splitExtras(job, extrasOf(target), unknown);
+  const user = job.request.endUser === undefined ? [] : [ignored('user', unknown)];
   const tree = {
-    ...passed,
+    ...extras.fields,
     model: target.model,
     prompt: job.prompt,
     ...(job.inputs.length > 0 && { image: reference(job.inputs) }),
@@ -33,7 +36,7 @@ function encode(job: ImageJob, target: Target): Encoded {
     response_format: 'b64_json',
   };
   const call: Call = { method: 'POST', path: '/images/generations', body: { kind: 'json', tree } };
-  return { call, warnings };
+  return { call, warnings: [...user, ...extras.warnings] };
 }
 
 /** Only what the order names: Ark refuses every known field that a version does not take. */
@@ -60,18 +63,9 @@ function reference(inputs: readonly SniffedImage[]): Tree {
   return urls.length === 1 && only ? only : urls;
 }
 
-/** Client fields the gateway has no word for: sent on where this version takes them, reported where it does not. */
-function splitExtras(job: ImageJob, target: Target): { passed: TreeObject; warnings: Warning[] } {
-  const { client: _, ...formats } = job.request.extensions;
-  const taken = (seedreamFamily(target.card.id) ?? seedreamFamily(target.model))?.extras ?? [];
-  const fields = Object.values(formats).flatMap((members) => Object.entries(members));
-  const user = job.request.endUser === undefined ? [] : ['user'];
-  const names = fields.map(([name]) => name).filter((name) => !taken.includes(name));
-  return {
-    passed: Object.fromEntries(fields.filter(([name]) => taken.includes(name))),
-    warnings: [...user, ...names].map((name) => ignored(name, `${target.model} has no such parameter.`)),
-  };
-}
+/** Which client fields that the gateway has no word for this version takes. */
+const extrasOf = ({ card, model }: Target): readonly string[] =>
+  (seedreamFamily(card.id) ?? seedreamFamily(model))?.extras ?? [];
 
 function decode(reply: Reply, job: ImageJob, target: Target): Response {
   const error = member(reply.tree, 'error');

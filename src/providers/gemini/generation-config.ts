@@ -120,7 +120,7 @@ const LAX_SAFETY: readonly TreeObject[] = [
 
 /** What Gemini has no field for, or refuses as an unknown name. */
 function unsupported({ request }: ChatJob): Warning[] {
-  const { sampling, endUser, extensions, messages } = request;
+  const { sampling, endUser, messages } = request;
   const fields = [
     // quirk(gemini): most models answer 400 "Penalty is not enabled for this model" — Gemini API, seen 2026-11
     ...(sampling.frequencyPenalty ? ['frequency_penalty'] : []),
@@ -131,6 +131,6 @@ function unsupported({ request }: ChatJob): Warning[] {
   return [
     ...fields.map((field): Warning => ({ kind: 'ignored', field, detail })),
     ...ignoredDetail(messages),
-    ...foreignExtensions(extensions, 'gemini'),
+    ...foreignExtensions(request, 'gemini'),
   ];
 }

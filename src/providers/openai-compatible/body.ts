@@ -37,7 +37,7 @@ export function encodeBody(
     ...(job.stream && streamFields(options)),
     ...extra?.fields,
   };
-  const foreign = foreignExtensions(request.extensions, 'openai-chat');
+  const foreign = foreignExtensions(request, 'openai-chat');
   return { body, warnings: [...carrier.warnings, ...foreign, ...(extra?.warnings ?? [])] };
 }
 

@@ -4,11 +4,11 @@ import type { Call, CallEntry, Exchange, Reply, Target } from '../../contract/pr
 import type { ImageJob, Warning } from '../../contract/request.ts';
 import type { Response } from '../../contract/response.ts';
 import { asArray, asString, isObject, member, type Tree, type TreeObject } from '../../contract/tree.ts';
-import { ignored } from './body.ts';
 import { decodeOpenAiError } from './errors.ts';
 import { readImageItem } from './image-item.ts';
 import { ImageStream } from './image-stream.ts';
 import { decodeImageUsage } from './image-usage.ts';
+import { splitExtras } from './pictures.ts';
 
 /** What differs between the upstreams that speak the Images API. Everything may be left out. */
 export interface ImagesApiOptions {
@@ -56,13 +56,14 @@ function encodeFields(
   job: ImageJob,
   target: Target,
   options: ImagesApiOptions,
-): { fields: TreeObject; warnings: Warning[] } {
+): { fields: TreeObject; warnings: readonly Warning[] } {
   const { order, request, prompt, stream } = job;
-  const extensions = encodeExtensions(request.extensions, target, options.extensions?.(target) ?? []);
+  const taken = options.extensions?.(target) ?? [];
+  const extras = splitExtras(job, taken, `${target.model} has no such parameter.`);
   const { endUser = (user: string): TreeObject => ({ user }) } = options;
   const fields: TreeObject = {
     ...(request.endUser !== undefined && endUser(request.endUser)),
-    ...extensions.fields,
+    ...extras.fields,
     model: target.model,
     prompt,
     n: order.count,
@@ -70,7 +71,7 @@ function encodeFields(
     ...(stream && { stream: true, partial_images: order.partials }),
     ...options.extend?.(job, target),
   };
-  return { fields, warnings: extensions.warnings };
+  return { fields, warnings: extras.warnings };
 }
 
 const encodeOrder = (order: ImageOrder): TreeObject => ({
@@ -83,21 +84,6 @@ const encodeOrder = (order: ImageOrder): TreeObject => ({
   moderation: order.moderation,
   style: order.style,
 });
-
-function encodeExtensions(
-  extensions: ImageJob['request']['extensions'],
-  { model }: Target,
-  legal: readonly string[],
-): { fields: TreeObject; warnings: Warning[] } {
-  const asked = Object.entries(extensions).flatMap(([format, fields]) =>
-    format === 'client' ? [] : Object.entries(fields),
-  );
-  const refused = asked.filter(([field]) => !legal.includes(field));
-  return {
-    fields: Object.fromEntries(asked.filter(([field]) => legal.includes(field))),
-    warnings: refused.map(([field]) => ignored(field, `${model} has no such parameter.`)),
-  };
-}
 
 const textEntries = (fields: TreeObject): CallEntry[] =>
   Object.entries(fields).flatMap(([name, value]) =>

@@ -37,7 +37,7 @@ export function encodeBody(job: ChatJob, target: Target): { body: TreeObject; wa
     max_output_tokens: request.output.maxTokens,
     ...(stream && { stream }),
   };
-  const foreign = foreignExtensions(request.extensions, 'openai-chat', 'openai-responses');
+  const foreign = foreignExtensions(request, 'openai-chat', 'openai-responses');
   return {
     body,
     warnings: [

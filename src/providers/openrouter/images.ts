@@ -4,7 +4,7 @@ import type { Encoded, Exchange, Reply, Target } from '../../contract/provider.t
 import type { ImageJob, Warning } from '../../contract/request.ts';
 import type { Response } from '../../contract/response.ts';
 import { asArray, asString, member, SplicedString, type TreeObject } from '../../contract/tree.ts';
-import { ignored } from '../openai-compatible/body.ts';
+import { splitExtras } from '../openai-compatible/pictures.ts';
 import { decodeUsage } from '../openai-compatible/usage.ts';
 import { decodeError } from './errors.ts';
 import { qualified } from './families.ts';
@@ -24,7 +24,7 @@ const OWN = ['provider', 'session_id', 'trace'];
 
 function encode(job: ImageJob, target: Target): Encoded {
   const { order, request } = job;
-  const { passed, warnings } = splitExtras(job);
+  const { fields: passed, warnings } = splitExtras(job, OWN);
   const model = qualified(target.model);
   const options = passthrough(order, model);
   const tree = {
@@ -66,15 +66,6 @@ const reference = ({ payload, mediaType }: ImageJob['inputs'][number]): TreeObje
   type: 'image_url',
   image_url: { url: SplicedString.of(`data:${mediaType};base64,`, payload) },
 });
-
-function splitExtras({ request }: ImageJob): { passed: TreeObject; warnings: Warning[] } {
-  const { client: _, ...formats } = request.extensions;
-  const fields = Object.values(formats).flatMap((members) => Object.entries(members));
-  return {
-    passed: Object.fromEntries(fields.filter(([name]) => OWN.includes(name))),
-    warnings: fields.filter(([name]) => !OWN.includes(name)).map(([name]) => ignored(name)),
-  };
-}
 
 function decode(reply: Reply, job: ImageJob, target: Target): Response {
   if (member(reply.tree, 'error')) throw decodeError(reply);
