@@ -114,6 +114,10 @@ describe.concurrent.each(SUBJECTS)('$type with $model', ({ type, start, path, ke
     return { image_url: `data:image/png;base64,${bytes.toString('base64')}` };
   };
 
+  it('draws where nothing but a prompt is given', async () => {
+    expect(await ask('/v1/images/generations', {}), said).toHaveLength(1);
+  });
+
   it('draws small, in a format it does not have, and compressed', async () => {
     const wish = { size: '256x256', output_format: 'webp', output_compression: 50, quality: 'high' };
     const [picture] = await ask('/v1/images/generations', wish);

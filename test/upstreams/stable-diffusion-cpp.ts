@@ -49,7 +49,7 @@ async function draw({ prompt, n, size, format, from }: Wish, formats: readonly s
   if (!formats.includes(format)) throw invalid('invalid output_format');
   const [, block = '{}'] = /<sd_cpp_extra_args>(.*?)<\/sd_cpp_extra_args>/.exec(prompt) ?? [];
   const args = parse(block);
-  const [width = 512, height = 512] = size.split('x').map(Number);
+  const [width = 512, height = 512] = (size || '512x512').split('x').map(Number);
   const data = await Promise.all(
     Array.from({ length: n }, async (_, at) => {
       const label = `${prompt}${args.seed ?? ''}${at}`;

@@ -1,3 +1,4 @@
+import type { ModelCard } from '../../contract/capability.ts';
 import type { ImageJob } from '../../contract/request.ts';
 import type { TreeObject } from '../../contract/tree.ts';
 import { pictureCall } from '../openai-compatible/picture-call.ts';
@@ -7,7 +8,7 @@ import { decodeError } from './errors.ts';
 /** One endpoint for drawing and editing; the answer's links die after an hour. */
 export const images = pictureCall({
   fields: (job, { card }) => ({
-    image_size: job.order.size && `${job.order.size.width}x${job.order.size.height}`,
+    image_size: sizeOf(job, card),
     ...((card.image?.maxCount ?? 1) > 1 && { batch_size: job.order.count }),
     seed: job.order.seed,
     negative_prompt: job.order.negativePrompt,
@@ -18,6 +19,12 @@ export const images = pictureCall({
   pictures: 'images',
   decodeError,
 });
+
+/** quirk(siliconflow): models with sizes want one even where nothing was asked — SiliconFlow Images API, seen 2026-11 */
+function sizeOf({ order: { size } }: ImageJob, { image }: ModelCard): string | undefined {
+  if (size) return `${size.width}x${size.height}`;
+  return image?.size.kind === 'fixed' ? image.size.sizes[0] : undefined;
+}
 
 /** quirk(siliconflow): `image`, `image2`, `image3`, each a data URL — SiliconFlow Images API, seen 2026-11 */
 const sources = ({ inputs }: ImageJob): TreeObject =>
