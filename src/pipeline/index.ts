@@ -82,6 +82,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
 const routesOf = (exchange: Exchange, caller: Caller, request: Request): Routes =>
   route(exchange.parts, caller, {
     model: request.model,
+    asked: exchange.model,
     facts: () => requestFacts(request, caller),
     trace: affinityOf(exchange),
   });

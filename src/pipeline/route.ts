@@ -27,6 +27,8 @@ const MAX_ALTERNATIVES = 8;
 
 interface RouteWish {
   readonly model: string;
+  /** What the client called it. */
+  readonly asked: string;
   /** What conditions look at. */
   readonly facts: () => RequestFacts;
   /** What the calls that should go to one channel have in common. */
@@ -37,15 +39,13 @@ interface RouteWish {
 export function route(
   parts: Pick<PipelineParts, 'channels' | 'catalog' | 'router'>,
   caller: Caller,
-  { model, facts, trace }: RouteWish,
+  { model, asked, facts, trace }: RouteWish,
 ): Routes {
   const served = { channels: reachable(caller, parts.channels()), catalog: parts.catalog() };
   const targets = parts.router.order(targetsFor(served, model, facts), trace);
   if (targets.length === 0) {
-    throw unknownModel(
-      model,
-      offersOf(served).map(({ name }) => name),
-    );
+    const names = offersOf(served).map(({ name }) => name);
+    throw unknownModel({ model, asked }, names);
   }
   const alternatives = (wish?: keyof WishFields): string[] => {
     const drawing = offersOf(served).filter((offer) => {
@@ -57,10 +57,13 @@ export function route(
   return { targets, alternatives };
 }
 
-function unknownModel(model: string, names: readonly string[]): GatewayError {
+function unknownModel(
+  { model, asked }: Pick<RouteWish, 'model' | 'asked'>,
+  names: readonly string[],
+): GatewayError {
   const near = closest(model, names);
   const hint = near ? ` Did you mean "${near}"?` : ' GET /v1/models lists what this key can call.';
-  return new GatewayError('model_not_found', `No channel serves the model "${model.slice(0, 100)}".${hint}`, {
-    field: 'model',
-  });
+  const named = asked === model ? '' : `, which "${asked.slice(0, 100)}" means for this API key`;
+  const missing = `No channel serves the model "${model.slice(0, 100)}"${named}`;
+  return new GatewayError('model_not_found', `${missing}.${hint}`, { field: 'model' });
 }

@@ -47,8 +47,8 @@ async function ask(key = gateway.key, headers: Record<string, string> = {}) {
     authorization,
     ...headers,
   });
-  await response.text();
-  return { status: response.status, route: response.headers.get('ah-route') };
+  const text = await response.text();
+  return { status: response.status, text, route: response.headers.get('ah-route') };
 }
 const tries = () => fakes.map(({ calls }) => calls.length);
 
@@ -87,6 +87,15 @@ it('the most targets of a request are those of the settings, or of the key’s p
   for (const fake of fakes.slice(0, 2)) fake.next(failing(500));
   expect((await ask(key)).status).toBe(502);
   expect(tries()).toEqual([2, 2, 1]);
+});
+
+it('a name that the key’s profile maps on nothing is told with what it became', async () => {
+  const profile = { name: 'mapped', mappings: [{ from: 'gpt-5-mini', to: 'gone' }] };
+  const answer = await ask(await newKey({ profiles: [profile], activeProfile: 'mapped' }));
+  expect(answer.status).toBe(404);
+  expect(answer.text).toContain(
+    String.raw`No channel serves the model \"gone\", which \"gpt-5-mini\" means for this API key`,
+  );
 });
 
 it('patience is that of the settings, or of the key’s profile', async () => {
