@@ -145,9 +145,12 @@ describe('what the gateway says', () => {
     );
     const reasons = [...limits, ...quotas].map((limit) => messageOf(`At its limit: ${limit}`));
     expect(unknown(reasons.map((reason) => reason?.params.limit ?? 'none'))).toEqual([]);
-    expect(
-      unknown(['The limit of $5 per day of the channel "a" is reached; it does not reset by itself']),
-    ).toEqual([]);
+    const refusals = [
+      'is reached; it does not reset by itself',
+      'leaves $1, and this request may need $2; it does not reset by itself',
+      'is too low: this request may need $6',
+    ];
+    expect(unknown(refusals.map((rest) => `The limit of $5 per day of the channel "a" ${rest}`))).toEqual([]);
   });
 
   it('has a key for every reason why a cost is unknown', () => {

@@ -43,6 +43,28 @@ describe('a reservation', () => {
     });
   });
 
+  it('that does not fit into what is left says so, and what it needs', async () => {
+    const { budgets } = open();
+    const dev = holder([daily('images', 5)]);
+    await budgets.reserve([dev], { ...ONE, images: 3 });
+    await expect(budgets.reserve([dev], { ...ONE, images: 4 })).rejects.toMatchObject({
+      code: 'quota_exceeded',
+      message:
+        'The limit of 5 images per day of the key "dev" leaves 2, and this request may need 4; it resets at 2026-11-28T00:00:00.000Z.',
+    });
+    await expect(budgets.reserve([dev], { ...ONE, images: 2 })).resolves.toBeDefined();
+  });
+
+  it('of more than a whole period allows is never said to fit later', async () => {
+    const { budgets } = open();
+    const dev = holder([{ measure: 'cost', per: 'minute', limit: 0.01 }]);
+    await expect(budgets.reserve([dev], ONE)).rejects.toMatchObject({
+      code: 'quota_exceeded',
+      message: 'The limit of $0.01 per minute of the key "dev" is too low: this request may need $0.04.',
+      facts: {},
+    });
+  });
+
   it('is made again in the next period', async () => {
     const { budgets, clock } = open();
     const dev = holder([{ measure: 'requests', per: 'minute', limit: 1 }]);

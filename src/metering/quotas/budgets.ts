@@ -15,7 +15,8 @@ export interface Reservation {
 export interface Budgets {
   /**
    * Takes these amounts from every quota, or nothing at all.
-   * @throws GatewayError `rate_limited` (minutes, hours) or `quota_exceeded`, saying which limit and when it resets
+   * @throws GatewayError `rate_limited` (minutes, hours) or `quota_exceeded`, saying which limit, what it leaves and when it
+   * resets; without a time to try again where a whole period allows less
    */
   reserve(holders: readonly QuotaHolder[], amounts: Amounts): Promise<Reservation>;
   /** What stands against each quota now. */
@@ -114,7 +115,7 @@ export function createBudgets(options: BudgetOptions): Budgets {
         taken.push({ counter, amount });
         if (sum <= unitsOf(counter.quota) && (amount > 0 || sum < unitsOf(counter.quota))) continue;
         await Promise.all(taken.map((each) => add(each.counter, -each.amount)));
-        throw exceeded(counter, now());
+        throw refusal(counter, { amount, before: sum - amount }, now());
       }
       return reservation(taken, add, onTrouble);
     },
@@ -173,14 +174,37 @@ export function describeQuota({ measure, per, limit }: Quota): string {
   return per === 'total' ? `${what} in all` : `${what} per ${per}`;
 }
 
-function exceeded({ holder, quota, span }: Counter, now: number): GatewayError {
-  const limit = describeQuota(quota);
-  const whose = `the ${holder.kind} "${holder.name.slice(0, 100)}"`;
+/** What a request needs, and what others had taken before it. */
+interface Need {
+  readonly amount: number;
+  readonly before: number;
+}
+
+function refusal({ holder, quota, span }: Counter, { amount, before }: Need, now: number): GatewayError {
+  const told = (units: number) => (quota.measure === 'cost' ? `$${fromNano(units)}` : `${units}`);
+  const whose = { ...holder, limit: describeQuota(quota), name: holder.name.slice(0, 100) };
+  const most = unitsOf(quota);
+  // Waiting is no help: no period is long enough for it.
+  if (amount > most) return new GatewayError('quota_exceeded', tooLow(whose, told(amount)));
   const reset =
     span.end === null ? 'it does not reset by itself' : `it resets at ${new Date(span.end).toISOString()}`;
-  const message = `The limit of ${limit} of ${whose} is reached; ${reset}.`;
+  const message =
+    before < most ? tooLittle(whose, told(most - before), told(amount), reset) : usedUp(whose, reset);
   const soon = quota.per === 'minute' || quota.per === 'hour';
   return new GatewayError(soon ? 'rate_limited' : 'quota_exceeded', message, {
     ...(span.end !== null && { retryAfterMs: Math.max(span.end - now, 1) }),
   });
 }
+
+interface Whose extends Pick<QuotaHolder, 'kind' | 'name'> {
+  readonly limit: string;
+}
+
+const tooLow = ({ limit, kind, name }: Whose, needs: string): string =>
+  `The limit of ${limit} of the ${kind} "${name}" is too low: this request may need ${needs}.`;
+
+const tooLittle = ({ limit, kind, name }: Whose, left: string, needs: string, reset: string): string =>
+  `The limit of ${limit} of the ${kind} "${name}" leaves ${left}, and this request may need ${needs}; ${reset}.`;
+
+const usedUp = ({ limit, kind, name }: Whose, reset: string): string =>
+  `The limit of ${limit} of the ${kind} "${name}" is reached; ${reset}.`;

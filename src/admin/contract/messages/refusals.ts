@@ -120,6 +120,9 @@ export const REFUSALS = {
   stopping: 'The gateway is being stopped.',
   noRoute: 'There is no {route} here.',
   quotaReached: 'The limit of {limit} of the {kind} "{name}" is reached; {reset}.',
+  quotaLeaves:
+    'The limit of {limit} of the {kind} "{name}" leaves {left}, and this request may need {needs}; {reset}.',
+  quotaTooLow: 'The limit of {limit} of the {kind} "{name}" is too low: this request may need {needs}.',
   modelForbidden: 'This API key may not call the model "{model}".',
   everyChannelFull: 'Every channel that serves "{model}" is at its limit: {whose}.',
 } as const;
