@@ -13,6 +13,7 @@ import { openBlobs, openRecords } from '../compose/stores.ts';
 import { type Config, type Environment, loadConfig } from '../config.ts';
 import { BytesPayload } from '../contract/payload.ts';
 import { type BackupOptions, backup } from './backup.ts';
+import { CommandError } from './command-error.ts';
 import { type RestoreOptions, restore } from './restore.ts';
 
 let folder: string;
@@ -159,7 +160,7 @@ describe('bringing back', () => {
     await fill(config);
     await save(config);
     await expect(bringBack(await configOf('two'), { passphrase: 'wrong' })).rejects.toThrow(
-      'passphrase is wrong',
+      new CommandError('The passphrase is wrong.'),
     );
     await expect(bringBack(config)).rejects.toThrow('Only an empty database');
     expect((await bringBack(await configOf('two'))).lost).toEqual([]);

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
-import { type LockedSecret, unlockSecret } from '../accounts/locked-secret.ts';
+import { type LockedSecret, unlockSecret, WrongPassphrase } from '../accounts/locked-secret.ts';
 import { adoptSecret } from '../compose/installation-secret.ts';
 import { openBlobs, openMaintenance, openRecords } from '../compose/stores.ts';
 import type { Config } from '../config.ts';
@@ -45,6 +45,7 @@ export async function restore(config: Config, options: RestoreOptions): Promise<
     options.print(`Rows: ${end.rows}`);
     return { ...end, lost: await adopt(config, secret) };
   } catch (error) {
+    if (error instanceof WrongPassphrase) throw new CommandError(error.message, { cause: error });
     throw isUnreadable(error) ? damaged(error) : error;
   }
 }

@@ -12,6 +12,17 @@ export interface Surroundings {
 
 /** Does what a command asks for; the exit code. Every command is loaded when it is asked for: the start needs none of them. */
 export async function runCommand(errand: Errand, around: Surroundings): Promise<0 | 1> {
+  try {
+    return await run(errand, around);
+  } catch (error) {
+    throw isOfSystem(error) ? new CommandError(`${error.message}.`, { cause: error }) : error;
+  }
+}
+
+/** A file that is not there or may not be read, a full disk: the words of the system say all, and where in our code says nothing. */
+const isOfSystem = (error: unknown): error is Error => error instanceof Error && 'syscall' in error;
+
+async function run(errand: Errand, around: Surroundings): Promise<0 | 1> {
   const input = await around.input(errand.options);
   switch (errand.command) {
     case 'check':
