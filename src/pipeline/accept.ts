@@ -56,6 +56,14 @@ export function becomesJob(wish: AsyncWish | undefined, request: Request): boole
   return false;
 }
 
+/** The request, warned where it names a webhook: nobody is called about an answer that is waited for. */
+export function withIdleWebhook(request: Request, { incoming }: Exchange): Request {
+  if (incoming.job || incoming.headers['ah-webhook-url'] === undefined) return request;
+  const detail = 'Webhooks are for jobs: ask for pictures with "Prefer: respond-async".';
+  const warning = { kind: 'ignored', field: 'AH-Webhook-URL', detail } as const;
+  return { ...request, warnings: [...request.warnings, warning] };
+}
+
 const RETRY_AFTER_SECONDS = '2';
 
 /** 202: the request is kept, and done from now on. */

@@ -6,7 +6,7 @@ import { GatewayError } from '../contract/error.ts';
 import type { Request } from '../contract/request.ts';
 import { collect } from '../contract/stream.ts';
 import { traceContext } from '../telemetry/trace-context.ts';
-import { accept, becomesJob, takeAsyncWish } from './accept.ts';
+import { accept, becomesJob, takeAsyncWish, withIdleWebhook } from './accept.ts';
 import { withAccess } from './admit/access.ts';
 import { claim, claimingOf } from './admit/claim.ts';
 import { refuseCrowdedRequest } from './admit/refuse-crowd.ts';
@@ -68,6 +68,7 @@ export async function runExchange(parts: PipelineParts, incoming: Incoming): Pro
     const routes = routesOf(exchange, exchange.caller, request);
     if (becomesJob(wish, request))
       return noted(exchange, { ...wholeOutcome(exchange), ...(await accept(exchange, wish)) });
+    request = withIdleWebhook(request, exchange);
     await reserve(exchange, request, routes.targets);
     return await answer(exchange, request, { routes, shape, settlement });
   } catch (thrown) {

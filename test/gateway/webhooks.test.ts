@@ -71,6 +71,20 @@ it('a job that ended is told to its client’s server, signed for this key', asy
   expect((await client.view(id)).webhook).toMatchObject({ attempts: 1, last_status: 204 });
 });
 
+it('is never sent for a request that is waited for, which is told so', async () => {
+  const headers = { 'ah-webhook-url': `${receiver.url}/hook` };
+  const response = await client.ask('/v1/images/generations', picture, headers);
+  const { axonhub } = (await response.json()) as { axonhub: { warnings: unknown[] } };
+  expect(axonhub.warnings).toEqual([
+    {
+      kind: 'ignored',
+      field: 'AH-Webhook-URL',
+      detail: 'Webhooks are for jobs: ask for pictures with "Prefer: respond-async".',
+    },
+  ]);
+  expect(receiver.calls).toEqual([]);
+});
+
 it('is tried again with the same id and a fresh signature, until it is taken', async () => {
   answer = { status: 500, body: 'no' };
   const { id } = await start();

@@ -119,6 +119,7 @@ export const WARNINGS = {
   madeFewer: 'The upstream made {made} of {asked} pictures.',
   serverArguments: 'Blocks of server arguments were taken out of the prompt.',
   singleRatio: 'An edit of a single picture keeps that picture’s ratio.',
+  webhookIdle: 'Webhooks are for jobs: ask for pictures with "Prefer: respond-async".',
   channelSets: 'The channel sets it to {value}.',
   channelRemoves: 'The channel takes it out.',
   channelReplaces: 'The channel puts {path} in its place.',
