@@ -100,14 +100,16 @@ describe('a compressed answer', () => {
   });
 
   it('is stopped where it blows up beyond the limit', async () => {
-    const bomb = gzipSync(Buffer.alloc(50_000_000, ' '));
+    // Far more than what other tests of the process may take meanwhile.
+    const member = gzipSync(Buffer.alloc(50_000_000, ' '));
+    const bomb = Buffer.concat(Array.from({ length: 8 }, () => member));
     const upstream = replyOf([bomb], { 'content-encoding': 'gzip' });
     const before = process.memoryUsage().rss;
     await expect(readReply(upstream, { spool, maxBytes: 1_000_000 })).rejects.toMatchObject({
       code: 'upstream_error',
       message: expect.stringContaining('too large'),
     });
-    expect(process.memoryUsage().rss - before).toBeLessThan(30_000_000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
   });
 
   it.each([
