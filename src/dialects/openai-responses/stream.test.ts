@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Frame, ReplyContext } from '../../contract/dialect.ts';
 import { GatewayError } from '../../contract/error.ts';
 import { BytesPayload } from '../../contract/payload.ts';
@@ -72,6 +72,8 @@ const somePart = (): fc.Arbitrary<Part> =>
   );
 
 describe('the events of a response', () => {
+  afterEach(() => void vi.useRealTimers());
+
   it('are numbered, and everything that begins ends, whatever the answer holds', () => {
     fc.assert(
       fc.property(fc.array(somePart(), { maxLength: 8 }), (parts) => {
@@ -91,6 +93,8 @@ describe('the events of a response', () => {
   });
 
   it('add up to what the last of them repeats, and to the whole answer', () => {
+    // Both say in which second they were complete.
+    vi.useFakeTimers({ toFake: ['Date'] });
     fc.assert(
       fc.property(fc.array(somePart(), { maxLength: 6 }), (parts) => {
         const response = responseOf(parts);
